@@ -1,0 +1,3 @@
+//! The `scaffold` program.
+
+fn main() {}

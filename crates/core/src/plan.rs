@@ -1,0 +1,164 @@
+//! The plan: every change in memory, before anything is written.
+
+use crate::{At, Diagnostic, Splice};
+use serde::{Deserialize, Serialize};
+
+/// What became of one edit. There is no silent fourth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum EditOutcome {
+    /// The splices make it so.
+    Applied {
+        /// Replacements in the base text.
+        splices: Vec<Splice>,
+    },
+    /// It is there already, compared by meaning.
+    AlreadyPresent,
+    /// No place was found: nothing of the plan is written.
+    CannotPlace {
+        /// What to paste.
+        snippet: String,
+        /// Why no place was found.
+        why: String,
+    },
+}
+
+/// One edit of a file that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Where, in the base text.
+    pub at: At,
+    /// What it is for, in a few words (`register the routes`).
+    pub what: String,
+    /// What became of it.
+    #[serde(flatten)]
+    pub outcome: EditOutcome,
+}
+
+/// A change of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "change")]
+pub enum Change {
+    /// A new file. An equal one that stands already is no conflict.
+    Create {
+        /// Relative path.
+        path: String,
+        /// Its text.
+        text: String,
+        /// 0644, or 0755 when true.
+        executable: bool,
+        /// The file it imitates or the template it comes from.
+        from: String,
+    },
+    /// Edits of a file that stands.
+    Edit {
+        /// Relative path.
+        path: String,
+        /// SHA-256 of the text that the edits are made for.
+        base_sha256: String,
+        /// The edits.
+        edits: Vec<Edit>,
+    },
+}
+
+impl Change {
+    /// The file it is about.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Create { path, .. } | Self::Edit { path, .. } => path,
+        }
+    }
+}
+
+/// An endpoint that the change brings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// Upper-case verb.
+    pub method: String,
+    /// Full path with `{name}` parameters.
+    pub path: String,
+}
+
+/// What was imitated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Followed {
+    /// The exemplar's name.
+    pub resource: String,
+    /// Why this one.
+    pub why: String,
+}
+
+/// A program that has to run after the change because a generated file's source changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Generator {
+    /// What runs, as the repository runs it.
+    pub command: Vec<String>,
+    /// In which folder, relative to the repository.
+    pub dir: String,
+    /// Files it writes.
+    pub writes: Vec<String>,
+    /// Where the repository says so.
+    pub at: Option<At>,
+}
+
+/// Every change of one feature, in memory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// One entry per file, sorted by path.
+    pub changes: Vec<Change>,
+    /// What the exemplar gave, where one was followed.
+    pub followed: Option<Followed>,
+    /// New endpoints.
+    pub endpoints: Vec<Endpoint>,
+    /// Generators to run afterwards.
+    pub generators: Vec<Generator>,
+    /// Libraries the new code imports that the manifest lacks, as the language's tool names them (`module@version`).
+    pub requires: Vec<String>,
+    /// What was left out, made safe, or decided, for the report.
+    pub notes: Vec<Diagnostic>,
+}
+
+impl Plan {
+    /// True when applying it would change nothing.
+    pub fn is_empty(&self) -> bool {
+        self.changes.iter().all(|c| match c {
+            Change::Create { .. } => false,
+            Change::Edit { edits, .. } => {
+                edits.iter().all(|e| matches!(e.outcome, EditOutcome::AlreadyPresent))
+            }
+        })
+    }
+
+    /// The edits that have no place.
+    pub fn unplaced(&self) -> impl Iterator<Item = &Edit> {
+        self.changes
+            .iter()
+            .flat_map(|c| match c {
+                Change::Create { .. } => [].iter(),
+                Change::Edit { edits, .. } => edits.iter(),
+            })
+            .filter(|e| matches!(e.outcome, EditOutcome::CannotPlace { .. }))
+    }
+}
+
+/// Why there is no plan. The CLI maps each variant to an exit code in one table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// The request cannot be met as it stands (exit 2).
+    #[error("{0}")]
+    Invalid(Diagnostic),
+    /// The repository was not understood, is ambiguous, or nothing in it can be imitated (exit 3).
+    #[error("{diagnostic}")]
+    NotUnderstood {
+        /// What and where.
+        diagnostic: Diagnostic,
+        /// Files, places and reasons: the plan that a person can follow.
+        steps: Vec<Diagnostic>,
+    },
+    /// Refused for safety (exit 4).
+    #[error("{0}")]
+    Refused(Diagnostic),
+    /// The pack is broken (exit 5).
+    #[error("{0}")]
+    Pack(Diagnostic),
+}

@@ -1,0 +1,89 @@
+//! A pack: its manifest, its files, its grammar and the little that data can't say. Knows no language by name.
+
+mod hooks;
+mod manifest;
+
+pub use hooks::LanguageHooks;
+pub use manifest::{Detect, Manifest, PackSection, Syntax};
+
+use scaffold_core::PackIdentity;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Why a pack could not be loaded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PackLoadError {
+    /// No manifest.
+    #[error("pack has no `pack.toml`")]
+    NoManifest,
+    /// The manifest does not parse or does not fit.
+    #[error("pack.toml: {0}")]
+    Manifest(String),
+    /// A file that the manifest or a framework names does not parse.
+    #[error("{path}: {message}")]
+    File {
+        /// Path within the pack.
+        path: String,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// A loaded pack.
+#[derive(Clone)]
+pub struct Pack {
+    identity: PackIdentity,
+    manifest: Manifest,
+    files: BTreeMap<String, String>,
+    hooks: Arc<dyn LanguageHooks>,
+}
+
+impl Pack {
+    /// Loads a pack from its files (path within the pack → text) and hooks.
+    ///
+    /// # Errors
+    /// No `pack.toml`, or one that does not fit.
+    pub fn load(
+        files: BTreeMap<String, String>,
+        hooks: Arc<dyn LanguageHooks>,
+    ) -> Result<Self, PackLoadError> {
+        let text = files.get("pack.toml").ok_or(PackLoadError::NoManifest)?;
+        let manifest: Manifest = toml::from_str(text).map_err(|e| PackLoadError::Manifest(e.to_string()))?;
+        let p = &manifest.pack;
+        let identity = PackIdentity {
+            id: p.id.clone(),
+            title: p.title.clone(),
+            version: p.version.clone(),
+            kinds: p.kinds.clone(),
+        };
+        Ok(Self { identity, manifest, files, hooks })
+    }
+
+    /// Who it is.
+    pub fn identity(&self) -> &PackIdentity {
+        &self.identity
+    }
+
+    /// Its manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The text of a file of the pack.
+    pub fn file(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    /// Paths of the pack's files below `folder` (`frameworks/`), sorted.
+    pub fn files_under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.files
+            .range(folder.to_owned()..)
+            .take_while(move |(p, _)| p.starts_with(folder))
+            .map(|(p, t)| (p.as_str(), t.as_str()))
+    }
+
+    /// What data can't say.
+    pub fn hooks(&self) -> &dyn LanguageHooks {
+        &*self.hooks
+    }
+}

@@ -1,0 +1,1 @@
+//! Facts + feature → plan: from templates, or by following an exemplar. Writes nothing.

@@ -1,0 +1,1 @@
+//! Tera behind a strict engine.

@@ -1,0 +1,123 @@
+//! A text and its syntax tree.
+
+use crate::Grammar;
+use std::ops::Range;
+use tree_sitter::{Node, Parser, Tree};
+
+/// Why a text could not be parsed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SyntaxError {
+    /// Grammar and library do not fit.
+    #[error("grammar is of an incompatible version: {0}")]
+    Grammar(String),
+    /// The parser gave up.
+    #[error("text could not be parsed")]
+    Parse,
+    /// A query does not compile.
+    #[error("query, line {line}: {message}")]
+    Query {
+        /// 1-based line in the query's text.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// A text with its tree. Spans are byte ranges of the text as it was given (byte order mark and CRLF included).
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    text: String,
+    tree: Tree,
+    line_starts: Vec<usize>,
+}
+
+impl Parsed {
+    /// Parses `text`. Texts with syntax errors parse too; see [`Parsed::has_errors`].
+    ///
+    /// # Errors
+    /// An incompatible grammar.
+    pub fn new(grammar: &Grammar, text: impl Into<String>) -> Result<Self, SyntaxError> {
+        let text = text.into();
+        let mut parser = Parser::new();
+        parser.set_language(grammar).map_err(|e| SyntaxError::Grammar(e.to_string()))?;
+        let tree = parser.parse(&text, None).ok_or(SyntaxError::Parse)?;
+        let line_starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
+            .collect();
+        Ok(Self { text, tree, line_starts })
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The root node.
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root_node()
+    }
+
+    /// Whether the tree holds error nodes.
+    pub fn has_errors(&self) -> bool {
+        self.tree.root_node().has_error()
+    }
+
+    /// The text of a node.
+    pub fn of(&self, node: Node<'_>) -> &str {
+        &self.text[node.byte_range()]
+    }
+
+    /// The text of a span.
+    pub fn slice(&self, span: Range<usize>) -> &str {
+        &self.text[span]
+    }
+
+    /// 1-based line of a byte offset.
+    pub fn line(&self, byte: usize) -> u32 {
+        u32::try_from(self.line_starts.partition_point(|s| *s <= byte)).unwrap_or(u32::MAX)
+    }
+
+    /// Byte range of the whole line(s) of `span`, the last line's end included.
+    pub fn whole_lines(&self, span: Range<usize>) -> Range<usize> {
+        let start = self.line_starts[self.line_starts.partition_point(|s| *s <= span.start) - 1];
+        let last = span.end.max(span.start + 1) - 1;
+        let end = self
+            .line_starts
+            .get(self.line_starts.partition_point(|s| *s <= last))
+            .copied()
+            .unwrap_or(self.text.len());
+        start..end
+    }
+
+    /// White space before the first other character of the line of `byte`.
+    pub fn indent(&self, byte: usize) -> &str {
+        let start = self.line_starts[self.line_starts.partition_point(|s| *s <= byte) - 1];
+        let rest = &self.text[start..];
+        &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()]
+    }
+
+    /// `\r\n` where the first line ends so, `\n` otherwise.
+    pub fn newline(&self) -> &'static str {
+        match self.line_starts.get(1) {
+            Some(&s) if s >= 2 && self.text.as_bytes()[s - 2] == b'\r' => "\r\n",
+            _ => "\n",
+        }
+    }
+
+    /// Every node, parents before children, in the order of the text.
+    pub fn walk(&self) -> impl Iterator<Item = Node<'_>> {
+        let mut stack = vec![self.root()];
+        std::iter::from_fn(move || {
+            let node = stack.pop()?;
+            for i in (0..node.child_count()).rev() {
+                stack.extend(node.child(i.try_into().unwrap_or(u32::MAX)));
+            }
+            Some(node)
+        })
+    }
+
+    /// Every node without children, in the order of the text.
+    pub fn leaves(&self) -> impl Iterator<Item = Node<'_>> {
+        self.walk().filter(|n| n.child_count() == 0)
+    }
+}

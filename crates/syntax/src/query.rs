@@ -1,0 +1,84 @@
+//! Tree-sitter queries with named captures.
+
+use crate::{Grammar, Parsed, SyntaxError};
+use std::ops::Range;
+use streaming_iterator::StreamingIterator;
+use tree_sitter::{Node, QueryCursor};
+
+/// A compiled query.
+#[derive(Debug)]
+pub struct Query(tree_sitter::Query);
+
+/// One captured node.
+#[derive(Debug, Clone, Copy)]
+pub struct Capture<'a, 'q> {
+    /// Name without `@`.
+    pub name: &'q str,
+    /// The node.
+    pub node: Node<'a>,
+}
+
+/// One match.
+#[derive(Debug, Clone)]
+pub struct Match<'a, 'q> {
+    /// Index of the pattern within the query.
+    pub pattern: usize,
+    /// Captures in the order of the text.
+    pub captures: Vec<Capture<'a, 'q>>,
+}
+
+impl<'a> Match<'a, '_> {
+    /// The first node captured as `name`.
+    pub fn get(&self, name: &str) -> Option<Node<'a>> {
+        self.captures.iter().find(|c| c.name == name).map(|c| c.node)
+    }
+
+    /// All nodes captured as `name`.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = Node<'a>> {
+        self.captures.iter().filter(move |c| c.name == name).map(|c| c.node)
+    }
+}
+
+impl Query {
+    /// Compiles a query.
+    ///
+    /// # Errors
+    /// Its line and what is wrong with it.
+    pub fn new(grammar: &Grammar, text: &str) -> Result<Self, SyntaxError> {
+        tree_sitter::Query::new(grammar, text)
+            .map(Self)
+            .map_err(|e| SyntaxError::Query { line: e.row + 1, message: e.message })
+    }
+
+    /// All matches below the root of `parsed`, predicates (`#eq?`, `#match?`, `#any-of?`) applied.
+    pub fn matches<'a>(&self, parsed: &'a Parsed) -> Vec<Match<'a, '_>> {
+        self.matches_in(parsed, parsed.root(), None)
+    }
+
+    /// All matches below `node`, within `range` where one is given.
+    pub fn matches_in<'a>(
+        &self,
+        parsed: &'a Parsed,
+        node: Node<'a>,
+        range: Option<Range<usize>>,
+    ) -> Vec<Match<'a, '_>> {
+        let mut cursor = QueryCursor::new();
+        if let Some(range) = range {
+            cursor.set_byte_range(range);
+        }
+        let names = self.0.capture_names();
+        let mut out = Vec::new();
+        let mut matches = cursor.matches(&self.0, node, parsed.text().as_bytes());
+        while let Some(m) = matches.next() {
+            out.push(Match {
+                pattern: m.pattern_index,
+                captures: m
+                    .captures()
+                    .iter()
+                    .map(|c| Capture { name: names[c.index as usize], node: c.node })
+                    .collect(),
+            });
+        }
+        out
+    }
+}
