@@ -298,13 +298,13 @@ impl Field {
             "enum" => {
                 let values = match args {
                     Some(values) => values,
-                    None => std::mem::take(rest)
-                        .into_iter()
-                        .partition::<Vec<_>, _>(|w| !MODIFIERS.contains(&w.split('=').next().unwrap_or(w)))
-                        .pipe(|(values, others)| {
-                            *rest = others;
-                            values.into_iter().map(str::to_owned).collect()
-                        }),
+                    None => {
+                        let is_modifier = |w: &&str| MODIFIERS.contains(&w.split('=').next().unwrap_or(w));
+                        let (others, values): (Vec<&str>, Vec<&str>) =
+                            std::mem::take(rest).into_iter().partition(is_modifier);
+                        *rest = others;
+                        values.into_iter().map(str::to_owned).collect()
+                    }
                 };
                 if values.is_empty() || values.iter().any(|v| Name::parse(v).is_err()) {
                     return Err(invalid("an enum lists its values: `enum{draft,published}`".into()));
@@ -409,14 +409,6 @@ fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
-
-trait Pipe: Sized {
-    fn pipe<R>(self, f: impl FnOnce(Self) -> R) -> R {
-        f(self)
-    }
-}
-
-impl<T> Pipe for T {}
 
 #[cfg(test)]
 mod tests {

@@ -2,98 +2,141 @@
 
 /// Nouns whose two numbers are spelled alike.
 const UNCOUNTABLE: &[&str] = &[
-    "news",
-    "series",
-    "species",
-    "equipment",
-    "information",
-    "money",
-    "rice",
-    "fish",
-    "sheep",
-    "deer",
-    "metadata",
-    "feedback",
-    "software",
-    "hardware",
-    "staff",
-    "weather",
     "advice",
-    "luggage",
-    "furniture",
-    "homework",
-    "media",
-    "evidence",
-    "knowledge",
-    "research",
-    "traffic",
-    "inventory_data",
     "aircraft",
+    "bison",
+    "cattle",
+    "chess",
+    "deer",
+    "equipment",
+    "evidence",
+    "feedback",
+    "fish",
+    "furniture",
+    "hardware",
+    "homework",
+    "information",
+    "jeans",
+    "knowledge",
+    "luggage",
+    "means",
+    "media",
+    "metadata",
+    "money",
+    "moose",
+    "news",
+    "offspring",
+    "rain",
+    "research",
+    "rice",
+    "series",
+    "sheep",
+    "shrimp",
+    "software",
+    "species",
+    "staff",
+    "swine",
+    "traffic",
+    "trout",
+    "weather",
 ];
 
-/// Singular and plural of irregular nouns.
+/// Singular and plural of irregular nouns. Where a noun has two plurals, the first is the one that is written.
 const IRREGULAR: &[(&str, &str)] = &[
-    ("person", "people"),
-    ("child", "children"),
-    ("man", "men"),
-    ("woman", "women"),
-    ("foot", "feet"),
-    ("tooth", "teeth"),
-    ("goose", "geese"),
-    ("mouse", "mice"),
-    ("ox", "oxen"),
-    ("datum", "data"),
-    ("criterion", "criteria"),
-    ("phenomenon", "phenomena"),
-    ("index", "indexes"),
-    ("vertex", "vertices"),
-    ("matrix", "matrices"),
-    ("analysis", "analyses"),
-    ("basis", "bases"),
-    ("crisis", "crises"),
-    ("thesis", "theses"),
-    ("diagnosis", "diagnoses"),
-    ("hypothesis", "hypotheses"),
-    ("leaf", "leaves"),
-    ("life", "lives"),
-    ("knife", "knives"),
-    ("wife", "wives"),
-    ("half", "halves"),
-    ("shelf", "shelves"),
-    ("wolf", "wolves"),
-    ("self", "selves"),
-    ("thief", "thieves"),
-    ("quiz", "quizzes"),
-    ("hero", "heroes"),
-    ("potato", "potatoes"),
-    ("tomato", "tomatoes"),
-    ("echo", "echoes"),
-    ("veto", "vetoes"),
-    ("movie", "movies"),
-    ("cookie", "cookies"),
-    ("tie", "ties"),
-    ("pie", "pies"),
-    ("lie", "lies"),
-    ("die", "dies"),
-    ("bus", "buses"),
-    ("status", "statuses"),
     ("alias", "aliases"),
-    ("virus", "viruses"),
-    ("campus", "campuses"),
-    ("bonus", "bonuses"),
-    ("corpus", "corpora"),
-    ("octopus", "octopuses"),
-    ("lens", "lenses"),
-    ("gas", "gases"),
-    ("axis", "axes"),
-    ("cache", "caches"),
-    ("house", "houses"),
-    ("warehouse", "warehouses"),
-    ("shoe", "shoes"),
-    ("toe", "toes"),
-    ("canvas", "canvases"),
+    ("alumnus", "alumni"),
+    ("appendix", "appendices"),
     ("atlas", "atlases"),
+    ("axis", "axes"),
+    ("bias", "biases"),
+    ("bonus", "bonuses"),
+    ("brownie", "brownies"),
+    ("bus", "buses"),
+    ("cache", "caches"),
+    ("cactus", "cacti"),
+    ("calf", "calves"),
+    ("calorie", "calories"),
+    ("campus", "campuses"),
+    ("canvas", "canvases"),
+    ("census", "censuses"),
+    ("child", "children"),
+    ("chorus", "choruses"),
+    ("circus", "circuses"),
+    ("consensus", "consensuses"),
+    ("cookie", "cookies"),
+    ("corpus", "corpora"),
+    ("criterion", "criteria"),
+    ("die", "dies"),
+    ("echo", "echoes"),
+    ("elf", "elves"),
+    ("focus", "focuses"),
+    ("foot", "feet"),
+    ("gas", "gases"),
+    ("genie", "genies"),
+    ("genus", "genera"),
+    ("goose", "geese"),
+    ("guru", "gurus"),
+    ("half", "halves"),
+    ("headache", "headaches"),
+    ("hero", "heroes"),
+    ("hoodie", "hoodies"),
+    ("index", "indexes"),
+    ("index", "indices"),
+    ("iris", "irises"),
+    ("knife", "knives"),
+    ("leaf", "leaves"),
+    ("lens", "lenses"),
+    ("lie", "lies"),
+    ("life", "lives"),
+    ("loaf", "loaves"),
+    ("louse", "lice"),
+    ("man", "men"),
+    ("matrix", "matrices"),
+    ("matrix", "matrixes"),
+    ("menu", "menus"),
+    ("mouse", "mice"),
+    ("movie", "movies"),
+    ("niche", "niches"),
+    ("nucleus", "nuclei"),
+    ("octopus", "octopuses"),
+    ("ox", "oxen"),
+    ("person", "people"),
+    ("phenomenon", "phenomena"),
+    ("pie", "pies"),
+    ("plus", "pluses"),
+    ("potato", "potatoes"),
+    ("quiz", "quizzes"),
+    ("radius", "radii"),
+    ("rookie", "rookies"),
+    ("self", "selves"),
+    ("selfie", "selfies"),
+    ("shelf", "shelves"),
+    ("status", "statuses"),
+    ("stimulus", "stimuli"),
+    ("surplus", "surpluses"),
+    ("syllabus", "syllabi"),
+    ("tax", "taxes"),
+    ("thief", "thieves"),
+    ("tie", "ties"),
+    ("toe", "toes"),
+    ("tomato", "tomatoes"),
+    ("tooth", "teeth"),
+    ("torpedo", "torpedoes"),
+    ("vertex", "vertices"),
+    ("veto", "vetoes"),
+    ("virus", "viruses"),
+    ("wife", "wives"),
+    ("wolf", "wolves"),
+    ("woman", "women"),
+    ("zombie", "zombies"),
 ];
+
+/// Irregular nouns that end compounds (`salesperson`, `substatus`); others would spoil words that merely end so (`slice`).
+const ENDS_COMPOUNDS: &[&str] = &["person", "child", "status", "index", "cache", "woman", "menu", "alias"];
+
+fn compounds() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    IRREGULAR.iter().filter(|(s, _)| ENDS_COMPOUNDS.contains(s))
+}
 
 /// Singular of `word`; a singular stays.
 pub(crate) fn singularize(word: &str) -> String {
@@ -103,31 +146,47 @@ pub(crate) fn singularize(word: &str) -> String {
     if let Some((s, _)) = IRREGULAR.iter().find(|(_, p)| *p == word) {
         return (*s).to_owned();
     }
+    // `warehouse`, `grandchild`, `salesperson`: compounds inflect as their last part does.
+    if let Some((s, p)) = compounds().find(|(_, p)| word.len() > p.len() && word.ends_with(p)) {
+        return format!("{}{s}", &word[..word.len() - p.len()]);
+    }
     if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 1) {
         return format!("{stem}y");
+    }
+    // `analyses`, `crises`, `bases` of `basis` share the ending with `bases` of `base`: only the Greek ones change.
+    for greek in ["alyses", "agnoses", "potheses", "theses", "crises", "oases", "nopses", "mphases"] {
+        if word.ends_with(greek) {
+            return format!("{}is", &word[..word.len() - 2]);
+        }
     }
     for end in ["sses", "shes", "ches", "xes", "zzes"] {
         if word.ends_with(end) {
             return word[..word.len() - 2].to_owned();
         }
     }
-    let keeps = ["ss", "us", "is"].iter().any(|e| word.ends_with(e));
+    let keeps = ["ss", "us", "sis", "xis", "nnis", "bris"].iter().any(|e| word.ends_with(e));
     match word.strip_suffix('s') {
         Some(stem) if !keeps && stem.len() > 1 => stem.to_owned(),
         _ => word.to_owned(),
     }
 }
 
-/// Plural of the singular `word`.
+/// Plural of `word`; a plural stays.
 pub(crate) fn pluralize(word: &str) -> String {
-    if UNCOUNTABLE.contains(&word) {
-        return word.to_owned();
+    let word = &singularize(word);
+    if UNCOUNTABLE.contains(&word.as_str()) {
+        return word.clone();
     }
     if let Some((_, p)) = IRREGULAR.iter().find(|(s, _)| *s == word) {
         return (*p).to_owned();
     }
-    let mut before_last = word.chars().rev().skip(1);
-    let vowel_before = before_last.next().is_some_and(|c| "aeiou".contains(c));
+    if let Some((s, p)) = compounds().find(|(s, _)| word.len() > s.len() && word.ends_with(s)) {
+        return format!("{}{p}", &word[..word.len() - s.len()]);
+    }
+    if let Some(stem) = word.strip_suffix("sis") {
+        return format!("{stem}ses");
+    }
+    let vowel_before = word.chars().rev().nth(1).is_some_and(|c| "aeiou".contains(c));
     if word.ends_with('y') && !vowel_before && word.len() > 1 {
         return format!("{}ies", &word[..word.len() - 1]);
     }
@@ -158,7 +217,20 @@ mod tests {
             ("house", "houses"),
             ("class", "classes"),
             ("quiz", "quizzes"),
-            ("datum", "data"),
+            ("api", "apis"),
+            ("menu", "menus"),
+            ("analysis", "analyses"),
+            ("database", "databases"),
+            ("warehouse", "warehouses"),
+            ("grandchild", "grandchildren"),
+            ("salesperson", "salespeople"),
+            ("process", "processes"),
+            ("course", "courses"),
+            ("photo", "photos"),
+            ("key", "keys"),
+            ("reply", "replies"),
+            ("human", "humans"),
+            ("german", "germans"),
         ] {
             assert_eq!(pluralize(s), p);
             assert_eq!(singularize(p), s);
