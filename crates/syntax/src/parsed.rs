@@ -110,7 +110,7 @@ impl Parsed {
         std::iter::from_fn(move || {
             let node = stack.pop()?;
             for i in (0..node.child_count()).rev() {
-                stack.extend(node.child(i.try_into().unwrap_or(u32::MAX)));
+                stack.extend(node.child(i));
             }
             Some(node)
         })
