@@ -1,1 +1,3 @@
 //! Facts + feature → plan: from templates, or by following an exemplar. Writes nothing.
+
+pub mod exemplar;

@@ -1,0 +1,154 @@
+//! What travels between the passes: texts on their way from the exemplar to the new resource,
+//! and everything decided once, on the exemplar's names.
+
+use scaffold_core::{Diagnostic, Feature, Name, PlanError, RepoView, Resource, ServiceFacts};
+use scaffold_pack::Pack;
+use scaffold_syntax::Parsed;
+use std::ops::Range;
+
+/// A piece of text on its way from the exemplar to the new resource: a whole own file,
+/// or a declaration clipped from a shared file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Path of the exemplar's file.
+    pub from: String,
+    /// New path, decided on the exemplar's names before anything is renamed.
+    pub path: String,
+    /// The text; still in the exemplar's names until the rename pass.
+    pub text: String,
+    /// Spans of `text` made for the new fields: never renamed afterwards. Sorted, disjoint.
+    pub stamped: Vec<Range<usize>>,
+    /// Span in `from` where this was clipped from a shared file; `None` for a whole file.
+    pub clip: Option<Range<usize>>,
+}
+
+impl Draft {
+    /// Replaces `splices` (disjoint, in any order) in the text and moves the stamped spans along;
+    /// `stamp` marks what the splices insert as stamped.
+    pub fn splice(&mut self, splices: &[(Range<usize>, String)], stamp: bool) {
+        let mut order: Vec<&(Range<usize>, String)> = splices.iter().collect();
+        order.sort_by_key(|(r, _)| (r.start, r.end));
+        let mut out = String::with_capacity(self.text.len());
+        let mut stamped = Vec::new();
+        let mut done = 0;
+        let mut old = self.stamped.iter().peekable();
+        for (range, text) in order {
+            while let Some(s) = old.next_if(|s| s.end <= range.start) {
+                let shift = |at: usize| out.len() + at - done;
+                if s.start >= done {
+                    stamped.push(shift(s.start)..shift(s.end));
+                }
+            }
+            out.push_str(&self.text[done..range.start]);
+            let start = out.len();
+            out.push_str(text);
+            if stamp && !text.is_empty() {
+                stamped.push(start..out.len());
+            }
+            done = range.end;
+            while old.next_if(|s| s.start < done).is_some() {}
+        }
+        for s in old {
+            stamped.push(out.len() + s.start - done..out.len() + s.end - done);
+        }
+        out.push_str(&self.text[done..]);
+        self.text = out;
+        self.stamped = stamped;
+    }
+}
+
+/// Everything the passes share.
+pub struct Context<'a> {
+    /// The language.
+    pub pack: &'a Pack,
+    /// The repository.
+    pub view: &'a dyn RepoView,
+    /// What is known of the service.
+    pub service: &'a ServiceFacts,
+    /// The resource that is imitated.
+    pub exemplar: &'a Resource,
+    /// What is to be built.
+    pub feature: &'a Feature,
+    /// The exemplar's noun.
+    pub noun: Name,
+}
+
+impl<'a> Context<'a> {
+    /// Prepares the passes.
+    ///
+    /// # Errors
+    /// The exemplar's name is no noun.
+    pub fn new(
+        pack: &'a Pack,
+        view: &'a dyn RepoView,
+        service: &'a ServiceFacts,
+        feature: &'a Feature,
+        exemplar: &'a Resource,
+    ) -> Result<Self, PlanError> {
+        let noun = match &exemplar.noun {
+            Some(noun) => noun.clone(),
+            None => Name::parse(&exemplar.name)
+                .map_err(|e| PlanError::Invalid(Diagnostic::new(format!("exemplar: {e}"))))?,
+        };
+        Ok(Self { pack, view, service, exemplar, feature, noun })
+    }
+
+    /// The text of a file of the repository.
+    ///
+    /// # Errors
+    /// It is there but can't be read.
+    pub fn text(&self, path: &str) -> Result<Option<String>, PlanError> {
+        self.view.text(path).map_err(PlanError::Refused)
+    }
+
+    /// Whether a path is source text of the pack's language.
+    pub fn is_source(&self, path: &str) -> bool {
+        let extension = path.rsplit_once('.').map_or("", |(_, e)| e);
+        self.pack.manifest().detect.extensions.iter().any(|e| e == extension)
+    }
+
+    /// Whether a path is a test of the pack's language.
+    pub fn is_test(&self, path: &str) -> bool {
+        self.pack.manifest().detect.test_suffixes.iter().any(|s| path.ends_with(s.as_str()))
+    }
+
+    /// Parses source text with the pack's grammar.
+    ///
+    /// # Errors
+    /// The grammar does not load.
+    pub fn parse(&self, text: &str) -> Result<Parsed, PlanError> {
+        Parsed::new(&self.pack.hooks().grammar(), text)
+            .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(text: &str, stamped: &[(usize, usize)]) -> Draft {
+        Draft {
+            from: "a".into(),
+            path: "a".into(),
+            text: text.into(),
+            stamped: stamped.iter().map(|&(a, b)| a..b).collect(),
+            clip: None,
+        }
+    }
+
+    #[test]
+    fn stamped_spans_move_along() {
+        let mut d = draft("one two three", &[(4, 7), (8, 13)]);
+        d.splice(&[(0..3, "fourteen".into())], false);
+        let shown: Vec<&str> = d.stamped.iter().map(|s| &d.text[s.clone()]).collect();
+        assert_eq!(shown, ["two", "three"]);
+    }
+
+    #[test]
+    fn what_a_stamp_inserts_is_stamped_and_what_it_replaces_is_not() {
+        let mut d = draft("one two three", &[(4, 7)]);
+        d.splice(&[(4..7, "2".into()), (8..8, "x ".into())], true);
+        let shown: Vec<&str> = d.stamped.iter().map(|s| &d.text[s.clone()]).collect();
+        assert_eq!((d.text.as_str(), shown), ("one 2 x three", vec!["2", "x "]));
+    }
+}
