@@ -1,6 +1,7 @@
 //! `pack.toml` as types. Each section is read by one stage; unknown keys are errors.
 
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The whole manifest.
 #[derive(Debug, Clone, Deserialize)]
@@ -12,6 +13,9 @@ pub struct Manifest {
     pub detect: Detect,
     /// Node kinds of the grammar by role.
     pub syntax: Syntax,
+    /// How names are joined and which words are no nouns.
+    #[serde(default)]
+    pub naming: Naming,
 }
 
 /// `[pack]`
@@ -55,4 +59,101 @@ pub struct Syntax {
     pub comments: Vec<String>,
     /// Parents whose named children are siblings of one another: statements, arguments, parameters, members, imports.
     pub lists: Vec<String>,
+    /// Those of `lists` that hold a call's arguments.
+    #[serde(default)]
+    pub arguments: Vec<String>,
+    /// Those of `lists` that hold a function's parameters.
+    #[serde(default)]
+    pub parameters: Vec<String>,
+    /// Those of `lists` that hold statements or top-level declarations.
+    #[serde(default)]
+    pub statements: Vec<String>,
+    /// Nodes that declare a name seen outside a function → the field that holds the name.
+    #[serde(default)]
+    pub declarations: BTreeMap<String, String>,
+    /// Nodes that wrap declarations and may be left out when only one stands in them (`type ( … )`).
+    #[serde(default)]
+    pub declaration_groups: Vec<String>,
+    /// Nodes that declare members of a type → the field that holds the name.
+    #[serde(default)]
+    pub members: BTreeMap<String, String>,
+    /// Nodes that bind a name inside a function → the field that holds the name.
+    #[serde(default)]
+    pub locals: BTreeMap<String, String>,
+    /// Nodes that select a member of something.
+    #[serde(default)]
+    pub selectors: Vec<Selector>,
+    /// What imports look like.
+    #[serde(default)]
+    pub imports: Imports,
+    /// What calls look like.
+    #[serde(default)]
+    pub calls: Calls,
+    /// Nodes `key: value` → the field that holds the key.
+    #[serde(default)]
+    pub keyed: BTreeMap<String, String>,
+    /// Bodies of functions.
+    #[serde(default)]
+    pub bodies: Vec<String>,
+    /// Nodes that are functions or methods.
+    #[serde(default)]
+    pub functions: Vec<String>,
+    /// Nodes that name the package or module of the file.
+    #[serde(default)]
+    pub package_clauses: Vec<String>,
+    /// Names of functions that run without being called.
+    #[serde(default)]
+    pub roots: Vec<String>,
+}
+
+/// A node that selects a member: `operand.member`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Selector {
+    /// Kind of the node.
+    pub node: String,
+    /// Field of what is selected from.
+    pub operand: String,
+    /// Field of what is selected.
+    pub member: String,
+}
+
+/// What imports look like.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Imports {
+    /// Kind of one import.
+    pub node: String,
+    /// Field of its path.
+    pub path: String,
+    /// Field of its alias.
+    pub alias: String,
+    /// Statement around one or several.
+    pub group: String,
+}
+
+/// What calls look like.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Calls {
+    /// Kind of a call.
+    pub node: String,
+    /// Field of what is called.
+    pub function: String,
+    /// Field of the arguments.
+    pub arguments: String,
+}
+
+/// `[naming]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Naming {
+    /// Packages, their folders, import paths and qualifiers are written without a separator.
+    pub flat_packages: bool,
+    /// Lower-case words that are no identifiers.
+    pub reserved: Vec<String>,
+    /// HTTP verbs: as the whole name of a called member they are no noun.
+    pub verbs: Vec<String>,
+    /// Words of route paths that say what is done, not what it is done to.
+    pub route_words: Vec<String>,
 }
