@@ -4,7 +4,7 @@ mod hooks;
 mod manifest;
 
 pub use hooks::LanguageHooks;
-pub use manifest::{Detect, Manifest, PackSection, Syntax};
+pub use manifest::{Detect, Dialect, FieldClass, Manifest, PackSection, Syntax, Tags};
 
 use scaffold_core::PackIdentity;
 use std::collections::BTreeMap;

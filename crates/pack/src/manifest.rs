@@ -1,5 +1,11 @@
 //! `pack.toml` as types. Each section is read by one stage; unknown keys are errors.
 
+mod dialect;
+mod types;
+
+pub use dialect::{Dialect, Tags};
+pub use types::FieldClass;
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -16,6 +22,12 @@ pub struct Manifest {
     /// How names are joined and which words are no nouns.
     #[serde(default)]
     pub naming: Naming,
+    /// How what mentions a field is recognised and rewritten.
+    #[serde(default)]
+    pub dialect: Dialect,
+    /// What the field classes are in this language.
+    #[serde(default)]
+    pub types: BTreeMap<String, FieldClass>,
 }
 
 /// `[pack]`
