@@ -3,8 +3,11 @@
 mod hooks;
 mod manifest;
 
-pub use hooks::LanguageHooks;
-pub use manifest::{Detect, Dialect, FieldClass, Manifest, PackSection, Syntax, Tags};
+pub use hooks::{LanguageHooks, ManifestFacts, Requirement};
+pub use manifest::{
+    Annotations, Commands, Detect, Dialect, EmbeddedField, Explore, FieldClass, Framework, Generator,
+    Library, Manifest, NodeFields, Nodes, PackSection, ParamStyle, RouterAction, RouterCall, Syntax, Tags,
+};
 
 use scaffold_core::PackIdentity;
 use std::collections::BTreeMap;

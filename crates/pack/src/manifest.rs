@@ -1,9 +1,15 @@
 //! `pack.toml` as types. Each section is read by one stage; unknown keys are errors.
 
 mod dialect;
+mod explore;
 mod types;
 
 pub use dialect::{Dialect, Tags};
+pub use explore::{
+    Annotations, Commands, EmbeddedField, Explore, Framework, Generator, Library, NodeFields, Nodes,
+    ParamStyle, RouterAction, RouterCall,
+};
+
 pub use types::FieldClass;
 
 use serde::Deserialize;
@@ -19,6 +25,9 @@ pub struct Manifest {
     pub detect: Detect,
     /// Node kinds of the grammar by role.
     pub syntax: Syntax,
+    /// How sources are read. Absent: the pack finds no services by itself.
+    #[serde(default)]
+    pub explore: Option<Explore>,
     /// How names are joined and which words are no nouns.
     #[serde(default)]
     pub naming: Naming,

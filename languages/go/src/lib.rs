@@ -1,6 +1,9 @@
 //! The Go pack: its folder embedded, its grammar, and what data can't say.
 
-use scaffold_pack::{LanguageHooks, Pack, PackLoadError};
+mod manifest;
+mod tags;
+
+use scaffold_pack::{LanguageHooks, ManifestFacts, Pack, PackLoadError};
 use scaffold_syntax::Grammar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +23,28 @@ impl LanguageHooks for Go {
             Some(folder) => Some(folder.to_owned()),
             None => rest.is_empty().then(|| ".".to_owned()),
         }
+    }
+
+    fn read_manifest(&self, _path: &str, text: &str) -> Option<ManifestFacts> {
+        Some(manifest::read(text))
+    }
+
+    fn annotations(&self, text: &str) -> Vec<(String, String)> {
+        tags::read(text)
+    }
+
+    /// The last segment that is no major version; `gopkg.in/x.v2` and `go-x` name package `x`.
+    fn import_name(&self, import: &str) -> String {
+        let mut segments = import.rsplit('/');
+        let mut last = segments.next().unwrap_or(import);
+        let version = |s: &str| {
+            s.strip_prefix('v').is_some_and(|v| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit()))
+        };
+        if version(last) {
+            last = segments.next().unwrap_or(last);
+        }
+        let last = last.rsplit_once('.').filter(|(_, v)| version(v)).map_or(last, |(stem, _)| stem);
+        last.strip_prefix("go-").or_else(|| last.strip_suffix("-go")).unwrap_or(last).replace('-', "_")
     }
 }
 

@@ -1,0 +1,276 @@
+//! `[explore]`: how sources of the language are read: node roles, libraries, types, tags, commands.
+//! Frameworks have a file each (`frameworks/<id>/framework.toml`), see [`Framework`].
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `[explore]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Explore {
+    /// Node kinds and field names by role.
+    pub nodes: Nodes,
+    /// Texts that mark a generated file when its first lines hold one of them.
+    pub generated_markers: Vec<String>,
+    /// Line starts that name a generator inside sources (`//go:generate `).
+    #[serde(default)]
+    pub generate_directives: Vec<String>,
+    /// Programs that write files; used to find who makes a generated file in task files and read-mes.
+    #[serde(default)]
+    pub generators: Vec<Generator>,
+    /// Prefixes stripped from a type to get at what it is about (`*`, `[]`).
+    pub type_wrappers: Vec<String>,
+    /// Wrappers that make a value optional.
+    pub optional_wrappers: Vec<String>,
+    /// Wrappers that make a list or map.
+    pub list_wrappers: Vec<String>,
+    /// Native type → field class.
+    pub types: BTreeMap<String, String>,
+    /// Native types that hold an optional value of a class.
+    #[serde(default)]
+    pub optional_types: BTreeMap<String, String>,
+    /// Fields that an embedded foreign type brings.
+    #[serde(default)]
+    pub embedded: BTreeMap<String, Vec<EmbeddedField>>,
+    /// What annotations of fields mean.
+    pub annotations: Annotations,
+    /// Names of constants that stand for texts (HTTP verbs).
+    #[serde(default)]
+    pub constants: BTreeMap<String, String>,
+    /// Functions that put texts together by a format with `%s`.
+    #[serde(default)]
+    pub format_functions: Vec<String>,
+    /// Functions that join path segments.
+    #[serde(default)]
+    pub join_functions: Vec<String>,
+    /// Libraries by what they are for.
+    #[serde(default, rename = "library")]
+    pub libraries: Vec<Library>,
+    /// How files are named where the repository does not show it.
+    pub file_naming: String,
+    /// File name endings (before the extension) that say nothing about naming (`_test`).
+    #[serde(default)]
+    pub neutral_suffixes: Vec<String>,
+    /// Extensions of files that may belong to a resource without being sources.
+    #[serde(default)]
+    pub companions: Vec<String>,
+    /// Words of file and folder names in this language that name a layer, beyond the engine's own.
+    #[serde(default)]
+    pub layer_words: Vec<String>,
+    /// Names of types that stand for a resource inside a folder of its own.
+    #[serde(default)]
+    pub entity_names: Vec<String>,
+    /// Environment variables that compiling and testing depend on.
+    #[serde(default)]
+    pub build_env: Vec<String>,
+    /// Default commands.
+    pub commands: Commands,
+    /// Name of the function that programs start with.
+    #[serde(default)]
+    pub entry_function: Option<String>,
+    /// The package manager's name.
+    #[serde(default)]
+    pub package_manager: Option<String>,
+    /// Text that marks a method (receiver) of model types giving the table's name.
+    #[serde(default)]
+    pub table_name_functions: Vec<String>,
+}
+
+/// A program that writes files.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Generator {
+    /// The program as commands call it.
+    pub command: String,
+    /// Texts in the header of the files it writes.
+    pub headers: Vec<String>,
+}
+
+/// Node kinds by role, and names of their fields.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nodes {
+    pub function: Vec<String>,
+    pub closure: Vec<String>,
+    pub call: Vec<String>,
+    pub member: Vec<String>,
+    pub assign: Vec<String>,
+    /// Declarations of variables and constants that bind names to values.
+    pub bind: Vec<String>,
+    pub construct: Vec<String>,
+    /// One key and its value in a construct.
+    pub pair: Vec<String>,
+    /// Nodes that stand for their only named child.
+    pub transparent: Vec<String>,
+    pub binary: Vec<String>,
+    #[serde(rename = "return")]
+    pub return_: Vec<String>,
+    pub index: Vec<String>,
+    /// Parameters within a parameter list.
+    pub parameter: Vec<String>,
+    /// Field names by role.
+    pub fields: NodeFields,
+}
+
+/// Field names of the grammar by role.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NodeFields {
+    pub name: String,
+    pub body: String,
+    pub parameters: String,
+    pub receiver: String,
+    pub result: String,
+    pub callee: String,
+    pub arguments: String,
+    pub object: String,
+    pub property: String,
+    pub left: String,
+    pub right: String,
+    #[serde(rename = "type")]
+    pub type_: String,
+    pub value: String,
+}
+
+/// A field that an embedded type brings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmbeddedField {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub native: String,
+}
+
+/// Meaning of annotation keys, as the language's hooks split them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Annotations {
+    /// The name that callers see.
+    pub shown: Vec<String>,
+    /// The column.
+    pub column: Vec<String>,
+    /// Comma-separated validations.
+    pub validation: Vec<String>,
+    /// Present: unique.
+    pub unique: Vec<String>,
+    /// Present: the key.
+    pub id: Vec<String>,
+    /// The column's SQL type.
+    pub sql_type: Vec<String>,
+}
+
+/// A library and what using it says.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Library {
+    /// Value of the fact.
+    pub id: String,
+    /// `database`, `validation`, `config`, `logging`, `test`, `migration`.
+    pub kind: String,
+    /// Import prefixes, whole path segments.
+    pub imports: Vec<String>,
+}
+
+/// Default commands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commands {
+    pub build: Vec<String>,
+    pub test: Vec<String>,
+    /// `{main}` stands for the folder of the program.
+    pub start: Vec<String>,
+}
+
+/// `frameworks/<id>/framework.toml`: how a framework is recognised, and what calls on its routers mean.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// Value of the `framework` fact.
+    pub id: String,
+    /// Import prefixes, whole path segments; a major version suffix is part of the match.
+    pub imports: Vec<String>,
+    /// Lower wins where several are in use.
+    #[serde(default)]
+    pub rank: u8,
+    /// Types of the framework that routes are registered on.
+    pub router_types: Vec<String>,
+    /// Functions of the framework that make a router.
+    #[serde(default)]
+    pub constructors: Vec<String>,
+    /// The package itself takes registrations (`http.HandleFunc`).
+    #[serde(default)]
+    pub package_routes: bool,
+    /// How parameters are written in paths.
+    pub params: ParamStyle,
+    /// Paths may start with the verb (`GET /x`).
+    #[serde(default)]
+    pub verb_in_path: bool,
+    /// Wrappers whose last argument is the handler (`http.HandlerFunc(f)`).
+    #[serde(default)]
+    pub handler_wrappers: Vec<String>,
+    /// What calls on routers mean.
+    #[serde(default, rename = "call")]
+    pub calls: Vec<RouterCall>,
+}
+
+/// How parameters are written in paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ParamStyle {
+    /// `:id`, `*rest`
+    Colon,
+    /// `{id}`, `{id:[0-9]+}`, `{rest...}`
+    Brace,
+    /// `<id>`, `<id:\d+>`
+    Angle,
+}
+
+/// What a call on a router means.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouterCall {
+    /// Names of the method.
+    pub names: Vec<String>,
+    /// What it does.
+    pub does: RouterAction,
+    /// The verb; absent: the name itself in upper case where `verb_arg` and `any` are not set.
+    #[serde(default)]
+    pub verb: Option<String>,
+    /// Index of the argument that is the verb.
+    #[serde(default)]
+    pub verb_arg: Option<usize>,
+    /// Every verb.
+    #[serde(default)]
+    pub any: bool,
+    /// Index of the argument that is the path.
+    #[serde(default)]
+    pub path: Option<usize>,
+    /// Index of the argument that is the handler, function or router; absent: the last.
+    #[serde(default)]
+    pub handler: Option<usize>,
+    /// First index of middleware arguments; they end before the handler where that is the last.
+    #[serde(default)]
+    pub middleware: Option<usize>,
+}
+
+/// What a call on a router does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RouterAction {
+    /// Registers a route.
+    Route,
+    /// Gives a router below a prefix; a function among its arguments is called with it.
+    Group,
+    /// Adds middleware to the router itself.
+    Use,
+    /// Gives a router with more middleware, same prefix.
+    With,
+    /// Puts another router below a prefix.
+    Mount,
+    /// Narrows the route just registered to verbs (`.Methods("GET")`).
+    Verbs,
+    /// Gives the same router or route back.
+    Same,
+    /// Registers all verbs that the object has methods for; the last argument answers by default.
+    Object,
+}
