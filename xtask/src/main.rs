@@ -1,3 +1,59 @@
-//! What developers and CI run.
+//! What developers and CI run. Each command is one module.
 
-fn main() {}
+mod bench;
+mod corpus;
+mod process;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "What developers and CI run")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check the rules of the tree that no compiler knows
+    Tidy,
+    /// Whole-process figures: time and peak memory
+    Bench {
+        /// Runs of each command
+        #[arg(long, default_value_t = 15)]
+        runs: usize,
+    },
+    /// Explore and extend real repositories, and compare with answer keys
+    Corpus {
+        /// Folder of checkouts, named `owner+name` or `owner/name`
+        #[arg(long)]
+        repos: PathBuf,
+        /// Answer keys
+        #[arg(long)]
+        keys: PathBuf,
+        /// Only repositories whose name contains this
+        #[arg(long)]
+        only: Option<String>,
+        /// Compare facts only; add nothing
+        #[arg(long)]
+        facts: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().command {
+        Command::Tidy => tidy::run(),
+        Command::Bench { runs } => bench::run(runs),
+        Command::Corpus { repos, keys, only, facts } => corpus::run(&repos, &keys, only.as_deref(), facts),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

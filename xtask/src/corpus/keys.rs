@@ -1,0 +1,38 @@
+//! The answer keys, as far as they are compared.
+
+use serde::Deserialize;
+
+/// What is known to be right for one repository.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Key {
+    pub repo: String,
+    pub commit: String,
+    pub language: String,
+    #[serde(default)]
+    pub framework: Option<String>,
+    #[serde(default)]
+    pub router_file: Option<String>,
+    #[serde(default)]
+    pub layout: Option<String>,
+    #[serde(default)]
+    pub db_library: Option<String>,
+    #[serde(default)]
+    pub migrations: Option<Migrations>,
+    #[serde(default)]
+    pub file_naming: Option<String>,
+    #[serde(default)]
+    pub exemplar_resource: Option<Exemplar>,
+    #[serde(default)]
+    pub expected_edits: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Migrations {
+    pub dir: Option<String>,
+    pub style: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Exemplar {
+    pub name: String,
+}
