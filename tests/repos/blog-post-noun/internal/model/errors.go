@@ -1,0 +1,8 @@
+package model
+
+import "errors"
+
+var (
+	ErrNotFound = errors.New("not found")
+	ErrTaken    = errors.New("already taken")
+)

@@ -1,0 +1,2 @@
+@echo off
+go build -o ticketdesk.exe ./cmd/ticketdesk

@@ -1,0 +1,5 @@
+CREATE TABLE agents (
+	id UUID PRIMARY KEY,
+	name TEXT NOT NULL,
+	present BOOLEAN NOT NULL
+);

@@ -1,0 +1,8 @@
+CREATE TABLE tickets (
+	id UUID PRIMARY KEY,
+	reference TEXT NOT NULL UNIQUE,
+	subject TEXT NOT NULL,
+	priority INTEGER NOT NULL,
+	urgent BOOLEAN NOT NULL,
+	due_at TIMESTAMPTZ NOT NULL
+);
