@@ -5,6 +5,7 @@
 mod bench;
 mod corpus;
 mod process;
+mod test;
 mod tidy;
 
 use clap::{Parser, Subcommand};
@@ -20,6 +21,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Every test, with what it needs: formats, lints, units, cases, the program, end to end
+    Test,
     /// Check the rules of the tree that no compiler knows
     Tidy,
     /// Whole-process figures: time and peak memory
@@ -47,6 +50,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Args::parse().command {
+        Command::Test => test::run(),
         Command::Tidy => tidy::run(),
         Command::Bench { runs } => bench::run(runs),
         Command::Corpus { repos, keys, only, facts } => corpus::run(&repos, &keys, only.as_deref(), facts),
