@@ -1,0 +1,311 @@
+//! Every operation on the disk that a change is made of. Paths are relative to a folder held open, and
+//! walked one component at a time without following a link. Each writing operation is one counted step,
+//! so that tests can stop the program before, or in the middle of, any of them.
+
+use crate::RepoError;
+use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
+use rustix::io::Errno;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What happens at the chosen step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// This step and every later one fails without touching the disk, as if the process had died there.
+    Stop,
+    /// The process aborts.
+    Abort,
+    /// Only this step fails, as on a full disk.
+    Full,
+}
+
+/// A failure to inject, for tests; counts the steps in any case. Clones share the counter.
+#[derive(Debug, Clone, Default)]
+pub struct Faults {
+    at: Option<(u64, FaultKind)>,
+    steps: Arc<AtomicU64>,
+}
+
+impl Faults {
+    /// Fails at step `at`, counted from 0.
+    pub fn new(at: u64, kind: FaultKind) -> Self {
+        Self { at: Some((at, kind)), steps: Arc::default() }
+    }
+
+    /// How many steps were asked for so far.
+    pub fn steps(&self) -> u64 {
+        self.steps.load(Ordering::SeqCst)
+    }
+
+    /// Counts a step. `torn` does half of the work where the process dies in the middle of it.
+    fn step(&self, torn: impl FnOnce()) -> Result<(), Errno> {
+        let n = self.steps.fetch_add(1, Ordering::SeqCst);
+        match self.at {
+            Some((at, FaultKind::Full)) if n == at => Err(Errno::NOSPC),
+            Some((at, kind)) if n >= at && kind != FaultKind::Full => {
+                if n == at {
+                    torn();
+                }
+                if kind == FaultKind::Abort {
+                    std::process::abort();
+                }
+                Err(Errno::CANCELED)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A regular file with its permission bits and owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) mode: u32,
+    pub(crate) owner: (u32, u32),
+}
+
+/// What stands at a path, not following links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entry {
+    Nothing,
+    File { links: u64 },
+    Folder,
+    Symlink,
+    Other,
+}
+
+/// A folder held open, with the operations below it.
+pub(crate) struct Disk {
+    top: OwnedFd,
+    faults: Faults,
+}
+
+const DIR: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::RDONLY).union(OFlags::CLOEXEC);
+
+impl Disk {
+    /// Holds `top` open. Links in the way to it are the caller's business.
+    pub(crate) fn open(top: &Path, faults: &Faults) -> Result<Self, RepoError> {
+        let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
+        let fd = rustix::fs::open(top, flags, Mode::empty())
+            .map_err(|e| io("open", &top.display().to_string(), e))?;
+        Ok(Self { top: fd, faults: faults.clone() })
+    }
+
+    /// A folder of this disk as one of its own.
+    pub(crate) fn below(&self, path: &str) -> Result<Self, RepoError> {
+        let top = self.folder(path).map_err(|e| io("open", path, e))?;
+        Ok(Self { top, faults: self.faults.clone() })
+    }
+
+    /// What stands at `path`. A component on the way that is no folder means that nothing stands there.
+    pub(crate) fn entry(&self, path: &str) -> Result<Entry, RepoError> {
+        match self.stat(path) {
+            Ok(stat) => Ok(match FileType::from_raw_mode(stat.st_mode) {
+                FileType::RegularFile => Entry::File { links: u64::from(stat.st_nlink) },
+                FileType::Directory => Entry::Folder,
+                FileType::Symlink => Entry::Symlink,
+                _ => Entry::Other,
+            }),
+            Err(e) if absent(e) => Ok(Entry::Nothing),
+            Err(e) => Err(io("look at", path, e)),
+        }
+    }
+
+    /// A regular file's bytes and mode; `None` where there is no regular file.
+    pub(crate) fn read(&self, path: &str) -> Result<Option<Found>, RepoError> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let opened =
+            self.parent(path).and_then(|(dir, name)| rustix::fs::openat(&dir, name, flags, Mode::empty()));
+        let fd = match opened {
+            Ok(fd) => fd,
+            Err(e) if absent(e) || e == Errno::NXIO => return Ok(None),
+            Err(e) => return Err(io("open", path, e)),
+        };
+        let stat = rustix::fs::fstat(&fd).map_err(|e| io("look at", path, e))?;
+        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+            return Ok(None);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(stat.st_size).unwrap_or(0));
+        File::from(fd).read_to_end(&mut bytes).map_err(|source| RepoError::Io {
+            what: "read",
+            path: path.into(),
+            source,
+        })?;
+        Ok(Some(Found { bytes, mode: stat.st_mode & 0o7777, owner: (stat.st_uid, stat.st_gid) }))
+    }
+
+    /// Names in a folder, sorted; none where there is no such folder.
+    pub(crate) fn names(&self, path: &str) -> Result<Vec<String>, RepoError> {
+        let fd = match self.folder(path) {
+            Ok(fd) => fd,
+            Err(e) if absent(e) => return Ok(Vec::new()),
+            Err(e) => return Err(io("open", path, e)),
+        };
+        let mut names = Vec::new();
+        for entry in Dir::new(fd).map_err(|e| io("list", path, e))? {
+            let entry = entry.map_err(|e| io("list", path, e))?;
+            match entry.file_name().to_str() {
+                Ok("." | "..") | Err(_) => {}
+                Ok(name) => names.push(name.to_owned()),
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// Creates a file that must not be there yet, with its bytes synced. `mode` is subject to the umask
+    /// unless `exact`.
+    pub(crate) fn create(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        mode: u32,
+        exact: Option<(u32, u32)>,
+    ) -> Result<(), RepoError> {
+        let (dir, name) = self.parent(path).map_err(|e| io("create", path, e))?;
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        self.step("create", path)?;
+        let fd = rustix::fs::openat(&dir, name, flags, Mode::from_raw_mode(mode))
+            .map_err(|e| io("create", path, e))?;
+        let mut file = File::from(fd);
+        let failed = |source| RepoError::Io { what: "write", path: path.into(), source };
+        self.faults
+            .step(|| {
+                let _ = file.write_all(&bytes[..bytes.len() / 2]);
+            })
+            .map_err(|e| io("write", path, e))?;
+        file.write_all(bytes).map_err(failed)?;
+        if let Some(owner) = exact {
+            self.step("set the mode of", path)?;
+            keep_owner(&file, owner);
+            rustix::fs::fchmod(&file, Mode::from_raw_mode(mode))
+                .map_err(|e| io("set the mode of", path, e))?;
+        }
+        self.step("sync", path)?;
+        file.sync_all().map_err(failed)
+    }
+
+    /// Renames within this disk, replacing what stands at `to`.
+    pub(crate) fn rename(&self, from: &str, to: &str) -> Result<(), RepoError> {
+        let (from_dir, from_name) = self.parent(from).map_err(|e| io("rename", from, e))?;
+        let (to_dir, to_name) = self.parent(to).map_err(|e| io("rename", to, e))?;
+        self.step("rename", to)?;
+        rustix::fs::renameat(&from_dir, from_name, &to_dir, to_name).map_err(|e| io("rename", to, e))
+    }
+
+    /// Makes a folder; false where one stands already.
+    pub(crate) fn mkdir(&self, path: &str) -> Result<bool, RepoError> {
+        let (dir, name) = self.parent(path).map_err(|e| io("create", path, e))?;
+        self.step("create", path)?;
+        match rustix::fs::mkdirat(&dir, name, Mode::from_raw_mode(0o777)) {
+            Ok(()) => Ok(true),
+            Err(Errno::EXIST) if self.folder(path).is_ok() => Ok(false),
+            Err(e) => Err(io("create", path, e)),
+        }
+    }
+
+    /// Removes a file; nothing happens where none is.
+    pub(crate) fn unlink(&self, path: &str) -> Result<(), RepoError> {
+        let (dir, name) = match self.parent(path) {
+            Err(e) if absent(e) => return Ok(()),
+            found => found.map_err(|e| io("remove", path, e))?,
+        };
+        self.step("remove", path)?;
+        match rustix::fs::unlinkat(&dir, name, AtFlags::empty()) {
+            Ok(()) | Err(Errno::NOENT) => Ok(()),
+            Err(e) => Err(io("remove", path, e)),
+        }
+    }
+
+    /// Removes a folder if it is empty; false where it is not there or keeps something.
+    pub(crate) fn rmdir(&self, path: &str) -> Result<bool, RepoError> {
+        let Ok((dir, name)) = self.parent(path) else { return Ok(false) };
+        self.step("remove", path)?;
+        match rustix::fs::unlinkat(&dir, name, AtFlags::REMOVEDIR) {
+            Ok(()) => Ok(true),
+            Err(Errno::NOENT | Errno::NOTEMPTY | Errno::EXIST | Errno::NOTDIR) => Ok(false),
+            Err(e) => Err(io("remove", path, e)),
+        }
+    }
+
+    /// Makes the entries of a folder durable; `""` is the top. A folder that is gone needs none.
+    pub(crate) fn sync(&self, path: &str) -> Result<(), RepoError> {
+        let fd = match self.folder(path) {
+            Err(e) if absent(e) => return Ok(()),
+            found => found.map_err(|e| io("open", path, e))?,
+        };
+        self.step("sync", path)?;
+        rustix::fs::fsync(&fd).map_err(|e| io("sync", path, e))
+    }
+
+    /// Removes a folder with the files in it, at any depth.
+    pub(crate) fn remove_all(&self, path: &str) -> Result<(), RepoError> {
+        for name in self.names(path)? {
+            let below = format!("{path}/{name}");
+            match self.entry(&below)? {
+                Entry::Folder => self.remove_all(&below)?,
+                _ => self.unlink(&below)?,
+            }
+        }
+        self.rmdir(path).map(drop)
+    }
+
+    /// A handle of a file for [`rustix::fs::flock`], made where it is not there. Not a counted step: a lock is no change.
+    pub(crate) fn open_lock(&self, path: &str) -> Result<File, RepoError> {
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        self.parent(path)
+            .and_then(|(dir, name)| rustix::fs::openat(&dir, name, flags, Mode::from_raw_mode(0o644)))
+            .map(File::from)
+            .map_err(|e| io("open", path, e))
+    }
+
+    fn step(&self, what: &'static str, path: &str) -> Result<(), RepoError> {
+        self.faults.step(|| ()).map_err(|e| io(what, path, e))
+    }
+
+    fn stat(&self, path: &str) -> Result<Stat, Errno> {
+        let (dir, name) = self.parent(path)?;
+        rustix::fs::statat(&dir, name, AtFlags::SYMLINK_NOFOLLOW)
+    }
+
+    /// The folder that holds `path`, reached without following a link, and the last component.
+    fn parent<'p>(&self, path: &'p str) -> Result<(OwnedFd, &'p str), Errno> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        Ok((self.folder(folder)?, name))
+    }
+
+    fn folder(&self, path: &str) -> Result<OwnedFd, Errno> {
+        let mut dir = rustix::fs::openat(&self.top, ".", DIR, Mode::empty())?;
+        for component in path.split('/').filter(|c| !c.is_empty()) {
+            // Checked here again, whatever was checked before: this is the last line of defence.
+            if component == ".." {
+                return Err(Errno::INVAL);
+            }
+            dir = rustix::fs::openat(&dir, component, DIR, Mode::empty())?;
+        }
+        Ok(dir)
+    }
+}
+
+/// Root editing somebody's file must not take it over; others can't give files away, and need not.
+fn keep_owner(file: impl AsFd, owner: (u32, u32)) {
+    if let Ok(stat) = rustix::fs::fstat(&file)
+        && (stat.st_uid, stat.st_gid) != owner
+    {
+        let (uid, gid) = (rustix::fs::Uid::from_raw(owner.0), rustix::fs::Gid::from_raw(owner.1));
+        let _ = rustix::fs::fchown(&file, Some(uid), Some(gid));
+    }
+}
+
+/// Nothing is there, or the way to it is no way that is walked: a file or a link stands in it.
+fn absent(errno: Errno) -> bool {
+    matches!(errno, Errno::NOENT | Errno::NOTDIR | Errno::LOOP)
+}
+
+fn io(what: &'static str, path: &str, errno: Errno) -> RepoError {
+    RepoError::Io { what, path: path.to_owned(), source: errno.into() }
+}

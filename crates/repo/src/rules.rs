@@ -1,0 +1,200 @@
+//! Which paths a plan may have, by their text alone. What stands on the disk is `way.rs`'s business.
+
+use crate::RepoError;
+use std::collections::BTreeMap;
+
+/// Names that Windows reserves for devices, with any extension.
+const DEVICES: [&str; 7] = ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"];
+
+/// A relative, normalised path that means the same file on every system and never git's own.
+pub(crate) fn check_path(path: &str) -> Result<(), RepoError> {
+    let bad = |why| Err(RepoError::BadPath { path: path.to_owned(), why });
+    if path.is_empty() {
+        return bad("it is empty");
+    }
+    if path.len() > 4096 {
+        return bad("it is longer than 4096 bytes");
+    }
+    if path.starts_with('/') {
+        return bad("it is not relative");
+    }
+    if path.chars().any(char::is_control) {
+        return bad("it has a control character");
+    }
+    if path.contains('\\') {
+        return bad("it has a backslash");
+    }
+    if path.contains(':') {
+        return bad("it has a colon: a drive letter or a stream");
+    }
+    for component in path.split('/') {
+        if component.is_empty() || component == "." || component == ".." {
+            return bad("it is not normalised");
+        }
+        if component.len() > 255 {
+            return bad("a component is longer than 255 bytes");
+        }
+        if component.ends_with(['.', ' ']) {
+            return bad("a component ends in a dot or space");
+        }
+        if is_git(component) {
+            return bad("it is git's own");
+        }
+        if is_device(component) {
+            return bad("a component is a reserved name of Windows");
+        }
+    }
+    Ok(())
+}
+
+/// `.git` as any file system may spell it: without regard to case, NTFS's short names, and the code
+/// points that HFS+ ignores (the list of git's `utf8.c`).
+fn is_git(component: &str) -> bool {
+    let plain: String = component
+        .chars()
+        .filter(|c| {
+            !matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}')
+        })
+        .flat_map(char::to_lowercase)
+        .collect();
+    plain == ".git"
+        || plain.strip_prefix("git~").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn is_device(component: &str) -> bool {
+    let stem = component.split('.').next().unwrap_or_default().trim_end_matches(' ').to_lowercase();
+    if DEVICES.contains(&stem.as_str()) {
+        return true;
+    }
+    let Some(port) = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")) else { return false };
+    let mut digits = port.chars();
+    matches!((digits.next(), digits.next()), (Some('1'..='9' | '¹' | '²' | '³'), None))
+}
+
+/// Every spelling of files and folders that is taken, by what it is where case is ignored.
+pub(crate) struct Spellings(BTreeMap<String, String>);
+
+impl Spellings {
+    /// The spellings of `paths` and of the folders they are in.
+    pub(crate) fn of<'p>(paths: impl IntoIterator<Item = &'p str>) -> Self {
+        let mut spellings = Self(BTreeMap::new());
+        for path in paths {
+            for prefix in prefixes(path) {
+                spellings.0.entry(fold(prefix)).or_insert_with(|| prefix.to_owned());
+            }
+        }
+        spellings
+    }
+
+    /// Adds a path to be created; refuses it where another spelling of it, or of a folder of it, is taken.
+    pub(crate) fn add(&mut self, path: &str) -> Result<(), RepoError> {
+        for prefix in prefixes(path) {
+            match self.0.get(&fold(prefix)) {
+                Some(taken) if taken != prefix => {
+                    return Err(RepoError::Collision { path: prefix.to_owned(), other: taken.clone() });
+                }
+                Some(_) => {}
+                None => {
+                    self.0.insert(fold(prefix), prefix.to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `a`, `a/b`, `a/b/c` of `a/b/c`.
+pub(crate) fn prefixes(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(i, _)| &path[..i]).chain([path])
+}
+
+fn fold(text: &str) -> String {
+    text.chars().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_what_repositories_have() {
+        for path in [
+            "a",
+            "a/b.go",
+            "with space/ä ö.go",
+            "[id]/page.ts",
+            ".github/workflows/ci.yml",
+            ".gitignore",
+            "git/x",
+            "a..b",
+            "...a",
+            "console.go",
+            "com10",
+            "auxiliary",
+            "日本/語",
+        ] {
+            assert!(check_path(path).is_ok(), "{path}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_leaves_or_misleads() {
+        for path in [
+            "",
+            "/a",
+            "../a",
+            "a/../b",
+            "a/./b",
+            "./a",
+            "a//b",
+            "a/",
+            "..",
+            "a\0b",
+            "a\nb",
+            "C:/x",
+            "c:x",
+            "a\\b",
+            "..\\a",
+            ".git/config",
+            "a/.git/hooks/x",
+            ".GIT/config",
+            ".Git",
+            "git~1/x",
+            "GIT~2",
+            ".g\u{200c}it/x",
+            ".git./x",
+            ".git /x",
+            ".git::$INDEX_ALLOCATION/x",
+            "con",
+            "CON.txt",
+            "a/nul.go",
+            "Com1",
+            "lpt9.x",
+            "com¹",
+            "a./b",
+            "a /b",
+            "conin$",
+        ] {
+            assert!(check_path(path).is_err(), "{path:?}");
+        }
+        assert!(check_path(&"a".repeat(256)).is_err());
+        assert!(check_path(&"a/".repeat(3000)).is_err());
+    }
+
+    #[test]
+    fn refuses_spellings_that_differ_in_case() {
+        let mut taken = Spellings::of(["Internal/users.go", "README"]);
+        assert!(taken.add("Internal/orders.go").is_ok());
+        for path in
+            ["internal/x.go", "Internal/Users.go", "readme", "Internal/ORDERS.go", "README.MD/../../readme"]
+        {
+            let refused = taken.add(path).is_err();
+            assert_eq!(refused, !path.contains(".."), "{path}");
+        }
+        assert!(
+            matches!(taken.add("internal/x.go"), Err(RepoError::Collision { path, other }) if path == "internal" && other == "Internal")
+        );
+        assert!(taken.add("straße").is_ok());
+        assert!(taken.add("STRASSE").is_err());
+    }
+}

@@ -1,0 +1,4 @@
+//! What the repository crate promises, seen from outside.
+
+mod apply;
+mod fixture;
