@@ -1,0 +1,4 @@
+CREATE TABLE tips (
+  id bigserial PRIMARY KEY,
+  text text NOT NULL
+);
