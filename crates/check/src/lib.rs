@@ -1,1 +1,22 @@
 //! Runs checks with limits, timeouts and clean teardown. Does not know how changes were made.
+
+mod cancel;
+mod command;
+mod fault;
+mod judge;
+mod output;
+mod packages;
+mod progress;
+mod services;
+mod suite;
+mod tests_read;
+
+pub use cancel::Cancel;
+pub use command::{Command, CommandError, Ended, Outcome, Running, Stream, find_program, run};
+pub use fault::{Fault, FaultReader, RuleError};
+pub use output::{KEPT, Scrub, Tail};
+pub use packages::{Package, PackageGraph};
+pub use progress::{Progress, Silent};
+pub use services::{absent_service, service_name};
+pub use suite::{Baseline, Reach, SuiteError, Validated, Validation, run_checks};
+pub use tests_read::{TestId, TestReader, TestRun, Verdict};

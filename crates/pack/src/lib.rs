@@ -4,6 +4,7 @@ mod hooks;
 mod manifest;
 
 pub use hooks::{LanguageHooks, ManifestFacts, Requirement};
+pub use manifest::checks;
 pub use manifest::{
     Annotations, Commands, Detect, Dialect, EmbeddedField, Explore, FieldClass, Framework, Generator,
     Library, Manifest, NodeFields, Nodes, PackSection, ParamStyle, RouterAction, RouterCall, Syntax, Tags,

@@ -1,5 +1,6 @@
 //! `pack.toml` as types. Each section is read by one stage; unknown keys are errors.
 
+pub mod checks;
 mod dialect;
 mod explore;
 mod types;
@@ -37,6 +38,9 @@ pub struct Manifest {
     /// What the field classes are in this language.
     #[serde(default)]
     pub types: BTreeMap<String, FieldClass>,
+    /// What proves a change.
+    #[serde(default)]
+    pub checks: checks::Checks,
 }
 
 /// `[pack]`

@@ -1,0 +1,369 @@
+//! One command: started without a shell in its own process group, listened to, and gone with everything it
+//! started when it ends, runs out of time, is cancelled, or whoever waits for it panics.
+
+use crate::{Cancel, Scrub, Tail};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Read};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+/// How long a process group has between being asked and being made to end.
+const GRACE: Duration = Duration::from_secs(2);
+/// How often a waiting thread looks at the cancellation token.
+const LOOK: Duration = Duration::from_millis(20);
+/// Longest line that is handed on whole; a longer one arrives in pieces.
+const LINE: u64 = 1024 * 1024;
+/// Set for every command to a value of its own, so that what it leaves behind outside its group can be found.
+const MARK: &str = "SCAFFOLD_RUN";
+
+/// What to run.
+#[derive(Debug, Clone)]
+pub struct Command {
+    /// Program and arguments; never shell text.
+    pub argv: Vec<String>,
+    /// Folder in which it runs.
+    pub dir: PathBuf,
+    /// Added to this process's environment, winning over it.
+    pub env: BTreeMap<String, String>,
+    /// Taken out of the environment.
+    pub unset: Vec<String>,
+    /// Time after which it is stopped.
+    pub timeout: Duration,
+}
+
+impl Command {
+    /// A command with ten minutes and the environment as it is.
+    pub fn new<S: Into<String>>(argv: impl IntoIterator<Item = S>, dir: impl Into<PathBuf>) -> Self {
+        Self {
+            argv: argv.into_iter().map(Into::into).collect(),
+            dir: dir.into(),
+            env: BTreeMap::new(),
+            unset: Vec::new(),
+            timeout: Duration::from_secs(600),
+        }
+    }
+
+    /// Sets the time after which it is stopped.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Adds to the environment.
+    #[must_use]
+    pub fn env(mut self, env: &BTreeMap<String, String>) -> Self {
+        self.env.extend(env.iter().map(|(k, v)| (k.clone(), v.clone())));
+        self
+    }
+}
+
+/// Which of its outputs a command wrote to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output.
+    Out,
+    /// Standard error.
+    Err,
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself, with this status.
+    Exited(i32),
+    /// By a signal that did not come from here.
+    Signalled(i32),
+    /// Stopped because its time was over.
+    TimedOut,
+    /// Stopped because the token was set.
+    Cancelled,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// How it ended.
+    pub ended: Ended,
+    /// The end of both outputs as they came, cleaned by the [`Scrub`].
+    pub tail: Tail,
+    /// Wall time.
+    pub duration: Duration,
+}
+
+impl Outcome {
+    /// Ended by itself with status 0.
+    pub fn ok(&self) -> bool {
+        self.ended == Ended::Exited(0)
+    }
+}
+
+/// Why a command did not run at all.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// Nothing to run.
+    #[error("the command is empty")]
+    Empty,
+    /// No such program.
+    #[error("`{program}` is not installed")]
+    Missing {
+        /// As written.
+        program: String,
+    },
+    /// It was found but could not be started.
+    #[error("`{program}` could not be started: {source}")]
+    Start {
+        /// As written.
+        program: String,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// Finds `program` as the system would: a path as it is (relative ones below `dir`), a name in `PATH`.
+pub fn find_program(program: &str, dir: &Path) -> Option<PathBuf> {
+    let runs = |p: &Path| {
+        use std::os::unix::fs::PermissionsExt;
+        p.metadata().is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
+    };
+    if program.contains('/') {
+        let path = dir.join(program);
+        return runs(&path).then_some(path);
+    }
+    std::env::split_paths(&std::env::var_os("PATH")?).map(|p| p.join(program)).find(|p| runs(p))
+}
+
+enum Event {
+    Line(Stream, String),
+    Closed,
+    Exited,
+}
+
+/// A running command. Dropping it ends its whole process group.
+#[derive(Debug)]
+pub struct Running {
+    child: Child,
+    group: Pid,
+    mark: String,
+    events: Receiver<Event>,
+    open: u8,
+    exited: bool,
+    reaped: Option<ExitStatus>,
+    since: Instant,
+}
+
+impl Running {
+    /// Starts `command`.
+    ///
+    /// # Errors
+    /// See [`CommandError`].
+    pub fn start(command: &Command) -> Result<Self, CommandError> {
+        let program = command.argv.first().ok_or(CommandError::Empty)?;
+        let path = find_program(program, &command.dir)
+            .ok_or_else(|| CommandError::Missing { program: program.clone() })?;
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let mark = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let mut process = std::process::Command::new(path);
+        process
+            .args(&command.argv[1..])
+            .current_dir(&command.dir)
+            .envs(&command.env)
+            .env(MARK, &mark)
+            // Tools that look at PWD would see the folder this process was started in.
+            .env("PWD", &command.dir)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0);
+        for name in &command.unset {
+            process.env_remove(name);
+        }
+        let since = Instant::now();
+        let start = |source| CommandError::Start { program: program.clone(), source };
+        let mut child = process.spawn().map_err(start)?;
+        let group = Pid::from_child(&child);
+        let (send, events) = mpsc::channel();
+        if let Some(out) = child.stdout.take() {
+            read_lines(out, Stream::Out, send.clone());
+        }
+        if let Some(err) = child.stderr.take() {
+            read_lines(err, Stream::Err, send.clone());
+        }
+        std::thread::spawn(move || {
+            // Does not reap: until `Running` does, the number of the group can't be given to somebody else.
+            while let Err(rustix::io::Errno::INTR) =
+                rustix::process::waitid(WaitId::Pid(group), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT)
+            {
+            }
+            let _ = send.send(Event::Exited);
+        });
+        Ok(Self { child, group, mark, events, open: 2, exited: false, reaped: None, since })
+    }
+
+    /// Whether the command has not ended by itself yet. Hands on what it printed so far.
+    pub fn is_running(&mut self, each: &mut dyn FnMut(Stream, &str)) -> bool {
+        while let Ok(event) = self.events.try_recv() {
+            self.take(event, each);
+        }
+        !self.exited
+    }
+
+    /// Waits for its end, handing on each line; at `deadline` or when `cancel` is set it is stopped.
+    pub fn wait(&mut self, deadline: Instant, cancel: &Cancel, each: &mut dyn FnMut(Stream, &str)) -> Ended {
+        let mut stopped = None;
+        while !self.exited {
+            if cancel.is_cancelled() {
+                stopped = Some(Ended::Cancelled);
+            } else if Instant::now() >= deadline {
+                stopped = Some(Ended::TimedOut);
+            }
+            if stopped.is_some() {
+                break;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left.min(LOOK)) {
+                Ok(event) => self.take(event, each),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        let status = self.stop(each);
+        stopped.unwrap_or_else(|| match status {
+            Some(s) => s.code().map_or_else(|| Ended::Signalled(s.signal().unwrap_or(0)), Ended::Exited),
+            None => Ended::Signalled(0),
+        })
+    }
+
+    /// Asks the whole group to end (SIGTERM) without waiting.
+    pub fn ask_to_end(&self) {
+        let _ = rustix::process::kill_process_group(self.group, Signal::TERM);
+    }
+
+    /// Ends the whole group: asks, waits a little, then kills; afterwards nothing of it runs.
+    pub fn stop(&mut self, each: &mut dyn FnMut(Stream, &str)) -> Option<ExitStatus> {
+        if self.reaped.is_some() {
+            return self.reaped;
+        }
+        if !self.exited {
+            self.ask_to_end();
+            self.drain_until(Instant::now() + GRACE, |r| r.exited, each);
+        }
+        let _ = rustix::process::kill_process_group(self.group, Signal::KILL);
+        self.kill_marked();
+        // Both pipes close once every writer is gone; one that hides from the mark must not hold us up.
+        self.drain_until(Instant::now() + GRACE, |r| r.exited && r.open == 0, each);
+        self.reaped = self.child.wait().ok();
+        self.reaped
+    }
+
+    fn drain_until(
+        &mut self,
+        deadline: Instant,
+        done: impl Fn(&Self) -> bool,
+        each: &mut dyn FnMut(Stream, &str),
+    ) {
+        while !done(self) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            match self.events.recv_timeout(left) {
+                Ok(event) => self.take(event, each),
+                Err(_) => return,
+            }
+        }
+    }
+
+    fn take(&mut self, event: Event, each: &mut dyn FnMut(Stream, &str)) {
+        match event {
+            Event::Line(stream, line) => each(stream, &line),
+            Event::Closed => self.open = self.open.saturating_sub(1),
+            Event::Exited => self.exited = true,
+        }
+    }
+
+    /// Kills what left the group (a daemon with a session of its own) but still carries this run's mark.
+    #[cfg(target_os = "linux")]
+    fn kill_marked(&self) {
+        let wanted = format!("{MARK}={}", self.mark);
+        let own = self.group.as_raw_nonzero().get();
+        let Ok(entries) = std::fs::read_dir("/proc") else { return };
+        for entry in entries.flatten() {
+            let Some(id) = entry.file_name().to_str().and_then(|n| n.parse::<i32>().ok()) else { continue };
+            if id == own {
+                continue;
+            }
+            let Ok(environment) = std::fs::read(entry.path().join("environ")) else { continue };
+            if environment.split(|b| *b == 0).any(|v| v == wanted.as_bytes())
+                && let Some(pid) = Pid::from_raw(id)
+            {
+                let _ = rustix::process::kill_process(pid, Signal::KILL);
+            }
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn kill_marked(&self) {
+        let _ = &self.mark;
+    }
+
+    /// Time since it was started.
+    pub fn elapsed(&self) -> Duration {
+        self.since.elapsed()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop(&mut |_, _| {});
+    }
+}
+
+fn read_lines(from: impl Read + Send + 'static, stream: Stream, send: Sender<Event>) {
+    std::thread::spawn(move || {
+        let mut from = BufReader::new(from);
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            match from.by_ref().take(LINE).read_until(b'\n', &mut line) {
+                Ok(0) | Err(_) => break,
+                Ok(_) => {}
+            }
+            if line.last() == Some(&b'\n') {
+                line.pop();
+                if line.last() == Some(&b'\r') {
+                    line.pop();
+                }
+            }
+            if send.send(Event::Line(stream, String::from_utf8_lossy(&line).into_owned())).is_err() {
+                break;
+            }
+        }
+        let _ = send.send(Event::Closed);
+    });
+}
+
+/// Runs `command` to its end, handing on each line of its outputs as it was printed.
+///
+/// # Errors
+/// See [`CommandError`].
+pub fn run(
+    command: &Command,
+    cancel: &Cancel,
+    scrub: &Scrub,
+    each: &mut dyn FnMut(Stream, &str),
+) -> Result<Outcome, CommandError> {
+    let mut running = Running::start(command)?;
+    let deadline = running.since + command.timeout;
+    let mut tail = Tail::default();
+    let ended = running.wait(deadline, cancel, &mut |stream, line| {
+        tail.push(&scrub.line(line));
+        each(stream, line);
+    });
+    Ok(Outcome { ended, tail, duration: running.elapsed() })
+}

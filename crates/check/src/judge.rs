@@ -1,0 +1,339 @@
+//! What an outcome means, compared with the untouched state.
+
+use crate::services::{absent_service, service_name};
+use crate::suite::{Raw, Suite, SuiteError};
+use crate::tests_read::{TestId, TestRun, Verdict};
+use crate::{Ended, Fault};
+use scaffold_core::{CheckResult, CheckStatus};
+use scaffold_pack::checks::{CheckSpec, OutputFormat};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A check with what it says beyond its result.
+pub(crate) struct Verdicts {
+    pub(crate) result: CheckResult,
+    /// It failed in the same way without the change.
+    pub(crate) older: bool,
+    /// Faults that the change brought.
+    pub(crate) faults: Vec<Fault>,
+}
+
+impl Verdicts {
+    pub(crate) fn of(result: CheckResult) -> Self {
+        Self { result, older: false, faults: Vec::new() }
+    }
+}
+
+pub(crate) struct Judge<'a> {
+    pub(crate) suite: &'a Suite<'a>,
+    pub(crate) spec: &'a CheckSpec,
+    pub(crate) argv: &'a [String],
+}
+
+/// How it was, as far as that could be found out.
+enum Before {
+    /// Nothing to compare with.
+    None,
+    /// There should have been, but it could not be made or run.
+    Unknown(String),
+    /// Nothing of what is checked was there yet.
+    Nothing,
+    /// It ran.
+    Ran(Raw),
+}
+
+impl Judge<'_> {
+    pub(crate) fn judge(&self, raw: Raw) -> Result<Verdicts, SuiteError> {
+        match raw.ended {
+            Ended::Cancelled => {
+                return Ok(self.verdict(CheckStatus::Skipped, Some("interrupted".into()), &raw, None));
+            }
+            Ended::TimedOut => {
+                let why = format!("was not done after {} s", self.spec.timeout);
+                let text = self.text(&raw);
+                return Ok(self.verdict(CheckStatus::Failed, Some(why), &raw, Some(text)));
+            }
+            Ended::Exited(_) | Ended::Signalled(_) => {}
+        }
+        match (&self.spec.output, raw.tests.is_some()) {
+            (OutputFormat::Files, _) => self.judge_files(&raw),
+            (_, true) => self.judge_tests(&raw),
+            _ => self.judge_status(&raw),
+        }
+    }
+
+    fn before(&self) -> Result<Before, SuiteError> {
+        let tree = match self.suite.before() {
+            None => return Ok(Before::None),
+            Some(Err(why)) => return Ok(Before::Unknown(why.clone())),
+            Some(Ok(tree)) => tree,
+        };
+        let Some(argv) = self.suite.argv_before(self.spec, self.argv, tree) else {
+            return Ok(Before::Nothing);
+        };
+        self.suite.v.progress.started(&self.spec.title, "again without the change, to compare");
+        Ok(match self.suite.run(tree, self.spec, &argv)? {
+            Ok(raw) if matches!(raw.ended, Ended::Exited(_) | Ended::Signalled(_)) => Before::Ran(raw),
+            Ok(raw) if raw.ended == Ended::TimedOut => {
+                Before::Unknown("it was not done in time without the change either".into())
+            }
+            Ok(_) => Before::Unknown("interrupted".into()),
+            Err(e) => Before::Unknown(e.to_string()),
+        })
+    }
+
+    /// Lines that say what is wrong, comparable across states: faults without their lines, else the text itself.
+    fn complaints(&self, raw: &Raw) -> BTreeSet<String> {
+        let faults = self.suite.faults.read_all(raw.tail.lines());
+        if faults.is_empty() {
+            return raw.tail.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+        }
+        faults.into_iter().map(|f| format!("{}: {}", f.path, f.message)).collect()
+    }
+
+    fn judge_status(&self, raw: &Raw) -> Result<Verdicts, SuiteError> {
+        if raw.ended == Ended::Exited(0) {
+            return Ok(self.verdict(CheckStatus::Passed, None, raw, None));
+        }
+        let faults = self.suite.faults.read_all(raw.tail.lines());
+        let (new, note) = match self.before()? {
+            Before::Ran(before) if before.ended != Ended::Exited(0) => {
+                let old = self.complaints(&before);
+                let now = self.complaints(raw);
+                (now.iter().any(|c| !old.contains(c)).then_some(old), None)
+            }
+            Before::Unknown(why) => (Some(BTreeSet::new()), Some(format!("could not be compared: {why}"))),
+            Before::None | Before::Nothing | Before::Ran(_) => (Some(BTreeSet::new()), None),
+        };
+        let Some(old) = new else {
+            let said = self.spec.older.as_deref().unwrap_or("failed in the same way before this change too");
+            let mut verdicts = self.verdict(
+                CheckStatus::Failed,
+                Some(format!("{said}; `--keep` keeps it")),
+                raw,
+                Some(raw.tail.text()),
+            );
+            verdicts.older = true;
+            return Ok(verdicts);
+        };
+        let faults: Vec<Fault> =
+            faults.into_iter().filter(|f| !old.contains(&format!("{}: {}", f.path, f.message))).collect();
+        let mut why = match faults.as_slice() {
+            [] => raw
+                .tail
+                .lines()
+                .rfind(|l| !l.trim().is_empty() && !old.contains(l.trim()))
+                .map_or_else(|| ended(raw.ended), |l| l.trim().to_owned()),
+            [one] => said(one),
+            [one, rest @ ..] => format!("{} (and {} more)", said(one), rest.len()),
+        };
+        if let Some(note) = note {
+            why = format!("{why}; {note}");
+        }
+        let mut verdicts = self.verdict(CheckStatus::Failed, Some(why), raw, Some(raw.tail.text()));
+        verdicts.faults = faults;
+        Ok(verdicts)
+    }
+
+    fn judge_files(&self, raw: &Raw) -> Result<Verdicts, SuiteError> {
+        if raw.ended != Ended::Exited(0) && raw.files.is_empty() {
+            return self.judge_status(raw);
+        }
+        if raw.files.is_empty() {
+            return Ok(self.verdict(CheckStatus::Passed, None, raw, None));
+        }
+        let old = match self.before()? {
+            Before::Ran(before) => before.files,
+            _ => BTreeSet::new(),
+        };
+        let new: Vec<&str> = raw.files.difference(&old).map(String::as_str).collect();
+        let older = new.is_empty();
+        let why = if older {
+            format!("{} before this change too", list(raw.files.iter().map(String::as_str)))
+        } else {
+            list(new.into_iter())
+        };
+        let mut verdicts = self.verdict(CheckStatus::Failed, Some(why), raw, Some(raw.tail.text()));
+        verdicts.older = older;
+        Ok(verdicts)
+    }
+
+    fn judge_tests(&self, raw: &Raw) -> Result<Verdicts, SuiteError> {
+        let none = TestRun::default();
+        let tests = raw.tests.as_ref().unwrap_or(&none);
+        let separator = match &self.spec.output {
+            OutputFormat::TestEvents { separator, .. } => separator.as_str(),
+            _ => "",
+        };
+        let failed = tests.failed(separator);
+        if failed.is_empty() {
+            if raw.ended == Ended::Exited(0) {
+                return Ok(self.verdict(CheckStatus::Passed, None, raw, None));
+            }
+            return self.judge_status(raw);
+        }
+        let (before, mut note) = match self.before()? {
+            Before::Ran(b) => (b.tests, None),
+            Before::Unknown(why) => (None, Some(format!("could not be compared: {why}"))),
+            Before::None | Before::Nothing => (None, None),
+        };
+        let before = before.unwrap_or_default();
+        let mut older: Vec<&TestId> = Vec::new();
+        let mut broken: Vec<&TestId> = Vec::new();
+        let mut wanting: BTreeMap<&str, Vec<&TestId>> = BTreeMap::new();
+        for id in failed {
+            match before.verdicts.get(id) {
+                Some(Verdict::Failed) => older.push(id),
+                Some(_) => broken.push(id),
+                None => {
+                    let text = tests.outputs.get(id).map(crate::Tail::text).unwrap_or_default();
+                    match absent_service(&text).or_else(|| absent_service(&self.group_text(tests, id))) {
+                        Some(service) => wanting.entry(service).or_default().push(id),
+                        // Its group died before, so nothing was known of its tests then.
+                        None if self.group_died(&before, id) => older.push(id),
+                        None => broken.push(id),
+                    }
+                }
+            }
+        }
+        let mut parts = Vec::new();
+        if !broken.is_empty() {
+            parts.push(self.failing(&broken, tests));
+        }
+        if !older.is_empty() {
+            let wants: BTreeSet<&str> = older
+                .iter()
+                .filter_map(|id| {
+                    absent_service(&before.outputs.get(id).map(crate::Tail::text).unwrap_or_default())
+                })
+                .map(service_name)
+                .collect();
+            let wants = if wants.is_empty() {
+                String::new()
+            } else {
+                format!(" (for want of {})", wants.into_iter().collect::<Vec<_>>().join(", "))
+            };
+            let shown = self.names(&older);
+            parts.push(format!("{} failed before this change too{wants}: {shown}", count(older.len())));
+        }
+        for (service, ids) in &wanting {
+            parts.push(format!(
+                "{} could not run without {}: {}",
+                count(ids.len()),
+                service_name(service),
+                self.names(ids)
+            ));
+        }
+        parts.extend(note.take());
+        let status = if broken.is_empty() { CheckStatus::Passed } else { CheckStatus::Failed };
+        let output = (!broken.is_empty()).then(|| tests.text());
+        let mut verdicts = self.verdict(status, Some(parts.join("; ")), raw, output);
+        let old: BTreeSet<String> =
+            self.suite.faults.read_all(before.other.lines()).iter().map(said_without_line).collect();
+        verdicts.faults = self
+            .suite
+            .faults
+            .read_all(tests.other.lines())
+            .into_iter()
+            .filter(|f| !old.contains(&said_without_line(f)))
+            .collect();
+        Ok(verdicts)
+    }
+
+    fn failing(&self, broken: &[&TestId], tests: &TestRun) -> String {
+        let compiled: Vec<&&TestId> = broken
+            .iter()
+            .filter(|id| !(id.name.is_empty() && tests.not_compiled.contains(&id.group)))
+            .collect();
+        if compiled.len() == broken.len() {
+            return format!("{} failed: {}", count(broken.len()), self.names(broken));
+        }
+        let not: Vec<&TestId> =
+            broken.iter().filter(|id| tests.not_compiled.contains(&id.group)).copied().collect();
+        let mut text = format!("tests do not compile: {}", self.names(&not));
+        if !compiled.is_empty() {
+            let ids: Vec<&TestId> = compiled.into_iter().copied().collect();
+            text = format!("{text}; {} failed: {}", count(ids.len()), self.names(&ids));
+        }
+        text
+    }
+
+    fn group_text(&self, tests: &TestRun, id: &TestId) -> String {
+        let group = TestId { group: id.group.clone(), name: String::new() };
+        tests.outputs.get(&group).map(crate::Tail::text).unwrap_or_default()
+    }
+
+    /// Whether the group failed before although none of its tests is known to have passed.
+    fn group_died(&self, before: &TestRun, id: &TestId) -> bool {
+        let group = TestId { group: id.group.clone(), name: String::new() };
+        before.verdicts.get(&group) == Some(&Verdict::Failed)
+            && !before.verdicts.iter().any(|(i, v)| i.group == id.group && *v == Verdict::Passed)
+    }
+
+    /// At most five names, groups by their folder.
+    fn names(&self, ids: &[&TestId]) -> String {
+        list(
+            ids.iter()
+                .map(|id| {
+                    let group =
+                        self.suite.graph().by_id(&id.group).map_or(id.group.as_str(), |p| p.dir.as_str());
+                    TestId { group: group.to_owned(), name: id.name.clone() }.to_string()
+                })
+                .collect::<Vec<_>>()
+                .iter()
+                .map(String::as_str),
+        )
+    }
+
+    fn text(&self, raw: &Raw) -> String {
+        raw.tests.as_ref().map_or_else(|| raw.tail.text(), TestRun::text)
+    }
+
+    fn verdict(
+        &self,
+        status: CheckStatus,
+        why: Option<String>,
+        raw: &Raw,
+        output: Option<String>,
+    ) -> Verdicts {
+        Verdicts::of(CheckResult {
+            id: self.spec.id.clone(),
+            title: self.spec.title.clone(),
+            level: self.suite.level(self.spec),
+            status,
+            why,
+            command: self.argv.to_vec(),
+            duration_ms: raw.millis,
+            output: output.filter(|o| !o.is_empty()),
+        })
+    }
+}
+
+fn said(f: &Fault) -> String {
+    format!("{}:{}: {}", f.path, f.line, f.message)
+}
+
+fn said_without_line(f: &Fault) -> String {
+    format!("{}: {}", f.path, f.message)
+}
+
+fn ended(ended: Ended) -> String {
+    match ended {
+        Ended::Exited(status) => format!("ended with status {status}"),
+        Ended::Signalled(signal) => format!("was ended by signal {signal}"),
+        Ended::TimedOut => "was not done in time".into(),
+        Ended::Cancelled => "interrupted".into(),
+    }
+}
+
+fn count(n: usize) -> String {
+    if n == 1 { "1 test".into() } else { format!("{n} tests") }
+}
+
+/// At most five of them.
+fn list<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    let all: Vec<String> = all.map(|n| format!("`{n}`")).collect();
+    match all.len() {
+        0..=5 => all.join(", "),
+        n => format!("{} and {} more", all[..5].join(", "), n - 5),
+    }
+}

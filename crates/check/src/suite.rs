@@ -1,0 +1,451 @@
+//! The checks of a pack, run on a changed repository: what runs, in which folder, with which environment.
+//! How an outcome is judged against the untouched state is [`crate::judge`]'s business.
+
+use crate::fault::{FaultReader, RuleError};
+use crate::judge::{Judge, Verdicts};
+use crate::packages::PackageGraph;
+use crate::tests_read::TestReader;
+use crate::{Cancel, Command, CommandError, Ended, Fault, Progress, Scrub, Stream, Tail, run};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus, ServiceFacts};
+use scaffold_pack::Pack;
+use scaffold_pack::checks::{CarryFrom, CheckSpec, OutputFormat, Weight};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How much is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// What the change touches and what depends on it.
+    Fast,
+    /// Everything.
+    Full,
+}
+
+/// The untouched state, made when it is first needed.
+pub trait Baseline {
+    /// A folder with the repository as it was before the change.
+    ///
+    /// # Errors
+    /// Why there is none, for people.
+    fn folder(&self) -> Result<PathBuf, String>;
+}
+
+impl<F: Fn() -> Result<PathBuf, String>> Baseline for F {
+    fn folder(&self) -> Result<PathBuf, String> {
+        self()
+    }
+}
+
+/// What a validation is about.
+pub struct Validation<'a> {
+    /// The changed repository.
+    pub root: &'a Path,
+    /// The service that changed.
+    pub service: &'a ServiceFacts,
+    /// Its language.
+    pub pack: &'a Pack,
+    /// Files that the change creates or edits, relative to `root`; empty means everything.
+    pub touched: &'a [String],
+    /// See [`Reach`].
+    pub reach: Reach,
+    /// Levels that somebody asked for, by check id; the pack's own otherwise.
+    pub levels: BTreeMap<String, CheckLevel>,
+    /// How it was; `None` where there is nothing to compare with.
+    pub baseline: Option<&'a dyn Baseline>,
+    /// Added to the environment, winning over what the repository says.
+    pub env: BTreeMap<String, String>,
+    /// Told while it runs.
+    pub progress: &'a dyn Progress,
+    /// Ends it.
+    pub cancel: &'a Cancel,
+}
+
+/// What a validation found.
+#[derive(Debug, Clone, Default)]
+pub struct Validated {
+    /// One result per check, in the pack's order.
+    pub results: Vec<CheckResult>,
+    /// What compilers complain about and did not before, each once.
+    pub faults: Vec<Fault>,
+}
+
+/// What can't be validated at all: the pack's rules are broken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SuiteError {
+    /// A rule of the pack.
+    #[error("pack.toml: {0}")]
+    Rule(#[from] RuleError),
+}
+
+/// One state of the repository, seen from the folder in which its commands run.
+pub(crate) struct Tree {
+    pub(crate) dir: PathBuf,
+    pub(crate) scrub: Scrub,
+}
+
+/// What a command printed, as its format reads it.
+pub(crate) struct Raw {
+    pub(crate) ended: Ended,
+    pub(crate) tail: Tail,
+    pub(crate) tests: Option<crate::TestRun>,
+    pub(crate) files: BTreeSet<String>,
+    pub(crate) millis: u64,
+}
+
+/// Runs the pack's checks in their order.
+///
+/// # Errors
+/// The pack's rules are broken. What goes wrong in the repository is in the results.
+pub fn run_checks(validation: &Validation<'_>) -> Result<Validated, SuiteError> {
+    let suite = Suite::new(validation)?;
+    let mut out = Validated::default();
+    // Checks that the change itself broke: others that depend on them have nothing new to say.
+    let mut broken: BTreeMap<&str, &str> = BTreeMap::new();
+    for spec in &validation.pack.manifest().checks.run {
+        if spec.full_only && validation.reach == Reach::Fast {
+            continue;
+        }
+        let blocked = spec.after.iter().find_map(|a| broken.get(a.as_str()));
+        let result = match blocked {
+            Some(title) => suite.skipped(spec, &[], format!("`{title}` failed")),
+            None => {
+                let verdicts = suite.check(spec)?;
+                if verdicts.result.status == CheckStatus::Failed && !verdicts.older {
+                    broken.insert(&spec.id, &spec.title);
+                }
+                for fault in verdicts.faults {
+                    if !out.faults.contains(&fault) {
+                        out.faults.push(fault);
+                    }
+                }
+                verdicts.result
+            }
+        };
+        validation.progress.ended(&result);
+        out.results.push(result);
+    }
+    Ok(out)
+}
+
+pub(crate) struct Suite<'a> {
+    pub(crate) v: &'a Validation<'a>,
+    pub(crate) tree: Tree,
+    /// Folder of the commands, relative to the repository; empty: the repository itself.
+    prefix: String,
+    graph: OnceCell<PackageGraph>,
+    before: OnceCell<Result<Tree, String>>,
+    pub(crate) faults: FaultReader,
+}
+
+impl<'a> Suite<'a> {
+    fn new(v: &'a Validation<'a>) -> Result<Self, SuiteError> {
+        let prefix = work_folder(v.root, &v.service.root, &v.pack.manifest().detect.manifests);
+        let faults = FaultReader::new(v.pack.manifest().checks.diagnostics.as_ref(), &prefix)?;
+        Ok(Self {
+            v,
+            tree: Tree::new(v.root, &prefix),
+            prefix,
+            graph: OnceCell::new(),
+            before: OnceCell::new(),
+            faults,
+        })
+    }
+
+    fn check(&self, spec: &CheckSpec) -> Result<Verdicts, SuiteError> {
+        let argv = match self.expand(spec) {
+            Ok(argv) => argv,
+            Err(why) => return Ok(Verdicts::of(self.skipped(spec, &[], why))),
+        };
+        self.v.progress.started(&spec.title, &argv.join(" "));
+        let raw = match self.run(&self.tree, spec, &argv)? {
+            Ok(raw) => raw,
+            Err(e) => return Ok(Verdicts::of(self.skipped(spec, &argv, e.to_string()))),
+        };
+        Judge { suite: self, spec, argv: &argv }.judge(raw)
+    }
+
+    /// Runs `argv` in one of the two states.
+    pub(crate) fn run(
+        &self,
+        tree: &Tree,
+        spec: &CheckSpec,
+        argv: &[String],
+    ) -> Result<Result<Raw, CommandError>, SuiteError> {
+        let mut reader = TestReader::new(&spec.output)?;
+        let mut files = BTreeSet::new();
+        let names_files = matches!(spec.output, OutputFormat::Files);
+        let command = self.command(tree, argv, Duration::from_secs(spec.timeout));
+        let outcome = run(&command, self.v.cancel, &tree.scrub, &mut |stream, line| {
+            let shown = match reader.as_mut() {
+                Some(reader) => reader.line(stream, line, &tree.scrub),
+                None => Some(tree.scrub.line(line)),
+            };
+            if let Some(shown) = shown.filter(|s| !s.is_empty()) {
+                self.v.progress.line(&shown);
+                if names_files && stream == Stream::Out {
+                    files.insert(shown);
+                }
+            }
+        });
+        Ok(outcome.map(|o| Raw {
+            ended: o.ended,
+            tail: o.tail,
+            tests: reader.map(TestReader::finish),
+            files,
+            millis: u64::try_from(o.duration.as_millis()).unwrap_or(u64::MAX),
+        }))
+    }
+
+    /// The environment, least binding first: what the pack sets, this process, the repository, the caller.
+    fn command(&self, tree: &Tree, argv: &[String], timeout: Duration) -> Command {
+        let mut command = Command::new(argv.iter().cloned(), &tree.dir).timeout(timeout);
+        for (name, value) in &self.v.pack.manifest().checks.env {
+            if std::env::var_os(name).is_none() {
+                command.env.insert(name.clone(), value.clone());
+            }
+        }
+        if let Some(env) = &self.v.service.env {
+            command = command.env(&env.value);
+        }
+        command.env(&self.v.env)
+    }
+
+    /// The arguments, or why there is nothing to run.
+    fn expand(&self, spec: &CheckSpec) -> Result<Vec<String>, String> {
+        let mut argv = Vec::new();
+        for word in &spec.argv {
+            match word.as_str() {
+                "{packages}" => argv.extend(self.packages()),
+                "{carried}" => argv.extend(self.carried(spec)),
+                "{files}" => {
+                    let files = self.files();
+                    if files.is_empty() {
+                        return Err("the change touches no source file".into());
+                    }
+                    argv.extend(files);
+                }
+                _ => argv.push(word.clone()),
+            }
+        }
+        Ok(argv)
+    }
+
+    /// Touched files, relative to the folder of the commands.
+    fn touched(&self) -> Vec<String> {
+        self.v
+            .touched
+            .iter()
+            .filter_map(|t| match self.prefix.as_str() {
+                "" => Some(t.clone()),
+                prefix => t.strip_prefix(prefix)?.strip_prefix('/').map(str::to_owned),
+            })
+            .collect()
+    }
+
+    /// Touched source files, or all of them where everything is checked.
+    fn files(&self) -> Vec<String> {
+        let detect = &self.v.pack.manifest().detect;
+        let source = |path: &str| {
+            Path::new(path)
+                .extension()
+                .and_then(|e| e.to_str())
+                .is_some_and(|e| detect.extensions.iter().any(|x| x == e))
+                && !path.split('/').any(|part| detect.vendored.iter().any(|v| v == part))
+                && !self.v.service.generated.iter().any(|g| self.tree_path(path) == g.path)
+        };
+        let mut files: Vec<String> = if self.v.reach == Reach::Full || self.v.touched.is_empty() {
+            self.graph().all().flat_map(|p| files_in(&self.tree.dir, &p.dir)).collect()
+        } else {
+            self.touched()
+        };
+        files.retain(|f| source(f) && self.tree.dir.join(f).is_file());
+        files.sort();
+        files.dedup();
+        files
+    }
+
+    fn tree_path(&self, path: &str) -> String {
+        if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) }
+    }
+
+    fn packages(&self) -> Vec<String> {
+        let Some(spec) = &self.v.pack.manifest().checks.packages else { return Vec::new() };
+        let touched = self.touched();
+        let everything = self.v.reach == Reach::Full
+            || touched.is_empty()
+            || touched.iter().any(|t| spec.everything.iter().any(|e| e == t));
+        if everything {
+            return spec.all.clone();
+        }
+        let graph = self.graph();
+        let affected = graph.affected(&touched);
+        if affected.is_empty() || affected.len() == graph.all().count() {
+            return spec.all.clone();
+        }
+        affected.iter().map(|p| argument(&spec.argument, &p.dir)).collect()
+    }
+
+    pub(crate) fn graph(&self) -> &PackageGraph {
+        self.graph.get_or_init(|| {
+            let Some(spec) = &self.v.pack.manifest().checks.packages else {
+                return PackageGraph::default();
+            };
+            let mut listing = String::new();
+            let command = self.command(&self.tree, &spec.argv, Duration::from_secs(300));
+            self.v.progress.started("packages", &spec.argv.join(" "));
+            let outcome = run(&command, self.v.cancel, &self.tree.scrub, &mut |stream, line| {
+                if stream == Stream::Out {
+                    listing.push_str(line);
+                    listing.push('\n');
+                }
+            });
+            // Without a listing everything is checked, which is slower and never wrong.
+            match outcome {
+                Ok(_) => PackageGraph::read(spec, &self.tree.dir, &listing),
+                Err(_) => PackageGraph::default(),
+            }
+        })
+    }
+
+    /// Those of `argv` that also make sense in the untouched state; `None` where nothing of it is left.
+    pub(crate) fn argv_before(
+        &self,
+        spec: &CheckSpec,
+        argv: &[String],
+        before: &Tree,
+    ) -> Option<Vec<String>> {
+        let packages = self.v.pack.manifest().checks.packages.as_ref();
+        let listed: BTreeMap<String, &str> = packages
+            .map(|p| self.graph().all().map(|g| (argument(&p.argument, &g.dir), g.dir.as_str())).collect())
+            .unwrap_or_default();
+        let extensions = &self.v.pack.manifest().detect.extensions;
+        let files: BTreeSet<String> = if spec.argv.iter().any(|a| a == "{files}") {
+            self.files().into_iter().collect()
+        } else {
+            BTreeSet::new()
+        };
+        let (mut kept, mut gone) = (0, 0);
+        let mut keep = |there: bool| {
+            if there {
+                kept += 1
+            } else {
+                gone += 1
+            }
+            there
+        };
+        let out = argv
+            .iter()
+            .filter(|a| match listed.get(*a) {
+                Some(dir) => keep(files_in(&before.dir, dir).iter().any(|f| {
+                    Path::new(f)
+                        .extension()
+                        .and_then(|e| e.to_str())
+                        .is_some_and(|e| extensions.iter().any(|x| x == e))
+                })),
+                None if files.contains(*a) => keep(before.dir.join(a).is_file()),
+                None => true,
+            })
+            .cloned()
+            .collect();
+        (kept > 0 || gone == 0).then_some(out)
+    }
+
+    /// The untouched state.
+    pub(crate) fn before(&self) -> Option<&Result<Tree, String>> {
+        let baseline = self.v.baseline?;
+        Some(self.before.get_or_init(|| Ok(Tree::new(&baseline.folder()?, &self.prefix))))
+    }
+
+    /// Flags that the repository's own command is run with.
+    fn carried(&self, spec: &CheckSpec) -> Vec<String> {
+        let Some(carry) = &spec.carry else { return Vec::new() };
+        let fact = match carry.from {
+            CarryFrom::Build => &self.v.service.build,
+            CarryFrom::Test => &self.v.service.test,
+        };
+        let mut out = Vec::new();
+        let mut words = fact.iter().flat_map(|f| f.value.iter()).peekable();
+        while let Some(word) = words.next() {
+            for flag in &carry.flags {
+                let with_value = word.strip_prefix(&flag.flag).is_some_and(|rest| rest.starts_with('='));
+                if with_value || *word == flag.flag {
+                    out.push(word.clone());
+                    if flag.takes_value && !with_value {
+                        out.extend(words.next().cloned());
+                    }
+                    break;
+                }
+            }
+        }
+        out
+    }
+
+    pub(crate) fn level(&self, spec: &CheckSpec) -> CheckLevel {
+        self.v.levels.get(&spec.id).copied().unwrap_or(match spec.level {
+            Weight::Critical => CheckLevel::Critical,
+            Weight::Expected => CheckLevel::Expected,
+            Weight::NiceToHave => CheckLevel::NiceToHave,
+        })
+    }
+
+    fn skipped(&self, spec: &CheckSpec, argv: &[String], why: String) -> CheckResult {
+        CheckResult {
+            id: spec.id.clone(),
+            title: spec.title.clone(),
+            level: self.level(spec),
+            status: CheckStatus::Skipped,
+            why: Some(why),
+            command: argv.to_vec(),
+            duration_ms: 0,
+            output: None,
+        }
+    }
+}
+
+impl Tree {
+    fn new(root: &Path, prefix: &str) -> Self {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let dir = if prefix.is_empty() { root.clone() } else { root.join(prefix) };
+        let mut scrub = Scrub::new();
+        scrub.folder(&root, "");
+        scrub.folder(&dir, "");
+        Self { dir, scrub }
+    }
+}
+
+fn argument(pattern: &str, dir: &str) -> String {
+    match dir {
+        "." => pattern.replace("/{dir}", "").replace("{dir}", "."),
+        dir => pattern.replace("{dir}", dir),
+    }
+}
+
+/// Regular files right in a folder, relative to `root`, sorted.
+fn files_in(root: &Path, dir: &str) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(root.join(dir)) else { return Vec::new() };
+    let mut out: Vec<String> = entries
+        .flatten()
+        .filter(|e| e.file_type().is_ok_and(|t| t.is_file()))
+        .filter_map(|e| e.file_name().to_str().map(str::to_owned))
+        .map(|n| if dir == "." { n } else { format!("{dir}/{n}") })
+        .collect();
+    out.sort();
+    out
+}
+
+/// The nearest folder at or above the service's that holds a manifest: tools run there.
+fn work_folder(root: &Path, service: &str, manifests: &[String]) -> String {
+    let mut dir = if service == "." { "" } else { service };
+    loop {
+        if manifests.iter().any(|m| root.join(dir).join(m).is_file()) {
+            return dir.to_owned();
+        }
+        match dir.rsplit_once('/') {
+            Some((above, _)) => dir = above,
+            None if dir.is_empty() => return if service == "." { String::new() } else { service.to_owned() },
+            None => dir = "",
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! The Go pack's checks on real modules in temporary folders, with the real toolchain.
+
+use scaffold_check::{
+    Baseline, Cancel, Progress, Reach, Silent, Validated, Validation, find_program, run_checks,
+};
+use scaffold_core::{CheckResult, CheckStatus, ServiceFacts};
+use scaffold_pack::Pack;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// `None`, with the reason, where there is no toolchain.
+fn pack() -> Option<Pack> {
+    if find_program("go", Path::new("/")).is_none() {
+        eprintln!("skipped: `go` is not installed");
+        return None;
+    }
+    Some(scaffold_lang_go::pack().unwrap())
+}
+
+fn tree(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), files);
+    dir
+}
+
+fn write(dir: &Path, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        let path = dir.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+const BASE: &[(&str, &str)] = &[
+    ("go.mod", "module example.com/shop\n\ngo 1.21\n"),
+    ("main.go", "package main\n\nimport \"example.com/shop/a\"\n\nfunc main() { println(a.One()) }\n"),
+    ("a/a.go", "package a\n\n// One is 1.\nfunc One() int { return 1 }\n"),
+    (
+        "a/a_test.go",
+        "package a\n\nimport \"testing\"\n\nfunc TestOne(t *testing.T) {\n\tif One() != 1 {\n\t\tt.Fatal(\"not one\")\n\t}\n}\n",
+    ),
+    ("b/b.go", "package b\n\n// Two is 2.\nfunc Two() int { return 2 }\n"),
+    (
+        "b/b_test.go",
+        "package b\n\nimport \"testing\"\n\nfunc TestTwo(t *testing.T) { t.Fatal(\"always\") }\n",
+    ),
+];
+
+struct Run<'a> {
+    changed: &'a Path,
+    before: Option<&'a Path>,
+    touched: &'a [&'a str],
+    reach: Reach,
+    progress: &'a dyn Progress,
+}
+
+fn validate(pack: &Pack, run: &Run<'_>) -> Validated {
+    let service = ServiceFacts { root: ".".into(), pack: "go".into(), ..ServiceFacts::default() };
+    let touched: Vec<String> = run.touched.iter().map(|t| (*t).to_owned()).collect();
+    let before = run.before.map(Path::to_owned);
+    let baseline = move || -> Result<PathBuf, String> { before.clone().ok_or_else(|| "none".to_owned()) };
+    run_checks(&Validation {
+        root: run.changed,
+        service: &service,
+        pack,
+        touched: &touched,
+        reach: run.reach,
+        levels: BTreeMap::new(),
+        baseline: run.before.is_some().then_some(&baseline as &dyn Baseline),
+        env: BTreeMap::new(),
+        progress: run.progress,
+        cancel: &Cancel::new(),
+    })
+    .unwrap()
+}
+
+fn of<'a>(v: &'a Validated, id: &str) -> &'a CheckResult {
+    v.results.iter().find(|r| r.id == id).unwrap()
+}
+
+fn statuses(v: &Validated) -> Vec<(&str, CheckStatus)> {
+    v.results.iter().map(|r| (r.id.as_str(), r.status)).collect()
+}
+
+#[test]
+fn a_good_change_passes_and_only_what_depends_on_it_is_checked() {
+    let Some(pack) = pack() else { return };
+    let (before, after) = (tree(BASE), tree(BASE));
+    write(after.path(), &[("a/more.go", "package a\n\n// Ten is 10.\nfunc Ten() int { return 10 }\n")]);
+    let v = validate(
+        &pack,
+        &Run {
+            changed: after.path(),
+            before: Some(before.path()),
+            touched: &["a/more.go"],
+            reach: Reach::Fast,
+            progress: &Silent,
+        },
+    );
+    assert!(v.results.iter().all(|r| r.status == CheckStatus::Passed), "{:#?}", v.results);
+    assert_eq!(of(&v, "go.build").command, ["go", "build", "-o", "/dev/null", ".", "./a"]);
+    assert_eq!(of(&v, "go.test").command, ["go", "test", "-json", ".", "./a"]);
+    assert_eq!(of(&v, "go.format").command, ["gofmt", "-l", "a/more.go"]);
+    assert!(v.faults.is_empty());
+    assert!(!after.path().join("shop").exists(), "a program was left behind");
+}
+
+#[test]
+fn tests_that_failed_already_do_not_fail_the_check() {
+    let Some(pack) = pack() else { return };
+    let (before, after) = (tree(BASE), tree(BASE));
+    let v = validate(
+        &pack,
+        &Run {
+            changed: after.path(),
+            before: Some(before.path()),
+            touched: &["b/b.go"],
+            reach: Reach::Full,
+            progress: &Silent,
+        },
+    );
+    let test = of(&v, "go.test");
+    assert_eq!(test.status, CheckStatus::Passed, "{test:#?}");
+    assert_eq!(test.why.as_deref(), Some("1 test failed before this change too: `b: TestTwo`"));
+}
+
+#[test]
+fn a_test_that_passed_before_fails_the_check() {
+    let Some(pack) = pack() else { return };
+    let (before, after) = (tree(BASE), tree(BASE));
+    write(after.path(), &[("a/a.go", "package a\n\n// One is 1.\nfunc One() int { return 3 }\n")]);
+    let v = validate(
+        &pack,
+        &Run {
+            changed: after.path(),
+            before: Some(before.path()),
+            touched: &["a/a.go"],
+            reach: Reach::Full,
+            progress: &Silent,
+        },
+    );
+    let test = of(&v, "go.test");
+    assert_eq!(test.status, CheckStatus::Failed);
+    assert_eq!(
+        test.why.as_deref(),
+        Some("1 test failed: `a: TestOne`; 1 test failed before this change too: `b: TestTwo`")
+    );
+    assert!(test.output.as_deref().unwrap().contains("not one"));
+}
+
+#[test]
+fn names_what_does_not_compile_and_leaves_dependent_checks_out() {
+    let Some(pack) = pack() else { return };
+    let (before, after) = (tree(BASE), tree(BASE));
+    write(
+        after.path(),
+        &[("a/more.go", "package a\n\nimport \"fmt\"\n\nfunc ten() int {\n\tx := 1\n\treturn Missing\n}\n")],
+    );
+    let v = validate(
+        &pack,
+        &Run {
+            changed: after.path(),
+            before: Some(before.path()),
+            touched: &["a/more.go"],
+            reach: Reach::Fast,
+            progress: &Silent,
+        },
+    );
+    let build = of(&v, "go.build");
+    assert_eq!(build.status, CheckStatus::Failed, "{:#?}", v.results);
+    let kinds: Vec<_> = v.faults.iter().map(|f| (f.path.as_str(), f.line, f.kind.as_str())).collect();
+    assert_eq!(
+        kinds,
+        [
+            ("a/more.go", 3, "unused-import"),
+            ("a/more.go", 6, "unused-variable"),
+            ("a/more.go", 7, "undefined")
+        ]
+    );
+    assert_eq!(of(&v, "go.test").why.as_deref(), Some("`Go compiles` failed"));
+    let output = build.output.as_deref().unwrap();
+    assert!(!output.contains(after.path().to_str().unwrap()), "{output}");
+}
+
+#[test]
+fn errors_older_than_the_change_are_said_to_be() {
+    let Some(pack) = pack() else { return };
+    let broken = ("b/broken.go", "package b\n\nvar x int = \"no\"\n");
+    let (before, after) = (tree(BASE), tree(BASE));
+    write(before.path(), &[broken]);
+    // The same error on another line: a change above it moves it.
+    write(after.path(), &[("b/broken.go", "package b\n\n// Moved.\nvar x int = \"no\"\n")]);
+    let v = validate(
+        &pack,
+        &Run {
+            changed: after.path(),
+            before: Some(before.path()),
+            touched: &["b/broken.go"],
+            reach: Reach::Fast,
+            progress: &Silent,
+        },
+    );
+    let build = of(&v, "go.build");
+    assert_eq!(build.status, CheckStatus::Failed);
+    assert_eq!(
+        build.why.as_deref(),
+        Some("did not compile before this change either; `--keep` keeps it"),
+        "{build:#?}"
+    );
+    // Its tests could not run before either.
+    assert_eq!(of(&v, "go.test").status, CheckStatus::Passed, "{:#?}", of(&v, "go.test"));
+}
+
+#[test]
+fn new_tests_that_want_a_server_are_said_and_do_not_fail() {
+    let Some(pack) = pack() else { return };
+    let (before, after) = (tree(BASE), tree(BASE));
+    write(
+        after.path(),
+        &[(
+            "a/db_test.go",
+            "package a\n\nimport (\n\t\"net\"\n\t\"testing\"\n)\n\nfunc TestStore(t *testing.T) {\n\tif _, err := net.Dial(\"tcp\", \"127.0.0.1:1\"); err != nil {\n\t\tt.Fatal(err)\n\t}\n}\n",
+        )],
+    );
+    let v = validate(
+        &pack,
+        &Run {
+            changed: after.path(),
+            before: Some(before.path()),
+            touched: &["a/db_test.go"],
+            reach: Reach::Fast,
+            progress: &Silent,
+        },
+    );
+    let test = of(&v, "go.test");
+    assert_eq!(test.status, CheckStatus::Passed, "{test:#?}");
+    assert_eq!(test.why.as_deref(), Some("1 test could not run without a server: `a: TestStore`"));
+}
+
+#[test]
+fn new_tests_that_fail_fail_the_check_and_unformatted_files_are_named() {
+    let Some(pack) = pack() else { return };
+    let (before, after) = (tree(BASE), tree(BASE));
+    write(
+        after.path(),
+        &[(
+            "a/new_test.go",
+            "package a\nimport \"testing\"\nfunc TestNew(t *testing.T) { t.Fatal(\"no\") }\n",
+        )],
+    );
+    let v = validate(
+        &pack,
+        &Run {
+            changed: after.path(),
+            before: Some(before.path()),
+            touched: &["a/new_test.go"],
+            reach: Reach::Fast,
+            progress: &Silent,
+        },
+    );
+    assert_eq!(
+        statuses(&v),
+        [
+            ("go.format", CheckStatus::Failed),
+            ("go.mod", CheckStatus::Passed),
+            ("go.build", CheckStatus::Passed),
+            ("go.vet", CheckStatus::Passed),
+            ("go.test", CheckStatus::Failed)
+        ]
+    );
+    assert_eq!(of(&v, "go.format").why.as_deref(), Some("`a/new_test.go`"));
+    assert_eq!(of(&v, "go.test").why.as_deref(), Some("1 test failed: `a: TestNew`"));
+}

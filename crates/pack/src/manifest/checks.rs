@@ -1,0 +1,278 @@
+//! `[checks]`: what proves a change in this language. Commands are argument vectors, never shell text;
+//! how their output is read is described here too, so that the engine knows no tool by name.
+//!
+//! Placeholders in `argv`, each a whole argument: `{packages}` (what the change touches and what depends on it,
+//! or everything), `{files}` (touched source files), `{requires}` (libraries the change imports),
+//! `{carried}` (flags the repository's own command is run with), `{main}` (the main package), `{binary}` (where a build is to leave its program).
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `[checks]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Checks {
+    /// Environment that makes tools deterministic; the process's and the repository's own win over it.
+    pub env: BTreeMap<String, String>,
+    /// How the packages of a service are listed; without it every check that asks for packages runs on everything.
+    pub packages: Option<Packages>,
+    /// The checks, in the order in which they run.
+    pub run: Vec<CheckSpec>,
+    /// How diagnostics of compilers look in plain output.
+    pub diagnostics: Option<Diagnostics>,
+    /// Mechanical repairs of what a compiler names.
+    pub repair: Vec<Repair>,
+    /// Commands that bring the manifest up to date after a change that imports new libraries, in order.
+    pub require: Vec<Vec<String>>,
+    /// Formatter of touched files, run before the checks.
+    pub format: Option<Vec<String>>,
+    /// How a server is built and started.
+    pub server: Option<Server>,
+    /// Programs that generate code: what makes a missing one available, for people.
+    pub generators: Vec<GeneratorSpec>,
+    /// Tools that apply migrations.
+    pub migrators: Vec<Migrator>,
+}
+
+/// How a check matters when nobody says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weight {
+    /// Must pass.
+    Critical,
+    /// Should pass.
+    Expected,
+    /// May pass.
+    NiceToHave,
+}
+
+/// `[[checks.run]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckSpec {
+    /// Id (`go.build`).
+    pub id: String,
+    /// For people (`Go compiles`).
+    pub title: String,
+    /// See [`Weight`].
+    pub level: Weight,
+    /// Words of criteria that mean this check (`compiles`), lower case.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// What runs; see the module's text for placeholders.
+    pub argv: Vec<String>,
+    /// How its output is read.
+    pub output: OutputFormat,
+    /// Seconds until it is stopped.
+    #[serde(default = "ten_minutes")]
+    pub timeout: u64,
+    /// Flags to carry over from the repository's own command, where it is known.
+    pub carry: Option<Carry>,
+    /// What is said where it failed in the same way without the change.
+    #[serde(default)]
+    pub older: Option<String>,
+    /// Ids of checks without whose success this one says nothing new.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// Only where the whole repository is checked.
+    #[serde(default)]
+    pub full_only: bool,
+}
+
+fn ten_minutes() -> u64 {
+    600
+}
+
+/// Flags of the repository's own command that a check takes over.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Carry {
+    /// Which fact: `build` or `test`.
+    pub from: CarryFrom,
+    /// Flags; with a value after `=` or as the next argument where `takes_value`.
+    pub flags: Vec<CarryFlag>,
+}
+
+/// See [`Carry::from`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CarryFrom {
+    /// The fact `build`.
+    Build,
+    /// The fact `test`.
+    Test,
+}
+
+/// One flag.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarryFlag {
+    /// As written (`-tags`).
+    pub flag: String,
+    /// Its value may follow as the next argument.
+    #[serde(default)]
+    pub takes_value: bool,
+}
+
+/// How a command says what is wrong.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "form", deny_unknown_fields)]
+pub enum OutputFormat {
+    /// The exit status decides; faults are read with `[checks.diagnostics]`.
+    Status,
+    /// Every line of stdout names a file that is not as it should be.
+    Files,
+    /// Lines of JSON, one event each, that tell how each test ended.
+    TestEvents {
+        /// Key of what happened.
+        action: String,
+        /// Keys that name the test, outermost first; an event that lacks the later ones is about the group.
+        name: Vec<String>,
+        /// Key of printed text.
+        output: String,
+        /// Keys that name the group of a compiler's own events, where they differ from the first of `name`.
+        #[serde(default)]
+        build_group: Option<String>,
+        /// Actions by what they mean.
+        passed: Vec<String>,
+        failed: Vec<String>,
+        skipped: Vec<String>,
+        /// What stands between the name of a test and that of a part of it.
+        separator: String,
+        /// Regular expression for a group's output where nothing was compiled.
+        not_compiled: Option<String>,
+        /// Regular expression for a group's output where it holds no tests.
+        no_tests: Option<String>,
+    },
+    /// Lines of text, some of which tell how a test ended.
+    TestLines {
+        /// Regular expression with the groups `name` and `status`.
+        line: String,
+        passed: Vec<String>,
+        failed: Vec<String>,
+        skipped: Vec<String>,
+    },
+}
+
+/// `[checks.packages]`: a command that prints one JSON object per package, one after the other.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Packages {
+    /// What runs.
+    pub argv: Vec<String>,
+    /// Key of the package's name, as imports write it.
+    pub id: String,
+    /// Key of its folder.
+    pub dir: String,
+    /// Keys of what it imports.
+    pub imports: Vec<String>,
+    /// Keys of what only its tests import.
+    pub test_imports: Vec<String>,
+    /// The arguments that mean every package.
+    pub all: Vec<String>,
+    /// How one package is written as an argument; `{dir}` is its folder, relative to the service.
+    pub argument: String,
+    /// Files whose change touches every package.
+    #[serde(default)]
+    pub everything: Vec<String>,
+    /// Key that tells a program from a library, and its value.
+    pub main: Option<MainMark>,
+}
+
+/// See [`Packages::main`].
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MainMark {
+    pub key: String,
+    pub value: String,
+}
+
+/// `[checks.diagnostics]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Diagnostics {
+    /// Regular expressions for one line each, with the groups `path`, `line`, `col` (optional) and `message`.
+    pub lines: Vec<String>,
+    /// Kinds of faults, first match wins.
+    pub kinds: Vec<FaultKindRule>,
+}
+
+/// One kind of fault.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaultKindRule {
+    /// Id (`unused-import`).
+    pub kind: String,
+    /// Regular expression for the message; a group `name` is what it is about.
+    pub message: String,
+}
+
+/// `[[checks.repair]]`: what to do about a kind of fault, at its place.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repair {
+    /// Kind of fault.
+    pub kind: String,
+    /// What to do.
+    pub action: RepairAction,
+    /// Kinds of the node that it is done to: the one on the fault's line that holds its column, else the only one.
+    pub nodes: Vec<String>,
+    /// Kinds of parents that go as well when nothing but punctuation is left in them.
+    #[serde(default)]
+    pub emptied: Vec<String>,
+    /// The new text of a replacement.
+    #[serde(default)]
+    pub with: String,
+}
+
+/// See [`Repair::action`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepairAction {
+    /// The node goes, with its line where nothing else is on it.
+    Remove,
+    /// The node's text is replaced.
+    Replace,
+}
+
+/// `[checks.server]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// Builds `{main}` into `{binary}`.
+    pub build: Vec<String>,
+    /// Starts it.
+    pub start: Vec<String>,
+    /// Seconds until it has to answer.
+    #[serde(default = "half_a_minute")]
+    pub timeout: u64,
+    /// Files with an example of its environment, first found wins.
+    #[serde(default)]
+    pub env_files: Vec<String>,
+}
+
+fn half_a_minute() -> u64 {
+    30
+}
+
+/// `[[checks.generators]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneratorSpec {
+    /// The program.
+    pub program: String,
+    /// How it is installed, for people.
+    pub install: String,
+}
+
+/// `[[checks.migrators]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Migrator {
+    /// As the fact `migrations.tool` names it.
+    pub tool: String,
+    /// Applies everything; `{dir}` is the folder, `{url}` the database.
+    pub up: Vec<String>,
+    /// Takes the last one back.
+    pub down: Vec<String>,
+}
