@@ -1,6 +1,8 @@
 //! Places in files, and what is said about them. A `Diagnostic` is a fault of the user's code or input, not of this program.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A place in a file of the repository: path relative to its root with `/`, and a 1-based line.
@@ -50,8 +52,18 @@ impl<'de> Deserialize<'de> for At {
     }
 }
 
+impl JsonSchema for At {
+    fn schema_name() -> Cow<'static, str> {
+        "At".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "description": "`path:line`, or `path` where no line is meant" })
+    }
+}
+
 /// Something to tell the user about their code: one lowercase phrase, the place, and the way out apart from it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Diagnostic {
     /// What is so, in one lowercase phrase; literals in backticks.
     pub message: String,
@@ -94,7 +106,7 @@ impl fmt::Display for Diagnostic {
 }
 
 /// A weakness found in a file that stands, with the id of its rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Id of the rule, as its own tool names it (`DL3007`).
     pub id: String,

@@ -1,12 +1,14 @@
 //! What exploring a repository found: every fact with its source and evidence. The shape of `explore --json`.
 
 use crate::{At, Finding, Name};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Where a decision comes from, in the order of precedence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// A flag or the request said so.
@@ -24,7 +26,7 @@ pub enum Source {
 }
 
 /// A value with where it came from. What is not known is an absent fact, never a guessed one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fact<T> {
     /// The value.
     pub value: T,
@@ -53,7 +55,7 @@ impl<T> Fact<T> {
 }
 
 /// Everything known about a repository.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Facts {
     /// Version of this shape; 1.
     pub schema: u32,
@@ -64,7 +66,7 @@ pub struct Facts {
 }
 
 /// How schema changes are kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Migrations {
     /// Folder, relative to the repository.
     pub dir: String,
@@ -79,7 +81,7 @@ pub struct Migrations {
 }
 
 /// One entry of the route table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Route {
     /// Upper-case verb; `ANY` where the framework does not restrict it.
     pub method: String,
@@ -100,7 +102,7 @@ pub struct Route {
 }
 
 /// What a field of an entity is for. Decided by type before name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FieldRole {
     /// Data that the caller sends and receives.
@@ -122,7 +124,7 @@ pub enum FieldRole {
 }
 
 /// A field of the declaration that stands for a resource.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EntityField {
     /// As it is declared (`PublishedDate`).
     pub name: String,
@@ -147,7 +149,7 @@ pub struct EntityField {
 }
 
 /// The declaration that stands for a resource.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Entity {
     /// Name of the declared type (`Task`, or `Schema` inside a package of the resource).
     pub name: String,
@@ -158,7 +160,7 @@ pub struct Entity {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Column {
     /// Name.
     pub name: String,
@@ -174,7 +176,7 @@ pub struct Column {
 }
 
 /// The table of a resource, as the migrations make it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Table {
     /// Name.
     pub name: String,
@@ -207,11 +209,25 @@ impl<'de> Deserialize<'de> for Mention {
     }
 }
 
+impl JsonSchema for Mention {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        At::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        At::json_schema(generator)
+    }
+}
+
 /// Share of what a full resource has (create, read, list, update, delete, model, storage, tests), 0 to 1.
 pub type Completeness = f64;
 
 /// A resource of the repository.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Resource {
     /// Its noun, singular snake case, as the repository's words are (`order_item`).
     pub name: String,
@@ -242,7 +258,7 @@ pub struct Resource {
 }
 
 /// A file that a program writes: never edited, its source is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GeneratedFile {
     /// Path.
     pub path: String,
@@ -255,7 +271,7 @@ pub struct GeneratedFile {
 }
 
 /// Everything known about one service of a repository. Absent facts are left out of the JSON.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 #[derive(Default)]
 pub struct ServiceFacts {

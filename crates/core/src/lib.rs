@@ -23,6 +23,6 @@ pub use name::{Name, NameError, split_words};
 pub use pack::{Commit, LanguagePack, PackError, PackIdentity, RepoView};
 pub use plan::{Change, Edit, EditOutcome, Endpoint, Followed, Generator, Plan, PlanError};
 pub use report::{
-    CheckLevel, CheckResult, CheckStatus, DockerReport, Report, ResourceReport, SelfValidation,
+    CheckLevel, CheckResult, CheckStatus, DockerReport, ErrorReport, Report, ResourceReport, SelfValidation,
 };
 pub use splice::{Splice, SpliceError, apply_splices, sha256_hex};

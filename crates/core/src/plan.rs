@@ -1,6 +1,7 @@
 //! The plan: every change in memory, before anything is written.
 
 use crate::{At, Diagnostic, Splice};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What became of one edit. There is no silent fourth.
@@ -71,7 +72,7 @@ impl Change {
 }
 
 /// An endpoint that the change brings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Endpoint {
     /// Upper-case verb.
     pub method: String,

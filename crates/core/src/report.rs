@@ -1,10 +1,11 @@
 //! What a run reports. The shape of the contract's report.
 
 use crate::{Diagnostic, Endpoint, Facts};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How much a check matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckLevel {
     /// Must pass.
@@ -16,7 +17,7 @@ pub enum CheckLevel {
 }
 
 /// What became of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckStatus {
     /// It ran and holds.
@@ -28,7 +29,7 @@ pub enum CheckStatus {
 }
 
 /// One check that ran or could not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckResult {
     /// Id (`go.build`).
     pub id: String,
@@ -49,7 +50,7 @@ pub struct CheckResult {
 }
 
 /// The checks of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SelfValidation {
     /// No critical check failed or was skipped.
     pub critical_passed: bool,
@@ -77,7 +78,7 @@ impl SelfValidation {
 }
 
 /// What container checks measured.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DockerReport {
     pub image_size: String,
     pub image_size_bytes: u64,
@@ -87,7 +88,7 @@ pub struct DockerReport {
 }
 
 /// The resource that was added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ResourceReport {
     /// Plural snake case.
     pub name: String,
@@ -98,7 +99,7 @@ pub struct ResourceReport {
 }
 
 /// What a run did. Nothing in it depends on map order, the clock or the machine's paths, but for durations.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Version of this shape; 1.
     pub schema: u32,
@@ -112,4 +113,44 @@ pub struct Report {
     pub notes: Vec<Diagnostic>,
     /// Id that takes the change back; `None` where nothing was written.
     pub undo: Option<String>,
+    /// The unified diff, where `--diff` or `--dry-run` asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diff: Option<String>,
+    /// What went wrong, where the run failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorReport>,
+}
+
+/// Why a run failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ErrorReport {
+    /// The exit code.
+    pub exit: u8,
+    /// What kind of thing went wrong.
+    pub title: String,
+    /// What, where, and the way out.
+    #[serde(flatten)]
+    pub diagnostic: Diagnostic,
+    /// Places to act on, with what to paste there as the hint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// A report of nothing done and nothing checked.
+    pub fn empty() -> Self {
+        Self {
+            schema: 1,
+            files_created: Vec::new(),
+            files_modified: Vec::new(),
+            self_validation: SelfValidation::default(),
+            docker: None,
+            resource: None,
+            facts: None,
+            notes: Vec::new(),
+            undo: None,
+            diff: None,
+            error: None,
+        }
+    }
 }
