@@ -2,9 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/gin-gonic/gin"
@@ -14,12 +12,6 @@ import (
 	"github.com/mapleworks/storefront/database"
 	"github.com/mapleworks/storefront/routes"
 )
-
-func do(r *gin.Engine, method, path, body string) *httptest.ResponseRecorder {
-	w := httptest.NewRecorder()
-	r.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader(body)))
-	return w
-}
 
 func TestProductLifecycle(t *testing.T) {
 	gin.SetMode(gin.TestMode)
@@ -48,17 +40,4 @@ func TestProductLifecycle(t *testing.T) {
 	assert.Equal(t, http.StatusNoContent, do(r, http.MethodDelete, "/api/v1/products/1", "").Code)
 	assert.Equal(t, http.StatusNotFound, do(r, http.MethodGet, "/api/v1/products/1", "").Code)
 	assert.Equal(t, http.StatusNotFound, do(r, http.MethodDelete, "/api/v1/products/1", "").Code)
-}
-
-func TestCreateCustomer(t *testing.T) {
-	gin.SetMode(gin.TestMode)
-	db, err := database.Connect(filepath.Join(t.TempDir(), "test.db"))
-	require.NoError(t, err)
-	conn, err := db.DB()
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = conn.Close() })
-	r := routes.SetupRouter(db)
-
-	assert.Equal(t, http.StatusCreated, do(r, http.MethodPost, "/api/v1/customers", `{"name":"Ada","email":"ada@example.com"}`).Code)
-	assert.Equal(t, http.StatusBadRequest, do(r, http.MethodPost, "/api/v1/customers", `{"name":"Ada","email":"ada"}`).Code)
 }

@@ -1,4 +1,4 @@
-﻿// Package crossing describes what a ferry does all day.
+// Package crossing describes what a ferry does all day.
 package crossing
 
 import (
