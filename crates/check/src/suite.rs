@@ -436,7 +436,7 @@ fn files_in(root: &Path, dir: &str) -> Vec<String> {
 }
 
 /// The nearest folder at or above the service's that holds a manifest: tools run there.
-fn work_folder(root: &Path, service: &str, manifests: &[String]) -> String {
+pub(crate) fn work_folder(root: &Path, service: &str, manifests: &[String]) -> String {
     let mut dir = if service == "." { "" } else { service };
     loop {
         if manifests.iter().any(|m| root.join(dir).join(m).is_file()) {

@@ -1,5 +1,7 @@
 //! The Go pack's checks on real modules in temporary folders, with the real toolchain.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
+
 use scaffold_check::{
     Baseline, Cancel, Progress, Reach, Silent, Validated, Validation, find_program, run_checks,
 };

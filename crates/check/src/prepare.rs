@@ -1,0 +1,209 @@
+//! What has to run before checks can: formatters, the manifest's tool, generators. Everything here writes only
+//! where its caller lets it.
+
+use crate::{Cancel, Command, CommandError, Outcome, Progress, Scrub, find_program, run};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Generator, ServiceFacts};
+use scaffold_pack::Pack;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+/// Why texts could not be formatted.
+#[derive(Debug, thiserror::Error)]
+pub enum FormatError {
+    /// The formatter did not run.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// It ran and refused; the text is what it printed.
+    #[error("the formatter refused a file: {said}")]
+    Refused {
+        /// Its first line.
+        said: String,
+    },
+    /// Interrupted or out of time.
+    #[error("the formatter was stopped")]
+    Stopped,
+    /// The temporary folder.
+    #[error("a temporary folder could not be used: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// `files` (path → text) as the pack's formatter leaves them; those in other languages, and all of them where
+/// the pack has no formatter, come back as they are. Runs in a temporary folder: nothing of the repository is touched.
+///
+/// # Errors
+/// See [`FormatError`].
+pub fn format_texts(
+    pack: &Pack,
+    files: &BTreeMap<String, String>,
+    cancel: &Cancel,
+) -> Result<BTreeMap<String, String>, FormatError> {
+    let mut out = files.clone();
+    let Some(argv) = &pack.manifest().checks.format else { return Ok(out) };
+    let extensions = &pack.manifest().detect.extensions;
+    let sources: Vec<&String> = files
+        .keys()
+        .filter(|p| Path::new(p).extension().is_some_and(|e| extensions.iter().any(|x| e == x.as_str())))
+        .collect();
+    if sources.is_empty() {
+        return Ok(out);
+    }
+    let dir = tempfile::Builder::new().prefix("scaffold-").tempdir()?;
+    // Numbered: paths of the repository must not decide where this writes.
+    let names: Vec<String> = sources
+        .iter()
+        .enumerate()
+        .map(|(i, p)| format!("{i}.{}", p.rsplit('.').next().unwrap_or_default()))
+        .collect();
+    for (path, name) in sources.iter().zip(&names) {
+        std::fs::write(dir.path().join(name), &files[*path])?;
+    }
+    let argv = argv.iter().flat_map(|w| if w == "{files}" { names.clone() } else { vec![w.clone()] });
+    let mut scrub = Scrub::new();
+    scrub.folder(dir.path(), "");
+    let command = Command::new(argv, dir.path()).timeout(Duration::from_secs(60));
+    let outcome = run(&command, cancel, &scrub, &mut |_, _| {})?;
+    match outcome.ended {
+        crate::Ended::TimedOut | crate::Ended::Cancelled => return Err(FormatError::Stopped),
+        _ if !outcome.ok() => {
+            let first = outcome.tail.lines().next().unwrap_or_default();
+            let said = names.iter().zip(&sources).fold(first.to_owned(), |said, (name, path)| {
+                match said.strip_prefix(name.as_str()) {
+                    Some(rest) if rest.starts_with(':') => format!("{path}{rest}"),
+                    _ => said,
+                }
+            });
+            return Err(FormatError::Refused { said });
+        }
+        _ => {}
+    }
+    for (path, name) in sources.iter().zip(&names) {
+        out.insert((*path).clone(), std::fs::read_to_string(dir.path().join(name))?);
+    }
+    Ok(out)
+}
+
+/// Where and as what commands of the repository run.
+pub struct Workshop<'a> {
+    /// The changed repository.
+    pub root: &'a Path,
+    /// Whose environment counts.
+    pub service: &'a ServiceFacts,
+    /// Its language.
+    pub pack: &'a Pack,
+    /// Told while it runs.
+    pub progress: &'a dyn Progress,
+    /// Ends it.
+    pub cancel: &'a Cancel,
+}
+
+impl Workshop<'_> {
+    fn run(&self, argv: &[String], dir: &Path) -> Result<Outcome, CommandError> {
+        let mut scrub = Scrub::new();
+        scrub.folder(self.root, "");
+        let mut command = Command::new(argv.iter().cloned(), dir);
+        if let Some(env) = &self.service.env {
+            command = command.env(&env.value);
+        }
+        run(&command, self.cancel, &scrub, &mut |_, line| self.progress.line(&scrub.line(line)))
+    }
+
+    fn result(&self, id: &str, title: &str, argv: &[String], dir: &Path) -> CheckResult {
+        self.progress.started(title, &argv.join(" "));
+        let mut result = CheckResult {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            level: CheckLevel::Expected,
+            status: CheckStatus::Passed,
+            why: None,
+            command: argv.to_vec(),
+            duration_ms: 0,
+            output: None,
+        };
+        match self.run(argv, dir) {
+            Ok(outcome) => {
+                result.duration_ms = u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX);
+                if !outcome.ok() {
+                    result.status = match outcome.ended {
+                        crate::Ended::Cancelled => CheckStatus::Skipped,
+                        _ => CheckStatus::Failed,
+                    };
+                    let last = outcome.tail.lines().rfind(|l| !l.trim().is_empty()).map(str::to_owned);
+                    result.why = last.or_else(|| Some("it failed without a word".into()));
+                    result.output = Some(outcome.tail.text()).filter(|t| !t.is_empty());
+                }
+            }
+            Err(e) => {
+                result.status = CheckStatus::Skipped;
+                result.why = Some(e.to_string());
+            }
+        }
+        self.progress.ended(&result);
+        result
+    }
+
+    /// Brings the manifest up to date for `requires` with the language's own tool, in the service's folder.
+    /// Stops at the first command that fails. Files it changes are the caller's to journal beforehand
+    /// ([`scaffold_pack::Detect::manifests`] and their locks).
+    pub fn require(&self, requires: &[String]) -> Vec<CheckResult> {
+        let mut out = Vec::new();
+        if requires.is_empty() {
+            return out;
+        }
+        let prefix =
+            crate::suite::work_folder(self.root, &self.service.root, &self.pack.manifest().detect.manifests);
+        for argv in &self.pack.manifest().checks.require {
+            let argv: Vec<String> = argv
+                .iter()
+                .flat_map(|w| if w == "{requires}" { requires.to_vec() } else { vec![w.clone()] })
+                .collect();
+            let id = format!("{}.require", self.pack.identity().id);
+            let result = self.result(&id, "Required libraries are there", &argv, &self.root.join(&prefix));
+            let ok = result.status == CheckStatus::Passed;
+            out.push(result);
+            if !ok {
+                break;
+            }
+        }
+        out
+    }
+
+    /// Runs the generators whose programs are installed; the others are skipped with how to get them.
+    pub fn generate(&self, generators: &[Generator]) -> Vec<CheckResult> {
+        generators
+            .iter()
+            .map(|generator| {
+                let dir = self.root.join(&generator.dir);
+                let missing = missing_program(&generator.command, &dir);
+                let title = format!("Generated: {}", generator.writes.join(", "));
+                let mut result = match &missing {
+                    None => self.result("generate", &title, &generator.command, &dir),
+                    Some(program) => CheckResult {
+                        id: "generate".into(),
+                        title,
+                        level: CheckLevel::Expected,
+                        status: CheckStatus::Skipped,
+                        why: Some(format!("`{program}` is not installed")),
+                        command: generator.command.clone(),
+                        duration_ms: 0,
+                        output: None,
+                    },
+                };
+                let known = missing.and_then(|program| {
+                    self.pack.manifest().checks.generators.iter().find(|g| g.program == program)
+                });
+                if let (Some(known), Some(why)) = (known, result.why.as_mut()) {
+                    why.push_str(&format!("; `{}`", known.install));
+                }
+                result
+            })
+            .collect()
+    }
+}
+
+/// The program of `argv` that is not there, if so.
+fn missing_program(argv: &[String], dir: &Path) -> Option<String> {
+    let program = argv.first()?;
+    find_program(program, dir).is_none().then(|| program.clone())
+}
