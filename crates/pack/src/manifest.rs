@@ -126,6 +126,15 @@ pub struct Syntax {
     /// Nodes that name the package or module of the file.
     #[serde(default)]
     pub package_clauses: Vec<String>,
+    /// Those of `functions` that belong to a type.
+    #[serde(default)]
+    pub methods: Vec<String>,
+    /// Types of many values of one type.
+    #[serde(default)]
+    pub sequences: Vec<String>,
+    /// The field that holds a function's parameters, as opposed to receivers and results.
+    #[serde(default)]
+    pub parameter_field: String,
     /// Names of functions that run without being called.
     #[serde(default)]
     pub roots: Vec<String>,
@@ -179,6 +188,8 @@ pub struct Naming {
     pub reserved: Vec<String>,
     /// HTTP verbs: as the whole name of a called member they are no noun.
     pub verbs: Vec<String>,
+    /// First words of function names that a program looks for (`Test`): the noun goes behind them.
+    pub prefixes: Vec<String>,
     /// Words of route paths that say what is done, not what it is done to.
     pub route_words: Vec<String>,
 }

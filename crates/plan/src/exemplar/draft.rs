@@ -101,6 +101,15 @@ impl<'a> Context<'a> {
         self.view.text(path).map_err(PlanError::Refused)
     }
 
+    /// A path relative to the service's root as one relative to the repository.
+    pub fn in_service(&self, path: &str) -> String {
+        match self.service.root.as_str() {
+            "" | "." => path.to_owned(),
+            root if path == "." => root.to_owned(),
+            root => format!("{root}/{path}"),
+        }
+    }
+
     /// Whether a path is source text of the pack's language.
     pub fn is_source(&self, path: &str) -> bool {
         let extension = path.rsplit_once('.').map_or("", |(_, e)| e);

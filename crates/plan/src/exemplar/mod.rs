@@ -1,5 +1,20 @@
 //! Following an exemplar: clone → prune → re-field → rename → wire. Every pass parses anew.
 
+mod choose;
+mod climb;
+mod clone;
 mod draft;
+mod follow;
+mod imports;
+mod insert;
+mod learn;
+mod noun;
+mod rename;
+mod source;
+mod survey;
+mod wire;
+mod words;
 
+pub use choose::candidates;
 pub use draft::{Context, Draft};
+pub use follow::follow;

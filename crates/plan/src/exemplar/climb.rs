@@ -1,0 +1,268 @@
+//! From a leaf to the smallest list item that has to be cloned for it: never past a head that belongs to
+//! another resource, always up to a head that names the exemplar itself.
+
+use super::Context;
+use super::source::{Declared, SourceText};
+use scaffold_syntax::Node;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// A list item that is to be cloned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// The node.
+    pub(crate) node: Range<usize>,
+    /// The node with the comments that belong to it.
+    pub(crate) span: Range<usize>,
+    /// The list.
+    pub(crate) list: Range<usize>,
+    /// Kind of the list.
+    pub(crate) list_kind: String,
+    /// A statement or top-level declaration.
+    pub(crate) statement: bool,
+    /// Right below the root.
+    pub(crate) top_level: bool,
+    /// An argument: name of the called function and index.
+    pub(crate) argument: Option<(String, usize)>,
+    /// A parameter: name of the function and index.
+    pub(crate) parameter: Option<(String, usize)>,
+}
+
+fn is(node: Node<'_>, kinds: &[String]) -> bool {
+    kinds.iter().any(|k| k == node.kind())
+}
+
+fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Any of `hits` in `outer` but not in `hole`.
+fn head_has(hits: &[Range<usize>], outer: Node<'_>, hole: Node<'_>) -> bool {
+    let (outer, hole) = (outer.byte_range(), hole.byte_range());
+    hits.iter().any(|h| covers(&outer, h) && !covers(&hole, h))
+}
+
+struct Level<'a> {
+    item: Node<'a>,
+    list: Node<'a>,
+}
+
+/// The item to clone for the leaf at `span`, or `None` where it belongs to another resource.
+pub(crate) fn climb(
+    cx: &Context<'_>,
+    source: &SourceText,
+    span: &Range<usize>,
+    hits: &[Range<usize>],
+    others: &[Range<usize>],
+    threads: &BTreeMap<String, usize>,
+    needed: &BTreeSet<String>,
+) -> Option<Item> {
+    let syntax = &cx.pack.manifest().syntax;
+    let leaf = source.node_at(span)?;
+    let mut levels: Vec<Level<'_>> = Vec::new();
+    let mut arguments: Vec<Level<'_>> = Vec::new();
+    let mut node = leaf;
+    while let Some(parent) = node.parent() {
+        if is(parent, &syntax.lists) && is_open(cx, parent) {
+            let level = Level { item: node, list: parent };
+            if is(parent, &syntax.arguments) {
+                if levels.is_empty() {
+                    arguments.push(level);
+                }
+            } else if !is(parent, &syntax.parameters) || is_parameters(cx, parent) {
+                levels.push(level);
+            }
+        }
+        node = parent;
+    }
+    let chosen =
+        (1..levels.len()).rev().find(|j| head_has(hits, levels[*j].item, levels[j - 1].list)).unwrap_or(0);
+    let level = levels.get(chosen)?;
+    let foreign = (chosen + 1..levels.len()).any(|j| head_has(others, levels[j].item, levels[j - 1].list));
+    if foreign && !declares_any(cx, source, level.item, needed) {
+        return None;
+    }
+    if chosen == 0
+        && let Some(item) = argument(cx, source, level, &arguments, hits, others, threads)
+    {
+        return Some(item);
+    }
+    // A head that names another resource as well ties the two together.
+    if names_two(cx, source, level.item, hits, others) {
+        return None;
+    }
+    Some(make(cx, source, level))
+}
+
+/// Groups of declarations are lists only where brackets hold several.
+fn is_open(cx: &Context<'_>, list: Node<'_>) -> bool {
+    if !is(list, &cx.pack.manifest().syntax.declaration_groups) {
+        return true;
+    }
+    let mut cursor = list.walk();
+    list.children(&mut cursor).any(|c| matches!(c.kind(), "(" | "{" | "["))
+}
+
+/// A function's parameters, not its receiver or results.
+fn is_parameters(cx: &Context<'_>, list: Node<'_>) -> bool {
+    let field = &cx.pack.manifest().syntax.parameter_field;
+    list.parent().and_then(|p| p.child_by_field_name(field)) == Some(list)
+}
+
+fn declares_any(cx: &Context<'_>, source: &SourceText, item: Node<'_>, names: &BTreeSet<String>) -> bool {
+    [Declared::Outside, Declared::Members]
+        .into_iter()
+        .flat_map(|d| source.declared(cx, d, Some(item.byte_range())))
+        .any(|(n, ..)| names.contains(&n))
+}
+
+/// One call or declaration that is named after both resources (`seedUsersWithNotes`).
+fn names_two(
+    cx: &Context<'_>,
+    source: &SourceText,
+    item: Node<'_>,
+    hits: &[Range<usize>],
+    others: &[Range<usize>],
+) -> bool {
+    let syntax = &cx.pack.manifest().syntax;
+    let name = if let Some(field) = syntax.declarations.get(item.kind()) {
+        item.child_by_field_name(field)
+    } else {
+        let call = if item.kind() == syntax.calls.node { Some(item) } else { item.named_child(0) };
+        call.filter(|c| c.kind() == syntax.calls.node)
+            .and_then(|c| c.child_by_field_name(&syntax.calls.function))
+    };
+    let Some(name) = name else { return false };
+    let range = name.byte_range();
+    let _ = source;
+    hits.iter().any(|h| covers(&range, h) && others.iter().any(|o| o == h))
+}
+
+fn argument(
+    cx: &Context<'_>,
+    source: &SourceText,
+    level: &Level<'_>,
+    arguments: &[Level<'_>],
+    hits: &[Range<usize>],
+    others: &[Range<usize>],
+    threads: &BTreeMap<String, usize>,
+) -> Option<Item> {
+    let syntax = &cx.pack.manifest().syntax;
+    for argument in arguments {
+        if head_has(hits, level.item, argument.list) {
+            continue;
+        }
+        let call = argument.list.parent()?;
+        let callee = call.child_by_field_name(&syntax.calls.function).map(|f| source.parsed.of(f));
+        let callee = callee?.rsplit(['.', ':', '>']).next().unwrap_or_default().to_owned();
+        let mut cursor = argument.list.walk();
+        let siblings: Vec<Node<'_>> = argument.list.named_children(&mut cursor).collect();
+        let index = siblings.iter().position(|s| s.id() == argument.item.id())?;
+        let threaded = threads.get(&callee) == Some(&index);
+        let beside_other = siblings
+            .iter()
+            .any(|s| s.id() != argument.item.id() && others.iter().any(|o| covers(&s.byte_range(), o)));
+        let declared_here = source.declared(cx, Declared::Outside, None).iter().any(|(n, ..)| *n == callee);
+        if threaded || (beside_other && !declared_here && is_variadic(&siblings)) {
+            let mut item = make(cx, source, argument);
+            item.argument = Some((callee, index));
+            return Some(item);
+        }
+    }
+    None
+}
+
+/// Arguments of one shape each: a list of equals rather than the inputs of one thing.
+fn is_variadic(siblings: &[Node<'_>]) -> bool {
+    siblings.len() > 1 && {
+        let tail = &siblings[siblings.len() - 2..];
+        tail[0].kind() == tail[1].kind()
+    }
+}
+
+fn make(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Item {
+    let syntax = &cx.pack.manifest().syntax;
+    let statement = is(level.list, &syntax.statements);
+    let top_level = level.list.parent().is_none();
+    let parameter = is(level.list, &syntax.parameters).then(|| parameter_of(cx, source, level)).flatten();
+    Item {
+        node: level.item.byte_range(),
+        span: with_comments(cx, source, level.item, statement && !top_level),
+        list: level.list.byte_range(),
+        list_kind: level.list.kind().to_owned(),
+        statement,
+        top_level,
+        argument: None,
+        parameter,
+    }
+}
+
+fn parameter_of(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Option<(String, usize)> {
+    let syntax = &cx.pack.manifest().syntax;
+    let function = level.list.parent()?;
+    let name = function.child_by_field_name(syntax.declarations.get(function.kind())?)?;
+    let mut index = 0;
+    let mut cursor = level.list.walk();
+    for sibling in level.list.named_children(&mut cursor) {
+        if sibling.id() == level.item.id() {
+            return Some((source.parsed.of(name).to_owned(), index));
+        }
+        let names = source.declared(cx, Declared::Locals, Some(sibling.byte_range())).len().max(1);
+        index += names;
+    }
+    None
+}
+
+/// The item with the comments right above it. Above a statement a comment often heads a whole group:
+/// it belongs to the statement only where a blank line closes the group behind it.
+fn with_comments(cx: &Context<'_>, source: &SourceText, item: Node<'_>, statement: bool) -> Range<usize> {
+    let comments = &cx.pack.manifest().syntax.comments;
+    let text = source.parsed.text();
+    let blank = |from: usize, to: usize| text[from..to].matches('\n').count() > 1;
+    let own_block = item.next_named_sibling().is_none_or(|n| blank(item.end_byte(), n.start_byte()));
+    let mut start = item.start_byte();
+    let mut previous = item.prev_named_sibling();
+    while let Some(p) = previous {
+        let own_line = text[..p.start_byte()].rsplit('\n').next().is_some_and(|l| l.trim().is_empty());
+        let adjacent = is(p, comments) && own_line && !blank(p.end_byte(), start);
+        if !adjacent || (statement && !own_block) {
+            break;
+        }
+        start = p.start_byte();
+        previous = p.prev_named_sibling();
+    }
+    let mut end = item.end_byte();
+    if let Some(next) = item.next_named_sibling()
+        && is(next, comments)
+        && !text[end..next.start_byte()].contains('\n')
+    {
+        end = next.end_byte();
+    }
+    start..end
+}
+
+/// Outermost functions of a file.
+pub(crate) fn functions(cx: &Context<'_>, source: &SourceText) -> Vec<Range<usize>> {
+    let syntax = &cx.pack.manifest().syntax;
+    source.parsed.walk().filter(|n| is(*n, &syntax.functions)).map(|n| n.byte_range()).collect()
+}
+
+/// Names that a statement binds in its own scope.
+pub(crate) fn bound_by(cx: &Context<'_>, source: &SourceText, item: &Item) -> Vec<String> {
+    let outer = |node: &Range<usize>| {
+        *node == item.node
+            || source.node_at(node).and_then(|n| n.parent()).is_some_and(|p| p.byte_range() == item.node)
+    };
+    source
+        .declared(cx, Declared::Locals, Some(item.node.clone()))
+        .into_iter()
+        .filter(|(_, _, node)| outer(node))
+        .map(|(name, ..)| name)
+        .collect()
+}
+
+/// How often a name is bound in the function that starts at `function`.
+pub(crate) fn bindings(cx: &Context<'_>, source: &SourceText, function: usize, name: &str) -> usize {
+    let Some(range) = functions(cx, source).into_iter().find(|f| f.start == function) else { return 0 };
+    source.declared(cx, Declared::Locals, Some(range)).iter().filter(|(n, ..)| n == name).count()
+}

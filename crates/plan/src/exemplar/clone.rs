@@ -1,0 +1,185 @@
+//! The exemplar's own files become drafts, and every path gets its new name.
+
+use super::learn::{folder_number, peers};
+use super::noun::{Join, Number, Place, Renaming};
+use super::source::{SourceText, folder_of, identifiers};
+use super::words::words;
+use super::{Context, Draft};
+use scaffold_core::{Diagnostic, Generator, Name, PlanError};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What cloning brings.
+pub(crate) struct Cloned {
+    pub(crate) drafts: Vec<Draft>,
+    pub(crate) generators: Vec<Generator>,
+    pub(crate) notes: Vec<Diagnostic>,
+}
+
+/// Copies the own files.
+///
+/// # Errors
+/// A file can't be read.
+pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, PlanError> {
+    let migrations: BTreeSet<&str> = cx
+        .service
+        .migrations
+        .iter()
+        .flat_map(|m| m.value.files.iter().map(String::as_str))
+        .chain(cx.exemplar.table.iter().map(|t| t.at.path.as_str()))
+        .collect();
+    let migration_dir = cx.service.migrations.as_ref().map(|m| format!("{}/", m.value.dir));
+    let generated: BTreeSet<&str> = cx.service.generated.iter().map(|g| g.path.as_str()).collect();
+    let is_migration = |p: &str| {
+        !cx.is_source(p)
+            && (migrations.contains(p) || migration_dir.as_ref().is_some_and(|d| p.starts_with(d)))
+    };
+    let mut candidates: BTreeSet<&str> =
+        cx.exemplar.files.iter().map(String::as_str).filter(|p| !is_migration(p)).collect();
+    let folders: BTreeSet<&str> =
+        candidates.iter().map(|p| folder_of(p)).filter(|f| renaming.names(f)).collect();
+    for path in &generated {
+        let stem = path.rsplit_once('/').map_or(*path, |(_, s)| s);
+        if renaming.names(stem) || folders.contains(folder_of(path)) {
+            candidates.insert(path);
+        }
+    }
+    let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+    for path in candidates {
+        if let Some(text) = cx.text(path)? {
+            texts.insert(path, text);
+        }
+    }
+    let mut out = Cloned { drafts: Vec::new(), generators: Vec::new(), notes: Vec::new() };
+    let needed = needed_generated(cx, &texts, &generated)?;
+    let typos = typos(cx, renaming);
+    for (path, text) in &texts {
+        let new_path = map_path(cx, renaming, typos.get(*path).map_or(*path, String::as_str));
+        if generated.contains(path) {
+            let by = cx.service.generated.iter().find(|g| g.path == **path);
+            if let Some(by) = by.and_then(|g| generator(cx, renaming, g, &new_path)) {
+                out.generators.push(by);
+            }
+            if !needed.contains(path) {
+                continue;
+            }
+        }
+        if let Some(right) = typos.get(*path) {
+            out.notes.push(Diagnostic::new(format!(
+                "`{path}` is taken as `{right}`, which is how the other resources spell it"
+            )));
+        }
+        out.drafts.push(Draft {
+            from: (*path).to_owned(),
+            path: new_path,
+            text: text.clone(),
+            stamped: Vec::new(),
+            clip: None,
+        });
+    }
+    Ok(out)
+}
+
+/// The generator of the clone of a generated file: the same command where the clone of its source stands.
+fn generator(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    file: &scaffold_core::GeneratedFile,
+    new_path: &str,
+) -> Option<Generator> {
+    let command = file.by.as_ref()?.iter().map(|word| renaming.apply(word, Place::IDENTIFIER)).collect();
+    let at = file.at.as_ref().map_or(file.path.as_str(), |at| at.path.as_str());
+    let dir = folder_of(&map_path(cx, renaming, at)).to_owned();
+    Some(Generator { command, dir, writes: vec![new_path.to_owned()], at: file.at.clone() })
+}
+
+/// Generated files whose names the other own files use: without them the tests do not compile.
+fn needed_generated<'a>(
+    cx: &Context<'_>,
+    texts: &BTreeMap<&'a str, String>,
+    generated: &BTreeSet<&str>,
+) -> Result<BTreeSet<&'a str>, PlanError> {
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in texts.iter().filter(|(p, _)| cx.is_source(p) && !generated.contains(*p)) {
+        let source = SourceText::new(cx, path, text)?;
+        let names = identifiers(&source, cx);
+        let folders = source.imports.iter().filter_map(|i| i.folder.clone());
+        for folder in folders.chain([folder_of(path).to_owned()]) {
+            used.entry(folder).or_default().extend(names.iter().cloned());
+        }
+    }
+    let mut out = BTreeSet::new();
+    for (path, text) in texts.iter().filter(|(p, _)| generated.contains(*p) && cx.is_source(p)) {
+        let source = SourceText::new(cx, path, text)?;
+        let declared = source.declared(cx, super::source::Declared::Outside, None);
+        let near = used.get(folder_of(path));
+        if near.is_some_and(|u| declared.iter().any(|(n, ..)| u.contains(n))) {
+            out.insert(*path);
+        }
+    }
+    Ok(out)
+}
+
+/// The new path of a file of the exemplar.
+pub(crate) fn map_path(cx: &Context<'_>, renaming: &Renaming, path: &str) -> String {
+    let number = if renaming.is_uncountable() { folder_number(cx) } else { Number::Singular };
+    let parts: Vec<&str> = path.split('/').collect();
+    let last = parts.len().saturating_sub(1);
+    let flat = cx.pack.manifest().naming.flat_packages && cx.is_source(path);
+    let style = cx.service.file_naming.as_ref().map_or("snake", |f| f.value.as_str());
+    let file_join = match style {
+        "kebab" => Join::Kebab,
+        "camel" | "pascal" => Join::Camel,
+        _ => Join::Snake,
+    };
+    let new: Vec<String> = parts
+        .iter()
+        .enumerate()
+        .map(|(i, part)| {
+            let (join, number) = match i {
+                i if i < last && flat => (Join::Flat, number),
+                i if i < last => (file_join, number),
+                _ => (file_join, Number::Singular),
+            };
+            renaming.apply(part, Place { number, ..Place::joined(join) })
+        })
+        .collect();
+    new.join("/")
+}
+
+/// Own files whose name is a slip of what the peers call theirs → the path as the peers would write it.
+fn typos(cx: &Context<'_>, renaming: &Renaming) -> BTreeMap<String, String> {
+    let mut masks: BTreeSet<String> = BTreeSet::new();
+    for peer in peers(cx) {
+        let Ok(name) = Name::parse(&peer.name) else { continue };
+        let of_peer = Renaming::new(&name, &name, &[], &[]);
+        masks.extend(peer.files.iter().map(|p| mask(&of_peer, p)));
+    }
+    let mut out = BTreeMap::new();
+    for path in &cx.exemplar.files {
+        let Some((folder, file)) = path.rsplit_once('/') else { continue };
+        let masked = mask(renaming, path);
+        let masked_folder = folder_of(&masked);
+        if masks.contains(&masked) || file.len() < 8 {
+            continue;
+        }
+        let right = masks.iter().find(|m| {
+            folder_of(m) == masked_folder
+                && strsim::osa_distance(m.rsplit('/').next().unwrap_or_default(), file) <= 1 + file.len() / 12
+        });
+        if let Some(right) = right {
+            let corrected = format!("{folder}/{}", right.rsplit('/').next().unwrap_or_default());
+            if !corrected.contains('*') && !cx.exemplar.files.contains(&corrected) {
+                out.insert(path.clone(), corrected);
+            }
+        }
+    }
+    out
+}
+
+fn mask(renaming: &Renaming, path: &str) -> String {
+    let mut out = path.to_owned();
+    for hit in renaming.find(&words(path, false), path).into_iter().rev() {
+        out.replace_range(hit.range, "*");
+    }
+    out
+}

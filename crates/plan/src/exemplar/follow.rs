@@ -1,0 +1,193 @@
+//! The passes in order, and what must hold before anything is handed on.
+
+use super::choose::safe_noun;
+use super::clone::clone;
+use super::insert::essence;
+use super::learn::renaming;
+use super::noun::{Place, Renaming};
+use super::rename::{Names, rename};
+use super::source::SourceText;
+use super::survey::survey;
+use super::wire::{clips, wire};
+use super::{Context, Draft, imports};
+use scaffold_core::{
+    At, Change, Diagnostic, EditOutcome, Endpoint, Feature, Followed, Plan, PlanError, RepoView,
+    ServiceFacts, apply_splices,
+};
+use scaffold_pack::Pack;
+use std::collections::BTreeSet;
+
+/// Plans `feature` by imitating the resource `exemplar`.
+///
+/// # Errors
+/// The exemplar is unknown, can't be imitated, or something stands in the way.
+pub fn follow(
+    pack: &Pack,
+    view: &dyn RepoView,
+    service: &ServiceFacts,
+    feature: &Feature,
+    exemplar: &str,
+) -> Result<Plan, PlanError> {
+    let Some(resource) = service.resource(exemplar) else {
+        return Err(not_understood(Diagnostic::new(format!("no resource `{exemplar}` was found"))));
+    };
+    if resource.name == feature.resource.singular_snake() {
+        return Err(PlanError::Invalid(
+            Diagnostic::new(format!("`{exemplar}` can't be its own exemplar"))
+                .hint("name another resource with `--like`"),
+        ));
+    }
+    let cx = Context::new(pack, view, service, feature, resource)?;
+    let (noun, changed) = safe_noun(&feature.resource, &pack.manifest().naming.reserved);
+    let mut plan = Plan {
+        followed: Some(Followed { resource: resource.name.clone(), why: why(service, feature, resource) }),
+        ..Plan::default()
+    };
+    if changed {
+        plan.notes.push(Diagnostic::new(format!(
+            "`{}` is a reserved word; the resource is called `{noun}` in the code",
+            feature.resource
+        )));
+    }
+    let renaming = renaming(&cx, &noun)?;
+    let cloned = clone(&cx, &renaming)?;
+    let mut drafts = cloned.drafts;
+    if drafts.is_empty() {
+        return Err(not_understood(Diagnostic::new(format!("`{exemplar}` has no files of its own"))));
+    }
+    if drafts.iter().all(|d| view.has(&d.path)) {
+        plan.notes.push(Diagnostic::new(format!("`{noun}` is there already; nothing to do")));
+        return Ok(plan);
+    }
+    plan.generators = cloned.generators;
+    plan.notes.extend(cloned.notes);
+    let before: Vec<String> = drafts.iter().map(|d| d.text.clone()).collect();
+
+    let mut names = Names::of(&cx, &renaming, &drafts)?;
+    let survey = survey(&cx, &renaming, &mut names, &drafts)?;
+    drafts.extend(clips(&cx, &survey));
+    imports::drop_unused(&cx, &mut drafts, &before)?;
+    rename(&cx, &renaming, &names, &mut drafts)?;
+    let (clipped, own): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.clip.is_some());
+    plan.changes = creates(&cx, own)?;
+    plan.changes.extend(wire(&cx, &renaming, &names, &survey, &clipped)?);
+    plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
+    plan.endpoints = endpoints(&cx, &renaming);
+    prove(&cx, &plan)?;
+    Ok(plan)
+}
+
+pub(crate) fn not_understood(diagnostic: Diagnostic) -> PlanError {
+    PlanError::NotUnderstood { diagnostic, steps: Vec::new() }
+}
+
+fn why(service: &ServiceFacts, feature: &Feature, resource: &scaffold_core::Resource) -> String {
+    if feature.like.is_some() {
+        return "named in the request".to_owned();
+    }
+    service
+        .exemplar
+        .as_ref()
+        .filter(|e| e.value == resource.name)
+        .and_then(|e| e.why.clone())
+        .unwrap_or_else(|| "closest resource that can be imitated".to_owned())
+}
+
+fn endpoints(cx: &Context<'_>, renaming: &Renaming) -> Vec<Endpoint> {
+    cx.exemplar
+        .routes
+        .iter()
+        .filter_map(|i| cx.service.routes.get(*i))
+        .map(|r| Endpoint {
+            method: r.method.clone(),
+            path: renaming.apply(&r.path, Place::joined(super::noun::Join::Kebab)),
+        })
+        .collect()
+}
+
+/// New files; an equal one that stands is left out, another one in the way is a refusal.
+fn creates(cx: &Context<'_>, drafts: Vec<Draft>) -> Result<Vec<Change>, PlanError> {
+    let mut out = Vec::new();
+    let mut seen = BTreeSet::new();
+    for draft in drafts {
+        if draft.path == draft.from || !seen.insert(draft.path.clone()) {
+            return Err(not_understood(
+                Diagnostic::new(format!("`{}` has no new name of its own", draft.from))
+                    .at(At::file(draft.from))
+                    .hint("imitate another resource with `--like`"),
+            ));
+        }
+        match cx.text(&draft.path)? {
+            Some(there) if essence(&there) == essence(&draft.text) => {}
+            Some(_) => {
+                return Err(PlanError::Refused(
+                    Diagnostic::new(format!("`{}` is in the way", draft.path))
+                        .at(At::file(draft.path))
+                        .hint("move it away, or choose another name"),
+                ));
+            }
+            None => out.push(Change::Create {
+                path: draft.path,
+                text: draft.text,
+                executable: false,
+                from: draft.from,
+            }),
+        }
+    }
+    Ok(out)
+}
+
+/// Every text of the plan still parses, and imports of the repository's own folders lead somewhere.
+fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
+    let folders: BTreeSet<&str> = plan
+        .changes
+        .iter()
+        .filter(|c| matches!(c, Change::Create { .. }))
+        .map(|c| super::source::folder_of(c.path()))
+        .chain(cx.view.paths().iter().map(|p| super::source::folder_of(p)))
+        .collect();
+    for change in &plan.changes {
+        let path = change.path();
+        if !cx.is_source(path) {
+            continue;
+        }
+        let (text, base) = match change {
+            Change::Create { text, from, .. } => (text.clone(), from.as_str()),
+            Change::Edit { edits, .. } => {
+                let base = cx.text(path)?.unwrap_or_default();
+                let splices: Vec<_> = edits
+                    .iter()
+                    .filter_map(|e| match &e.outcome {
+                        EditOutcome::Applied { splices } => Some(splices.clone()),
+                        _ => None,
+                    })
+                    .flatten()
+                    .collect();
+                let out = apply_splices(base.as_bytes(), &splices)
+                    .map_err(|e| not_understood(Diagnostic::new(e.to_string()).at(At::file(path))))?;
+                (String::from_utf8_lossy(&out).into_owned(), path)
+            }
+        };
+        let source = SourceText::new(cx, path, &text)?;
+        if source.parsed.has_errors() {
+            let was = cx.text(base)?.map(|t| cx.parse(&t)).transpose()?;
+            if !was.is_some_and(|p| p.has_errors()) {
+                return Err(not_understood(
+                    Diagnostic::new(format!("the new text of `{path}` would not parse")).at(At::file(base)),
+                ));
+            }
+        }
+        for import in &source.imports {
+            if let Some(folder) = &import.folder
+                && !folders.contains(folder.as_str())
+                && !folders.iter().any(|f| f.starts_with(&format!("{folder}/")))
+            {
+                return Err(not_understood(
+                    Diagnostic::new(format!("`{path}` would import `{}`, which is not there", import.path))
+                        .at(At::file(base)),
+                ));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,229 @@
+//! Placing a clone among its siblings: after the exemplar's, or in order where the siblings are in order.
+//! Only insertions; line ends, indentation and separators are those of the place.
+
+use super::Context;
+use super::climb::Item;
+use super::source::SourceText;
+use scaffold_core::Splice;
+use scaffold_syntax::Node;
+use std::ops::Range;
+
+/// What is to be put beside an item.
+pub(crate) struct Clone<'a> {
+    pub(crate) item: &'a Item,
+    pub(crate) text: String,
+}
+
+/// How an insertion went.
+pub(crate) enum Placed {
+    Splice(Splice),
+    Present,
+}
+
+/// Text without white space and trailing separators: what is equal is equal in meaning.
+pub(crate) fn essence(text: &str) -> String {
+    let dense: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    dense.trim_end_matches([',', ';']).to_owned()
+}
+
+/// Siblings of a list that are no comments.
+fn siblings<'a>(cx: &Context<'_>, list: Node<'a>) -> Vec<Node<'a>> {
+    let comments = &cx.pack.manifest().syntax.comments;
+    let mut cursor = list.walk();
+    list.named_children(&mut cursor).filter(|n| !comments.iter().any(|c| c == n.kind())).collect()
+}
+
+fn list_of<'a>(source: &'a SourceText, item: &Item) -> Option<Node<'a>> {
+    let mut node = source.node_at(&item.node)?;
+    while node.byte_range() != item.list || node.kind() != item.list_kind {
+        node = node.parent()?;
+    }
+    Some(node)
+}
+
+/// Whether nothing but comments stands between two items of one list.
+pub(crate) fn adjacent(cx: &Context<'_>, source: &SourceText, a: &Item, b: &Item) -> bool {
+    a.list == b.list
+        && list_of(source, a).is_some_and(|list| {
+            let all = siblings(cx, list);
+            let index = |i: &Item| all.iter().position(|s| s.byte_range() == i.node);
+            matches!((index(a), index(b)), (Some(x), Some(y)) if y == x + 1)
+        })
+}
+
+/// Places one clone of one item.
+pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) -> Option<Placed> {
+    let item = clone.item;
+    let list = list_of(source, item)?;
+    let all = siblings(cx, list);
+    let wanted = essence(&clone.text);
+    let node_of = |i: &Range<usize>| all.iter().position(|s| s.byte_range() == *i);
+    let bare = essence(bare_text(&clone.text));
+    if all.iter().any(|s| {
+        let there = essence(source.parsed.of(*s));
+        there == wanted || there == bare
+    }) {
+        return Some(Placed::Present);
+    }
+    let index = node_of(&item.node)?;
+    let text = source.parsed.text();
+    if item.statement {
+        return Some(Placed::Splice(statement(source, item, &all, index, &clone.text)));
+    }
+    let target = ordered(cx, source, &all, index, &clone.text);
+    let separator = separator(text, &all, index, item);
+    if separator.contains('\n') {
+        return Some(Placed::Splice(own_line(source, item, &all, index, target, &clone.text)));
+    }
+    Some(Placed::Splice(match target {
+        Some(before) => {
+            let at = all[before].start_byte();
+            Splice { range: at..at, text: format!("{}{separator}", clone.text) }
+        }
+        None => {
+            let at = item.node.end;
+            Splice { range: at..at, text: format!("{separator}{}", clone.text) }
+        }
+    }))
+}
+
+/// The last part of a clone, comments above it left out.
+fn bare_text(text: &str) -> &str {
+    let mut rest = text;
+    while let Some((line, tail)) = rest.split_once('\n') {
+        let line = line.trim();
+        if line.starts_with("//") || line.starts_with('#') || line.is_empty() {
+            rest = tail;
+        } else {
+            break;
+        }
+    }
+    rest
+}
+
+/// A run of statements or a declaration goes behind the exemplar's, blank lines as there.
+fn statement(source: &SourceText, item: &Item, all: &[Node<'_>], index: usize, clone: &str) -> Splice {
+    let text = source.parsed.text();
+    let newline = source.parsed.newline();
+    let blank = |gap: &str| gap.matches('\n').count() > 1;
+    let behind = all.get(index + 1).is_none_or(|n| blank(&text[item.span.end..n.start_byte()]));
+    let before = match index {
+        0 => all.get(index + 1).is_some() && behind,
+        _ => blank(&text[all[index - 1].end_byte()..item.span.start]),
+    };
+    let indent = source.parsed.indent(item.span.start);
+    let gap = if item.top_level || (before && behind) { newline } else { "" };
+    let at = item.span.end;
+    Splice { range: at..at, text: format!("{newline}{gap}{indent}{clone}") }
+}
+
+/// What stands between two items.
+fn separator<'a>(text: &'a str, all: &[Node<'_>], index: usize, item: &Item) -> &'a str {
+    if index > 0 {
+        &text[all[index - 1].end_byte()..all[index].start_byte()]
+    } else if let Some(next) = all.get(index + 1) {
+        &text[item.node.end..next.start_byte()]
+    } else {
+        let line = text[..item.node.start].rsplit('\n').next().unwrap_or_default();
+        if line.trim().is_empty() { "\n" } else { ", " }
+    }
+}
+
+/// Lists with an item per line: the clone gets a line of its own.
+fn own_line(
+    source: &SourceText,
+    item: &Item,
+    all: &[Node<'_>],
+    index: usize,
+    target: Option<usize>,
+    clone: &str,
+) -> Splice {
+    let text = source.parsed.text();
+    let newline = source.parsed.newline();
+    let indent = source.parsed.indent(item.node.start);
+    let comma = |at: usize| text[at..].starts_with(',');
+    if let Some(before) = target {
+        let at = source.parsed.whole_lines(all[before].byte_range()).start;
+        let comma =
+            if comma(item.node.end) || index + 1 < all.len() && comma(all[0].end_byte()) { "," } else { "" };
+        return Splice { range: at..at, text: format!("{indent}{clone}{comma}{newline}") };
+    }
+    if comma(item.node.end) {
+        let end = line_end(text, item.span.end.max(item.node.end + 1));
+        Splice { range: end..end, text: format!("{newline}{indent}{clone},") }
+    } else if all.len() > 1 && comma(all[0].end_byte()) {
+        let at = item.node.end;
+        Splice { range: at..at, text: format!(",{newline}{indent}{clone}") }
+    } else {
+        let end = line_end(text, item.span.end);
+        Splice { range: end..end, text: format!("{newline}{indent}{clone}") }
+    }
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    let end = text[from..].find('\n').map_or(text.len(), |i| from + i);
+    if text[..end].ends_with('\r') { end - 1 } else { end }
+}
+
+/// The sibling before which the clone goes, where three or more siblings of the same shape are in order.
+/// `None`: behind the exemplar's, which is also the answer where the order puts it there.
+fn ordered(
+    cx: &Context<'_>,
+    source: &SourceText,
+    all: &[Node<'_>],
+    index: usize,
+    clone: &str,
+) -> Option<usize> {
+    let text = source.parsed.text();
+    let kind = all[index].kind();
+    let together = |a: &Node<'_>, b: &Node<'_>| {
+        a.kind() == kind && b.kind() == kind && text[a.end_byte()..b.start_byte()].matches('\n').count() < 2
+    };
+    let mut from = index;
+    while from > 0 && together(&all[from - 1], &all[from]) {
+        from -= 1;
+    }
+    let mut to = index + 1;
+    while to < all.len() && together(&all[to - 1], &all[to]) {
+        to += 1;
+    }
+    let keys: Vec<String> = all[from..to].iter().map(|n| key(cx, source, *n)).collect();
+    if keys.len() < 3 || !keys.windows(2).all(|w| w[0] <= w[1]) {
+        return None;
+    }
+    let mine = clone_key(cx, source, all[index], clone);
+    let at = from + keys.iter().position(|k| *k > mine).unwrap_or(keys.len());
+    if at == index + 1 {
+        return None;
+    }
+    (at < to).then_some(at).or({
+        // Behind the last: expressed by the exemplar's place only when it is the last.
+        None
+    })
+}
+
+/// What siblings are ordered by: the path of an import, the key of a pair, else the text.
+fn key(cx: &Context<'_>, source: &SourceText, node: Node<'_>) -> String {
+    let syntax = &cx.pack.manifest().syntax;
+    let field = if node.kind() == syntax.imports.node {
+        Some(&syntax.imports.path)
+    } else {
+        syntax.keyed.get(node.kind()).or_else(|| syntax.members.get(node.kind()))
+    };
+    let part = field.and_then(|f| node.child_by_field_name(f)).unwrap_or(node);
+    source.parsed.of(part).to_owned()
+}
+
+/// The clone's key: where the exemplar's key stands in the exemplar's text, as the clone writes it.
+fn clone_key(cx: &Context<'_>, source: &SourceText, node: Node<'_>, clone: &str) -> String {
+    let syntax = &cx.pack.manifest().syntax;
+    if node.kind() == syntax.imports.node {
+        let start = clone.find(['"', '\'', '`']).unwrap_or(0);
+        return clone[start..].to_owned();
+    }
+    let old = key(cx, source, node);
+    if old.len() == source.parsed.of(node).len() {
+        return clone.to_owned();
+    }
+    clone.split([':', ' ', '\t', '=', '(']).next().unwrap_or(clone).to_owned()
+}

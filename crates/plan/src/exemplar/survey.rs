@@ -1,0 +1,367 @@
+//! Which places of shared files name the exemplar and are linked to it, and which list item each of them asks to be cloned.
+
+use super::climb::{self, Item};
+use super::noun::Renaming;
+use super::rename::Names;
+use super::source::{Declared, Leaf, Role, SourceText, folder_of};
+use super::{Context, Draft};
+use scaffold_core::{Name, PlanError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// A shared file with the leaves that name the exemplar.
+pub(crate) struct Shared {
+    pub(crate) source: SourceText,
+    pub(crate) hits: Vec<Leaf>,
+    /// Leaves that name another resource.
+    pub(crate) others: Vec<Range<usize>>,
+    functions: Vec<Range<usize>>,
+}
+
+/// What the survey found.
+#[derive(Default)]
+pub(crate) struct Survey {
+    pub(crate) files: BTreeMap<String, Shared>,
+    /// Items to clone by file, in order, none within another.
+    pub(crate) items: BTreeMap<String, Vec<Item>>,
+    /// Functions that gain a parameter: name → index.
+    pub(crate) threads: BTreeMap<String, usize>,
+    /// Locals without the noun that cloned statements bind anew: file and function → names.
+    pub(crate) fresh: BTreeMap<(String, usize), BTreeSet<String>>,
+}
+
+/// Names through which places are linked. It only grows.
+#[derive(Default, Clone, PartialEq, Eq)]
+struct Links {
+    packages: BTreeMap<String, BTreeSet<String>>,
+    members: BTreeSet<String>,
+    locals: BTreeMap<String, BTreeSet<String>>,
+    fresh: BTreeMap<(String, usize), BTreeSet<String>>,
+    threads: BTreeMap<String, usize>,
+}
+
+/// Surveys the shared files.
+///
+/// # Errors
+/// A file can't be read or parsed.
+pub(crate) fn survey(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    names: &mut Names,
+    drafts: &[Draft],
+) -> Result<Survey, PlanError> {
+    let (mut links, imported) = used_by_drafts(cx, renaming, names, drafts)?;
+    let needed = links.members.clone();
+    let mut survey = Survey { files: shared_files(cx, renaming, names)?, ..Survey::default() };
+    loop {
+        let before = links.clone();
+        let mut items = BTreeMap::new();
+        for (path, file) in &survey.files {
+            let found = items_of(cx, names, file, &links, &needed, &imported);
+            if !found.is_empty() {
+                items.insert(path.clone(), found);
+            }
+        }
+        for (path, items) in &items {
+            grow(cx, renaming, &survey.files[path], items, &mut links);
+        }
+        survey.items = items;
+        if links == before {
+            break;
+        }
+    }
+    survey.threads = links.threads;
+    survey.fresh = links.fresh;
+    for (path, items) in &survey.items {
+        let file = &survey.files[path];
+        for item in items {
+            for (name, ..) in file.source.declared(cx, Declared::Outside, Some(item.node.clone())) {
+                let folder = folder_of(path).to_owned();
+                names.linked_members.insert(name.clone());
+                names.linked.entry(folder).or_default().insert(name);
+            }
+            let members = file.source.declared(cx, Declared::Members, Some(item.node.clone()));
+            names.linked_members.extend(members.into_iter().map(|(n, ..)| n));
+        }
+    }
+    Ok(survey)
+}
+
+/// Names with the noun that drafts use but do not declare, and folders that they import.
+fn used_by_drafts(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    names: &Names,
+    drafts: &[Draft],
+) -> Result<(Links, BTreeSet<String>), PlanError> {
+    let mut links = Links::default();
+    let mut imported = BTreeSet::new();
+    for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
+        let source = SourceText::new(cx, &draft.from, &draft.text)?;
+        imported.extend(source.imports.iter().filter_map(|i| i.folder.clone()));
+        imported.insert(source.folder().to_owned());
+        for leaf in source.leaves(cx) {
+            let text = source.parsed.slice(leaf.span.clone());
+            if !renaming.names(text) {
+                continue;
+            }
+            match leaf.role {
+                Role::Exported => {
+                    if let Some(folder) = leaf.import.and_then(|i| source.imports[i].folder.clone()) {
+                        links.packages.entry(folder).or_default().insert(text.to_owned());
+                    }
+                }
+                Role::Bare => {
+                    let folder = source.folder().to_owned();
+                    links.packages.entry(folder).or_default().insert(text.to_owned());
+                }
+                Role::Member if !names.declared.contains(text) => {
+                    links.members.insert(text.to_owned());
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok((links, imported))
+}
+
+/// Source files of the service that name the exemplar and belong to no resource.
+fn shared_files(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    names: &Names,
+) -> Result<BTreeMap<String, Shared>, PlanError> {
+    let own: BTreeSet<&str> = cx.exemplar.files.iter().map(String::as_str).collect();
+    let mentioned: BTreeSet<&str> = cx.exemplar.mentions.iter().map(|m| m.at.path.as_str()).collect();
+    let generated: BTreeSet<&str> = cx.service.generated.iter().map(|g| g.path.as_str()).collect();
+    let theirs: BTreeSet<&str> = cx
+        .service
+        .resources
+        .iter()
+        .filter(|r| r.name != cx.exemplar.name)
+        .flat_map(|r| r.files.iter().map(String::as_str))
+        .collect();
+    let others: Vec<Renaming> = cx
+        .service
+        .resources
+        .iter()
+        .filter(|r| r.name != cx.exemplar.name && !r.files.is_empty())
+        .filter_map(|r| Name::parse(&r.name).ok())
+        .map(|n| Renaming::new(&n, &n, &[], &[]))
+        .collect();
+    let root = match cx.service.root.as_str() {
+        "" | "." => String::new(),
+        root => format!("{root}/"),
+    };
+    let first = cx.noun.singular().first().cloned().unwrap_or_default();
+    let stem = first.strip_suffix('y').unwrap_or(&first).to_owned();
+    let vendored = &cx.pack.manifest().detect.vendored;
+    let mut out = BTreeMap::new();
+    for path in cx.view.paths() {
+        let skip = !cx.is_source(path)
+            || !path.starts_with(&root)
+            || own.contains(path.as_str())
+            || generated.contains(path.as_str())
+            || (theirs.contains(path.as_str()) && !mentioned.contains(path.as_str()))
+            || path.split('/').any(|p| vendored.iter().any(|v| v == p))
+            || is_peer_folder(names, folder_of(path));
+        if skip {
+            continue;
+        }
+        let Some(text) = cx.text(path)? else { continue };
+        if !contains_ignoring_case(&text, &stem) {
+            continue;
+        }
+        let source = SourceText::new(cx, path, &text)?;
+        let mut hits = Vec::new();
+        let mut foreign = Vec::new();
+        for leaf in source.leaves(cx) {
+            let text = source.parsed.slice(leaf.span.clone());
+            if leaf.role == Role::Comment {
+                continue;
+            }
+            let qualifies_peer = leaf.role == Role::Qualifier
+                && leaf
+                    .import
+                    .and_then(|i| source.imports[i].folder.as_ref())
+                    .is_some_and(|f| is_peer_folder(names, f));
+            let named = others.iter().any(|o| o.names(text));
+            if qualifies_peer || (leaf.role != Role::Text && named) {
+                foreign.push(leaf.span.clone());
+            }
+            if renaming.names(text) {
+                hits.push(leaf);
+            }
+        }
+        if hits.is_empty() {
+            continue;
+        }
+        let functions = climb::functions(cx, &source);
+        out.insert(path.clone(), Shared { source, hits, others: foreign, functions });
+    }
+    Ok(out)
+}
+
+/// A folder beside a folder of the exemplar, which is named after it: another resource's.
+fn is_peer_folder(names: &Names, folder: &str) -> bool {
+    let parent = folder_of(folder);
+    parent != "."
+        && !names.folders.contains_key(folder)
+        && names.folders.iter().any(|(from, to)| folder_of(from) == parent && folder_of(to) == parent)
+}
+
+fn contains_ignoring_case(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    word.is_empty() || text.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word))
+}
+
+impl Shared {
+    /// Start of the outermost function around a place.
+    pub(crate) fn function_at(&self, at: usize) -> Option<usize> {
+        self.functions.iter().find(|f| f.contains(&at)).map(|f| f.start)
+    }
+}
+
+fn items_of(
+    cx: &Context<'_>,
+    names: &Names,
+    file: &Shared,
+    links: &Links,
+    needed: &BTreeSet<String>,
+    imported: &BTreeSet<String>,
+) -> Vec<Item> {
+    let path = &file.source.path;
+    let folder = file.source.folder();
+    let related = imported.contains(folder)
+        || names.exports.contains_key(folder)
+        || file
+            .source
+            .imports
+            .iter()
+            .filter_map(|i| i.folder.as_ref())
+            .any(|f| names.folders.contains_key(f) || names.exports.contains_key(f));
+    let has = |map: &BTreeMap<String, BTreeSet<String>>, key: &str, name: &str| {
+        map.get(key).is_some_and(|s| s.contains(name))
+    };
+    let fresh = fresh_leaves(cx, file, links);
+    let mut hits: Vec<Range<usize>> = file.hits.iter().map(|h| h.span.clone()).collect();
+    hits.extend(fresh.iter().cloned());
+    let mut items: Vec<Item> = Vec::new();
+    let linked = file.hits.iter().filter(|leaf| {
+        let text = file.source.parsed.slice(leaf.span.clone());
+        let import = leaf.import.and_then(|i| file.source.imports[i].folder.as_deref());
+        match leaf.role {
+            Role::ImportPath => file
+                .source
+                .imports
+                .iter()
+                .find(|i| i.path_span == leaf.span)
+                .and_then(|i| i.folder.as_ref())
+                .is_some_and(|f| names.folders.contains_key(f)),
+            Role::Qualifier => {
+                import.is_some_and(|f| names.folders.contains_key(f)) || has(&links.locals, path, text)
+            }
+            Role::Exported => {
+                import.is_some_and(|f| has(&names.exports, f, text) || has(&links.packages, f, text))
+            }
+            Role::Member => related && links.members.contains(text),
+            Role::Bare => {
+                has(&names.exports, folder, text)
+                    || has(&links.packages, folder, text)
+                    || has(&links.locals, path, text)
+            }
+            _ => false,
+        }
+    });
+    let spans: Vec<Range<usize>> = linked.map(|l| l.span.clone()).chain(fresh).collect();
+    for span in spans {
+        if items.iter().any(|i| i.node.start <= span.start && span.end <= i.node.end) {
+            continue;
+        }
+        let found = climb::climb(cx, &file.source, &span, &hits, &file.others, &links.threads, needed);
+        if let Some(item) = found
+            && (!cx.is_test(path) || item.argument.is_some() || declares_needed(cx, file, &item, links))
+        {
+            items.retain(|i| !(item.node.start <= i.node.start && i.node.end <= item.node.end));
+            items.push(item);
+        }
+    }
+    items.sort_by_key(|i| i.node.start);
+    items
+}
+
+fn declares_needed(cx: &Context<'_>, file: &Shared, item: &Item, links: &Links) -> bool {
+    let used = links.packages.get(file.source.folder());
+    file.source
+        .declared(cx, Declared::Outside, Some(item.node.clone()))
+        .iter()
+        .any(|(n, ..)| used.is_some_and(|u| u.contains(n)))
+}
+
+/// Uses of locals that a cloned statement binds anew although they do not name the noun.
+fn fresh_leaves(cx: &Context<'_>, file: &Shared, links: &Links) -> Vec<Range<usize>> {
+    let mine: Vec<(usize, &BTreeSet<String>)> = links
+        .fresh
+        .iter()
+        .filter(|((p, _), _)| *p == file.source.path)
+        .map(|((_, f), names)| (*f, names))
+        .collect();
+    if mine.is_empty() {
+        return Vec::new();
+    }
+    let leaves = file.source.leaves(cx);
+    leaves
+        .into_iter()
+        .filter(|l| l.role == Role::Bare)
+        .filter(|l| {
+            let text = file.source.parsed.slice(l.span.clone());
+            let function = file.function_at(l.span.start);
+            mine.iter().any(|(f, names)| Some(*f) == function && names.contains(text))
+        })
+        .map(|l| l.span)
+        .collect()
+}
+
+/// What items declare and use links further places.
+fn grow(cx: &Context<'_>, renaming: &Renaming, file: &Shared, items: &[Item], links: &mut Links) {
+    let path = &file.source.path;
+    let folder = file.source.folder();
+    for item in items {
+        let inside = |s: &Range<usize>| item.node.start <= s.start && s.end <= item.node.end;
+        for leaf in file.hits.iter().filter(|l| inside(&l.span)) {
+            let text = file.source.parsed.slice(leaf.span.clone()).to_owned();
+            match leaf.role {
+                Role::Bare => {
+                    links.locals.entry(path.clone()).or_default().insert(text.clone());
+                    links.packages.entry(folder.to_owned()).or_default().insert(text);
+                }
+                Role::Member => {
+                    links.members.insert(text);
+                }
+                Role::Exported => {
+                    if let Some(f) = leaf.import.and_then(|i| file.source.imports[i].folder.clone()) {
+                        links.packages.entry(f).or_default().insert(text);
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (name, ..) in file.source.declared(cx, Declared::Outside, Some(item.node.clone())) {
+            if renaming.names(&name) {
+                links.members.insert(name.clone());
+                links.packages.entry(folder.to_owned()).or_default().insert(name);
+            }
+        }
+        if let Some((function, index)) = &item.parameter {
+            links.threads.insert(function.clone(), *index);
+        }
+        if !item.top_level && item.statement {
+            for name in climb::bound_by(cx, &file.source, item) {
+                let Some(function) = file.function_at(item.node.start) else { continue };
+                if !renaming.names(&name) && climb::bindings(cx, &file.source, function, &name) == 1 {
+                    links.fresh.entry((path.clone(), function)).or_default().insert(name);
+                }
+            }
+        }
+    }
+}

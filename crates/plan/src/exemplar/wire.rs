@@ -1,0 +1,237 @@
+//! Edits of shared files: each linked item gets a sibling for the new resource.
+
+use super::climb::Item;
+use super::insert::{Clone, Placed, adjacent, essence, place};
+use super::noun::{Renaming, Replacement};
+use super::rename::{Names, replacements};
+use super::source::{Declared, Role, SourceText};
+use super::survey::{Shared, Survey};
+use super::words::{Case, cased};
+use super::{Context, Draft};
+use scaffold_core::{At, Change, Edit, EditOutcome, PlanError, Splice, sha256_hex};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Declarations of shared files go through the whole pipeline: they become drafts.
+pub(crate) fn clips(cx: &Context<'_>, survey: &Survey) -> Vec<Draft> {
+    let mut out = Vec::new();
+    for (path, items) in &survey.items {
+        let file = &survey.files[path];
+        for item in items.iter().filter(|i| is_clip(cx, file, i)) {
+            out.push(Draft {
+                from: path.clone(),
+                path: path.clone(),
+                text: file.source.parsed.slice(item.span.clone()).to_owned(),
+                stamped: Vec::new(),
+                clip: Some(item.span.clone()),
+            });
+        }
+    }
+    out
+}
+
+fn is_clip(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
+    item.top_level && !file.source.declared(cx, Declared::Outside, Some(item.node.clone())).is_empty()
+}
+
+/// The edits of every shared file. `clipped` holds the renamed drafts of [`clips`].
+///
+/// # Errors
+/// A file can't be parsed.
+pub(crate) fn wire(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    names: &Names,
+    survey: &Survey,
+    clipped: &[Draft],
+) -> Result<Vec<Change>, PlanError> {
+    let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
+    for (path, items) in &survey.items {
+        let file = &survey.files[path];
+        let renames = replacements(cx, renaming, names, &file.source)?;
+        let fresh = fresh_renames(cx, renaming, survey, file);
+        let mut done = BTreeSet::new();
+        let mut runs: Vec<Vec<&Item>> = Vec::new();
+        for item in items {
+            match runs.last_mut() {
+                Some(run)
+                    if item.statement
+                        && !item.top_level
+                        && run.last().is_some_and(|l| adjacent(cx, &file.source, l, item)) =>
+                {
+                    run.push(item);
+                }
+                _ => runs.push(vec![item]),
+            }
+        }
+        for run in runs {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            let clip = clipped.iter().find(|d| d.from == *path && d.clip.as_ref() == Some(&first.span));
+            let text = match clip {
+                Some(draft) => draft.text.clone(),
+                None => render_run(cx, file, &run, &renames, &fresh),
+            };
+            let at = At::line(path.clone(), file.source.parsed.line(last.node.start));
+            let what = describe(file, first);
+            let mut anchor = (*last).clone();
+            anchor.span.start = first.span.start;
+            let present = run.len() > 1 && run.iter().all(|i| is_present(file, i, &renames, &fresh));
+            let outcome = if present || text.is_empty() {
+                EditOutcome::AlreadyPresent
+            } else {
+                match place(cx, &file.source, &Clone { item: &anchor, text: text.clone() }) {
+                    Some(Placed::Splice(splice)) => EditOutcome::Applied { splices: vec![splice] },
+                    Some(Placed::Present) => EditOutcome::AlreadyPresent,
+                    None => EditOutcome::CannotPlace {
+                        snippet: text.clone(),
+                        why: "the list around the exemplar's entry was not understood".to_owned(),
+                    },
+                }
+            };
+            if done.insert((what.clone(), text)) {
+                edits.entry(path.clone()).or_default().push(Edit { at, what, outcome });
+            }
+        }
+    }
+    call_sites(cx, renaming, names, survey, &mut edits)?;
+    let mut out = Vec::new();
+    for (path, edits) in edits {
+        let base = cx.text(&path)?.unwrap_or_default();
+        out.push(Change::Edit { path, base_sha256: sha256_hex(base.as_bytes()), edits });
+    }
+    Ok(out)
+}
+
+/// What an edit is for: the first line of what is imitated.
+fn describe(file: &Shared, item: &Item) -> String {
+    let text = file.source.parsed.slice(item.node.clone());
+    let line = text.lines().next().unwrap_or_default().trim().trim_end_matches(['{', '(']).trim();
+    format!("beside `{line}`")
+}
+
+fn is_present(file: &Shared, item: &Item, renames: &[Replacement], fresh: &[Replacement]) -> bool {
+    let wanted = essence(&render(file, item.node.clone(), renames, fresh));
+    essence(file.source.parsed.slice(item.list.clone())).contains(&wanted)
+}
+
+/// The text of a run for the new resource; statements that are there already are left out.
+fn render_run(
+    cx: &Context<'_>,
+    file: &Shared,
+    run: &[&Item],
+    renames: &[Replacement],
+    fresh: &[Replacement],
+) -> String {
+    let _ = cx;
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return String::new() };
+    render(file, first.span.start..last.span.end, renames, fresh)
+}
+
+fn render(file: &Shared, span: Range<usize>, renames: &[Replacement], fresh: &[Replacement]) -> String {
+    let mut text = file.source.parsed.slice(span.clone()).to_owned();
+    let mut all: Vec<&Replacement> = renames.iter().chain(fresh).collect();
+    all.retain(|(r, _)| span.start <= r.start && r.end <= span.end);
+    all.sort_by_key(|(r, _)| std::cmp::Reverse(r.start));
+    for (range, new) in all {
+        text.replace_range(range.start - span.start..range.end - span.start, new);
+    }
+    text
+}
+
+/// New names for locals that the cloned statements bind but that do not name the noun.
+fn fresh_renames(cx: &Context<'_>, renaming: &Renaming, survey: &Survey, file: &Shared) -> Vec<Replacement> {
+    let mut out = Vec::new();
+    let taken: BTreeSet<String> =
+        file.source.declared(cx, Declared::Locals, None).into_iter().map(|(n, ..)| n).collect();
+    for ((path, function), names) in &survey.fresh {
+        if *path != file.source.path {
+            continue;
+        }
+        for name in names {
+            let new = fresh_name(renaming, name, &taken, cx);
+            for leaf in file.source.leaves(cx) {
+                let same = matches!(leaf.role, Role::Bare)
+                    && file.function_at(leaf.span.start) == Some(*function)
+                    && file.source.parsed.slice(leaf.span.clone()) == name;
+                if same {
+                    out.push((leaf.span, new.clone()));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// `nRepo` of news → `iRepo` of invoices where that is free, `repo` → `invoiceRepo`.
+fn fresh_name(renaming: &Renaming, name: &str, taken: &BTreeSet<String>, cx: &Context<'_>) -> String {
+    let words = super::words::words(name, false);
+    let noun = renaming.new_noun();
+    let old = cx.noun.singular_flat();
+    let rest =
+        |from: usize| -> String { words[from..].iter().map(|w| cased(&w.lower, Case::Capital)).collect() };
+    let mut options = Vec::new();
+    if let Some(first) = words.first().filter(|f| words.len() > 1 && old.starts_with(&f.lower)) {
+        if first.lower.len() == 1 {
+            let initials: String = noun.singular().iter().filter_map(|w| w.chars().next()).collect();
+            options.push(format!("{initials}{}", rest(1)));
+        }
+        options.push(format!("{}{}", noun.singular_camel(), rest(1)));
+    }
+    options.push(format!("{}{}", noun.singular_camel(), rest(0)));
+    let free = options.iter().find(|o| !taken.contains(*o)).or(options.last());
+    free.cloned().unwrap_or_else(|| noun.singular_camel())
+}
+
+/// A function gained a parameter: every call gains an argument.
+fn call_sites(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    names: &Names,
+    survey: &Survey,
+    edits: &mut BTreeMap<String, Vec<Edit>>,
+) -> Result<(), PlanError> {
+    if survey.threads.is_empty() {
+        return Ok(());
+    }
+    let syntax = &cx.pack.manifest().syntax;
+    let vendored = &cx.pack.manifest().detect.vendored;
+    for path in cx.view.paths() {
+        if !cx.is_source(path) || path.split('/').any(|p| vendored.iter().any(|v| v == p)) {
+            continue;
+        }
+        let Some(text) = cx.text(path)? else { continue };
+        if !survey.threads.keys().any(|f| text.contains(f.as_str())) {
+            continue;
+        }
+        let source = SourceText::new(cx, path, &text)?;
+        let renames = replacements(cx, renaming, names, &source)?;
+        for call in source.parsed.walk().filter(|n| n.kind() == syntax.calls.node) {
+            let Some(callee) = call.child_by_field_name(&syntax.calls.function) else { continue };
+            let callee = source.parsed.of(callee).rsplit('.').next().unwrap_or_default();
+            let Some(index) = survey.threads.get(callee) else { continue };
+            let Some(list) = call.child_by_field_name(&syntax.calls.arguments) else { continue };
+            let done = survey.items.get(path).is_some_and(|items| {
+                items.iter().any(|i| i.argument.is_some() && i.list == list.byte_range())
+            });
+            let Some(argument) = list.named_child(u32::try_from(*index).unwrap_or(u32::MAX)) else {
+                continue;
+            };
+            if done {
+                continue;
+            }
+            let span = argument.byte_range();
+            let mut new = source.parsed.slice(span.clone()).to_owned();
+            for (r, t) in renames.iter().rev().filter(|(r, _)| span.start <= r.start && r.end <= span.end) {
+                new.replace_range(r.start - span.start..r.end - span.start, t);
+            }
+            edits.entry(path.clone()).or_default().push(Edit {
+                at: At::line(path.clone(), source.parsed.line(span.start)),
+                what: format!("pass what `{callee}` takes now"),
+                outcome: EditOutcome::Applied {
+                    splices: vec![Splice { range: span.end..span.end, text: format!(", {new}") }],
+                },
+            });
+        }
+    }
+    Ok(())
+}

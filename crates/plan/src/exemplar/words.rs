@@ -1,0 +1,132 @@
+//! Words of a text with their places. Identifiers, paths and prose are split alike: at separators, humps and digits.
+
+use std::ops::Range;
+
+/// A word and the chunk (identifier, path segment, word of prose) that it stands in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// Lower case.
+    pub(crate) lower: String,
+    /// Place in the text.
+    pub(crate) range: Range<usize>,
+    /// Number of the chunk within the text.
+    pub(crate) chunk: usize,
+}
+
+/// How the letters of a word are cased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Case {
+    Lower,
+    Capital,
+    Upper,
+}
+
+/// Casing of `text`, of which at least one character is a letter.
+pub(crate) fn case_of(text: &str) -> Case {
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    match letters.next() {
+        Some(first) if first.is_uppercase() => {
+            let rest: Vec<char> = letters.collect();
+            if !rest.is_empty() && rest.iter().all(|c| c.is_uppercase()) {
+                Case::Upper
+            } else {
+                Case::Capital
+            }
+        }
+        _ => Case::Lower,
+    }
+}
+
+/// `word` with its first letter in upper case.
+pub(crate) fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// `word` in a casing.
+pub(crate) fn cased(word: &str, case: Case) -> String {
+    match case {
+        Case::Lower => word.to_owned(),
+        Case::Capital => capital(word),
+        Case::Upper => word.to_uppercase(),
+    }
+}
+
+/// The words of `text`. Escapes of string literals (`\n`) are no letters when `escapes` is set.
+pub(crate) fn words(text: &str, escapes: bool) -> Vec<Word> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let end_of = |i: usize| chars.get(i).map_or(text.len(), |c| c.0);
+    let mut out = Vec::new();
+    let mut chunk = 0;
+    let mut start: Option<usize> = None;
+    let mut close = |from: Option<usize>, to: usize, chunk: usize| {
+        if let Some(from) = from {
+            let range = end_of(from)..end_of(to);
+            out.push(Word { lower: text[range.clone()].to_lowercase(), range, chunk });
+        }
+    };
+    let mut i = 0;
+    while i < chars.len() {
+        let c = chars[i].1;
+        if escapes && c == '\\' {
+            close(start.take(), i, chunk);
+            chunk += 1;
+            i += 2;
+            continue;
+        }
+        if !c.is_alphanumeric() {
+            close(start.take(), i, chunk);
+            let joins = c == '_'
+                || (c == '-'
+                    && i > 0
+                    && chars[i - 1].1.is_alphanumeric()
+                    && chars.get(i + 1).is_some_and(|n| n.1.is_alphanumeric()));
+            if !joins {
+                chunk += 1;
+            }
+            i += 1;
+            continue;
+        }
+        if let Some(from) = start {
+            let previous = chars[i - 1].1;
+            let hump = c.is_uppercase()
+                && (!previous.is_uppercase() || chars.get(i + 1).is_some_and(|n| n.1.is_lowercase()));
+            let number = c.is_numeric() != previous.is_numeric();
+            if hump || number {
+                close(Some(from), i, chunk);
+                start = Some(i);
+            }
+        } else {
+            start = Some(i);
+        }
+        i += 1;
+    }
+    close(start.take(), chars.len(), chunk);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<String> = words(text, true).into_iter().map(|w| w.lower).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn splits_at_separators_humps_and_digits() {
+        check("taskUsecase", &["task", "usecase"]);
+        check("HTTPServer", &["http", "server"]);
+        check("VProduct", &["v", "product"]);
+        check("task_2x", &["task", "2", "x"]);
+        check("book1", &["book", "1"]);
+        check(r"a\ntask /x", &["a", "task", "x"]);
+    }
+
+    #[test]
+    fn chunks_end_at_what_joins_no_words() {
+        let chunks: Vec<usize> = words("a_b-c d", false).iter().map(|w| w.chunk).collect();
+        assert_eq!(chunks, [0, 0, 0, 1]);
+    }
+}
