@@ -1,1 +1,41 @@
 //! Repository + pack → facts. Knows nothing of plans and checks, and no language by name.
+
+mod language;
+mod mentions;
+mod outline;
+mod resources;
+mod routes;
+mod service;
+mod sources;
+mod sql;
+mod vocabulary;
+
+use language::Language;
+use scaffold_core::{Facts, PackError, RepoView};
+use scaffold_pack::Pack;
+
+/// Version of the facts' shape.
+const SCHEMA: u32 = 1;
+
+/// Explores what of the repository is in the pack's language; `None` where nothing is.
+///
+/// # Errors
+/// The pack itself is broken: a query or framework file does not fit.
+pub fn explore(pack: &Pack, view: &dyn RepoView) -> Result<Option<Facts>, PackError> {
+    let Some(language) = Language::new(pack)? else { return Ok(None) };
+    let roots = service::roots(&language, view);
+    let lists = &pack.manifest().syntax.lists;
+    let mut services = Vec::new();
+    for (root, manifest) in &roots {
+        let nested: Vec<String> = roots
+            .iter()
+            .map(|(r, _)| r.clone())
+            .filter(|r| r != root && (root == "." || r.starts_with(&format!("{root}/"))))
+            .collect();
+        services.push(service::explore(&language, lists, view, root, manifest, &nested));
+    }
+    if services.iter().any(|s| !s.routes.is_empty()) {
+        services.retain(|s| !s.routes.is_empty());
+    }
+    Ok((!services.is_empty()).then_some(Facts { schema: SCHEMA, services, findings: Vec::new() }))
+}

@@ -1,0 +1,145 @@
+//! A pack's data made ready for use: grammar, compiled queries, node roles, frameworks, libraries.
+
+use scaffold_core::{At, Diagnostic, PackError};
+use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack};
+use scaffold_syntax::{Grammar, Node, Query};
+use std::collections::HashSet;
+
+/// What a node is for, as far as exploring needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Function,
+    Closure,
+    Call,
+    Member,
+    Assign,
+    Bind,
+    Construct,
+    Pair,
+    Transparent,
+    Binary,
+    Return,
+    Index,
+    Text,
+    Name,
+    Comment,
+    Other,
+}
+
+/// A pack, ready for exploring.
+pub(crate) struct Language<'p> {
+    pub(crate) id: &'p str,
+    pub(crate) detect: &'p Detect,
+    pub(crate) data: &'p Explore,
+    pub(crate) hooks: &'p dyn LanguageHooks,
+    pub(crate) grammar: Grammar,
+    pub(crate) outline: Query,
+    pub(crate) frameworks: Vec<Framework>,
+    roles: Vec<Role>,
+    identifiers: HashSet<u16>,
+}
+
+impl<'p> Language<'p> {
+    /// `None` for a pack that explores nothing.
+    ///
+    /// # Errors
+    /// A query or framework file that does not fit.
+    pub(crate) fn new(pack: &'p Pack) -> Result<Option<Self>, PackError> {
+        let manifest = pack.manifest();
+        let Some(data) = manifest.explore.as_ref() else { return Ok(None) };
+        let broken = |path: &str, message: String| PackError {
+            pack: pack.identity().id.clone(),
+            operation: "explore".into(),
+            diagnostic: Diagnostic::new(message).at(At::file(path)),
+        };
+        let grammar = pack.hooks().grammar();
+        let path = "queries/outline.scm";
+        let text = pack.file(path).ok_or_else(|| broken(path, "file is missing".into()))?;
+        let outline = Query::new(&grammar, text).map_err(|e| broken(path, e.to_string()))?;
+        let mut frameworks = Vec::new();
+        for (path, text) in pack.files_under("frameworks/") {
+            if path.ends_with("/framework.toml") {
+                let framework: Framework = toml::from_str(text).map_err(|e| broken(path, e.to_string()))?;
+                frameworks.push(framework);
+            }
+        }
+        let nodes = &data.nodes;
+        let syntax = &manifest.syntax;
+        let table: [(&[String], Role); 15] = [
+            (&syntax.identifiers, Role::Name),
+            (&syntax.strings, Role::Text),
+            (&syntax.comments, Role::Comment),
+            (&nodes.function, Role::Function),
+            (&nodes.closure, Role::Closure),
+            (&nodes.call, Role::Call),
+            (&nodes.member, Role::Member),
+            (&nodes.assign, Role::Assign),
+            (&nodes.bind, Role::Bind),
+            (&nodes.construct, Role::Construct),
+            (&nodes.pair, Role::Pair),
+            (&nodes.transparent, Role::Transparent),
+            (&nodes.binary, Role::Binary),
+            (&nodes.return_, Role::Return),
+            (&nodes.index, Role::Index),
+        ];
+        let count = grammar.node_kind_count();
+        let mut roles = vec![Role::Other; count];
+        let mut identifiers = HashSet::new();
+        for id in 0..u16::try_from(count).unwrap_or(u16::MAX) {
+            if !grammar.node_kind_is_named(id) {
+                continue;
+            }
+            let kind = grammar.node_kind_for_id(id).unwrap_or_default();
+            for (kinds, role) in &table {
+                if kinds.iter().any(|k| k == kind) {
+                    roles[usize::from(id)] = *role;
+                    if *role == Role::Name {
+                        identifiers.insert(id);
+                    }
+                }
+            }
+        }
+        Ok(Some(Self {
+            id: &pack.identity().id,
+            detect: &manifest.detect,
+            data,
+            hooks: pack.hooks(),
+            grammar,
+            outline,
+            frameworks,
+            roles,
+            identifiers,
+        }))
+    }
+
+    /// What a node is for.
+    pub(crate) fn role(&self, node: Node<'_>) -> Role {
+        self.roles.get(usize::from(node.kind_id())).copied().unwrap_or(Role::Other)
+    }
+
+    /// A leaf that is a name.
+    pub(crate) fn is_name(&self, node: Node<'_>) -> bool {
+        self.identifiers.contains(&node.kind_id())
+    }
+
+    /// A list of parameters' member.
+    pub(crate) fn is_parameter(&self, node: Node<'_>) -> bool {
+        self.data.nodes.parameter.iter().any(|k| k == node.kind())
+    }
+
+    /// The framework that an import belongs to; the longest prefix wins.
+    pub(crate) fn framework_of(&self, import: &str) -> Option<usize> {
+        self.frameworks
+            .iter()
+            .enumerate()
+            .flat_map(|(i, f)| f.imports.iter().map(move |p| (p, i)))
+            .filter(|(p, _)| *p == import)
+            .max_by_key(|(p, _)| p.len())
+            .map(|(_, i)| i)
+    }
+}
+
+/// Whether `import` is `prefix` or below it, by whole path segments.
+pub(crate) fn is_under(import: &str, prefix: &str) -> bool {
+    import.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

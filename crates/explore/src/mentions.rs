@@ -1,0 +1,260 @@
+//! Linked mentions of resources in shared files: tokens that have to do with a resource, not merely its word.
+
+use crate::outline::unquote;
+use crate::resources::{Found, Landscape, owner_of_folder};
+use crate::sources::{Sources, folder};
+use crate::vocabulary;
+use rayon::prelude::*;
+use scaffold_core::{At, Mention};
+use scaffold_syntax::Node;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+/// A token that speaks of a noun and is not linked yet.
+struct Open<'s> {
+    node: Node<'s>,
+    text: &'s str,
+    noun: usize,
+}
+
+/// A shared source while its tokens are sorted.
+struct Shared<'s> {
+    file: usize,
+    linked: BTreeMap<usize, Vec<Range<usize>>>,
+    open: Vec<Open<'s>>,
+}
+
+/// Fills in the mentions of each resource.
+pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String], found: &mut [Found]) {
+    let nouns: BTreeSet<usize> = found.iter().map(|f| f.noun).collect();
+    let own = own_tokens(sources, land);
+    let shared: Vec<usize> = (0..sources.files.len())
+        .filter(|&f| !land.ownership.by_path.contains_key(&sources.files[f].path) && !sources.generated(f))
+        .collect();
+    shared.par_iter().for_each(|&f| {
+        sources.parsed(f);
+    });
+    let mut files: Vec<Shared<'_>> =
+        shared.iter().filter_map(|&f| read(sources, land, &own, &nouns, f)).collect();
+    spread(sources, lists, &mut files);
+    let mut all: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
+    for s in &files {
+        let Some(parsed) = sources.parsed(s.file) else { continue };
+        for (noun, spans) in &s.linked {
+            let mentions = spans.iter().map(|span| Mention {
+                at: At::line(&sources.files[s.file].path, parsed.line(span.start)),
+                span: span.clone(),
+            });
+            all.entry(*noun).or_default().extend(mentions);
+        }
+    }
+    for f in found {
+        let mut mentions = all.remove(&f.noun).unwrap_or_default();
+        mentions.sort_by(|a, b| (&a.at.path, a.span.start).cmp(&(&b.at.path, b.span.start)));
+        f.resource.mentions = mentions;
+    }
+}
+
+/// Names with a noun in them that each noun's own files define or use.
+fn own_tokens<'s>(sources: &'s Sources<'_, '_>, land: &Landscape) -> HashMap<usize, HashSet<&'s str>> {
+    let mut out: HashMap<usize, HashSet<&'s str>> = HashMap::new();
+    for (path, noun) in &land.ownership.by_path {
+        let Some(parsed) = sources.find(path).and_then(|f| sources.parsed(f)) else { continue };
+        let names = parsed.leaves().filter(|n| sources.language.is_name(*n)).map(|n| parsed.of(n));
+        let known = out.entry(*noun).or_default();
+        for text in names {
+            if !known.contains(text) && land.nouns.in_identifier(text) == Some(*noun) {
+                known.insert(text);
+            }
+        }
+    }
+    out
+}
+
+fn read<'s>(
+    sources: &'s Sources<'_, '_>,
+    land: &Landscape,
+    own: &HashMap<usize, HashSet<&'s str>>,
+    nouns: &BTreeSet<usize>,
+    file: usize,
+) -> Option<Shared<'s>> {
+    let parsed = sources.parsed(file)?;
+    let path = &sources.files[file].path;
+    let language = sources.language;
+    let mut bound: HashMap<&str, usize> = HashMap::new();
+    let mut foreign: HashSet<&str> = HashSet::new();
+    let mut import_spans: Vec<Range<usize>> = Vec::new();
+    for import in &sources.outline(file).imports {
+        import_spans.push(import.span.clone());
+        match sources.import_folder(&import.path, path) {
+            Some(dir) => {
+                if let Some(noun) = owner_of_folder(land, &dir) {
+                    bound.insert(import.name.as_str(), noun);
+                }
+            }
+            None => {
+                foreign.insert(import.name.as_str());
+            }
+        }
+    }
+    let mut out = Shared { file, linked: BTreeMap::new(), open: Vec::new() };
+    let mut link = |noun: usize, span: Range<usize>| {
+        if nouns.contains(&noun) {
+            out.linked.entry(noun).or_default().push(span);
+        }
+    };
+    let mut bare: Vec<(Node<'s>, usize)> = Vec::new();
+    let selected = &language.data.nodes.fields;
+    for node in leaves(sources, parsed.root()) {
+        let text = parsed.of(node);
+        let span = node.byte_range();
+        if language.is_name(node) {
+            if let Some(&noun) = bound.get(text) {
+                // The name of an import, where it is not a member of something else.
+                let property =
+                    node.parent().and_then(|p| p.child_by_field_name(&selected.property)) == Some(node);
+                if !property {
+                    link(noun, span);
+                    continue;
+                }
+            }
+            let Some(noun) = land.nouns.in_identifier(text).filter(|n| nouns.contains(n)) else { continue };
+            if of_foreign(sources, node, parsed, &foreign) {
+                continue;
+            }
+            if own.get(&noun).is_some_and(|names| names.contains(text)) && text.len() > 2 {
+                link(noun, span);
+            } else {
+                out.open.push(Open { node, text, noun });
+            }
+        } else {
+            let inner = unquote(text);
+            if import_spans.iter().any(|s| s.start <= span.start && span.end <= s.end) {
+                if let Some(noun) = sources.import_folder(inner, path).and_then(|d| owner_of_folder(land, &d))
+                {
+                    link(noun, span);
+                }
+            } else if inner.starts_with('/') || inner.contains(" /") {
+                let noun = inner.split(['/', ' ']).rev().find_map(|s| {
+                    land.nouns.of_word(s).filter(|_| !s.is_empty() && !vocabulary::is_generic(s))
+                });
+                if let Some(noun) = noun {
+                    link(noun, span);
+                }
+            } else if let Some(noun) =
+                Some(inner).filter(|i| !i.is_empty() && !i.contains(' ')).and_then(|i| land.nouns.of_word(i))
+            {
+                bare.push((node, noun));
+            }
+        }
+    }
+    // A bare noun counts among siblings that name other nouns.
+    for (node, noun) in &bare {
+        let siblings = bare.iter().any(|(other, n)| {
+            n != noun
+                && list_item(*other).and_then(|i| i.parent()) == list_item(*node).and_then(|i| i.parent())
+        });
+        if siblings && nouns.contains(noun) {
+            out.linked.entry(*noun).or_default().push(node.byte_range());
+        }
+    }
+    (!out.linked.is_empty() || !out.open.is_empty()).then_some(out)
+}
+
+/// The outermost node around a leaf that holds nothing else.
+fn list_item(node: Node<'_>) -> Option<Node<'_>> {
+    let mut item = node;
+    while let Some(parent) = item.parent().filter(|p| p.named_child_count() == 1) {
+        item = parent;
+    }
+    Some(item)
+}
+
+/// Names and whole strings, in order.
+fn leaves<'s>(sources: &Sources<'_, '_>, root: Node<'s>) -> Vec<Node<'s>> {
+    let language = sources.language;
+    let mut out = Vec::new();
+    let mut stack = vec![root];
+    while let Some(node) = stack.pop() {
+        if language.is_name(node) || language.role(node) == crate::language::Role::Text {
+            out.push(node);
+            continue;
+        }
+        if language.role(node) == crate::language::Role::Comment {
+            continue;
+        }
+        for i in (0..node.child_count()).rev() {
+            stack.extend(node.child(i));
+        }
+    }
+    out
+}
+
+/// `lib.PostDump`: a member of something imported from outside.
+fn of_foreign(
+    sources: &Sources<'_, '_>,
+    node: Node<'_>,
+    parsed: &scaffold_syntax::Parsed,
+    foreign: &HashSet<&str>,
+) -> bool {
+    let fields = &sources.language.data.nodes.fields;
+    let Some(parent) = node.parent() else { return false };
+    let property = parent.child_by_field_name(&fields.property) == Some(node);
+    property
+        && parent
+            .child_by_field_name(&fields.object)
+            .is_some_and(|o| sources.language.is_name(o) && foreign.contains(parsed.of(o)))
+}
+
+/// The smallest member of a list around a node.
+fn item<'s>(node: Node<'s>, lists: &[String]) -> Node<'s> {
+    let mut item = node;
+    while let Some(parent) = item.parent() {
+        if lists.iter().any(|l| l == parent.kind()) {
+            break;
+        }
+        item = parent;
+    }
+    item
+}
+
+/// Links what stands in one item with something linked, and then whatever has the same name in the same folder.
+fn spread(sources: &Sources<'_, '_>, lists: &[String], files: &mut [Shared<'_>]) {
+    for _ in 0..3 {
+        let mut names: HashMap<(String, usize), HashSet<String>> = HashMap::new();
+        let mut changed = false;
+        for s in files.iter_mut() {
+            let dir = folder(&sources.files[s.file].path).to_owned();
+            let (linked, open) = (&mut s.linked, &mut s.open);
+            open.retain(|o| {
+                let around = item(o.node, lists).byte_range();
+                let with = linked.get(&o.noun).is_some_and(|spans| {
+                    spans.iter().any(|sp| {
+                        around.start <= sp.start && sp.end <= around.end && *sp != o.node.byte_range()
+                    })
+                });
+                if with {
+                    linked.entry(o.noun).or_default().push(o.node.byte_range());
+                    names.entry((dir.clone(), o.noun)).or_default().insert(o.text.to_owned());
+                    changed = true;
+                }
+                !with
+            });
+        }
+        for s in files.iter_mut() {
+            let dir = folder(&sources.files[s.file].path).to_owned();
+            let (linked, open) = (&mut s.linked, &mut s.open);
+            open.retain(|o| {
+                let same = names.get(&(dir.clone(), o.noun)).is_some_and(|n| n.contains(o.text));
+                if same {
+                    linked.entry(o.noun).or_default().push(o.node.byte_range());
+                    changed = true;
+                }
+                !same
+            });
+        }
+        if !changed {
+            break;
+        }
+    }
+}

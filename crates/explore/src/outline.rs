@@ -1,0 +1,160 @@
+//! What a source declares: imports, types with their fields, functions, constants. Read by one query of the pack.
+
+use crate::language::Language;
+use scaffold_syntax::{Node, Parsed};
+use std::ops::Range;
+
+/// A name bound to something imported.
+#[derive(Debug, Clone)]
+pub(crate) struct Import {
+    /// The name it has in this file.
+    pub(crate) name: String,
+    /// As written, without quotes.
+    pub(crate) path: String,
+    pub(crate) span: Range<usize>,
+    pub(crate) line: u32,
+}
+
+/// A member of a declared type.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    /// `None`: embedded.
+    pub(crate) name: Option<String>,
+    pub(crate) native: String,
+    pub(crate) tag: Option<String>,
+    pub(crate) line: u32,
+}
+
+/// A declared type.
+#[derive(Debug, Clone)]
+pub(crate) struct TypeDecl {
+    pub(crate) name: String,
+    /// The text of what it is declared as.
+    pub(crate) native: String,
+    /// Members, for types that have them.
+    pub(crate) members: Option<Vec<Member>>,
+    pub(crate) interface: bool,
+    pub(crate) span: Range<usize>,
+    pub(crate) line: u32,
+}
+
+/// A declared function or method.
+#[derive(Debug, Clone)]
+pub(crate) struct FunctionDecl {
+    pub(crate) name: String,
+    /// Name and type of what it is a method of.
+    pub(crate) receiver: Option<(String, String)>,
+    pub(crate) span: Range<usize>,
+}
+
+/// A constant or variable of the file.
+#[derive(Debug, Clone)]
+pub(crate) struct ValueDecl {
+    pub(crate) name: String,
+    pub(crate) native: Option<String>,
+    pub(crate) value: Option<Range<usize>>,
+    pub(crate) span: Range<usize>,
+}
+
+/// What a source declares.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outline {
+    pub(crate) package: Option<String>,
+    pub(crate) imports: Vec<Import>,
+    pub(crate) types: Vec<TypeDecl>,
+    pub(crate) functions: Vec<FunctionDecl>,
+    pub(crate) values: Vec<ValueDecl>,
+}
+
+/// A string literal without its quotes.
+pub(crate) fn unquote(text: &str) -> &str {
+    let inner = text.trim_matches(['"', '`', '\'']);
+    if inner.len() + 2 <= text.len() { inner } else { text }
+}
+
+/// The node's ancestors, nearest first.
+fn ancestors(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    std::iter::successors(node.parent(), |n| n.parent())
+}
+
+impl Outline {
+    /// Reads the top-level declarations of `parsed`.
+    pub(crate) fn read(language: &Language<'_>, parsed: &Parsed) -> Self {
+        let mut out = Self::default();
+        let mut members: Vec<(Range<usize>, Member)> = Vec::new();
+        let mut interfaces: Vec<Range<usize>> = Vec::new();
+        let local = |node: Node<'_>| {
+            ancestors(node).any(|a| {
+                matches!(language.role(a), crate::language::Role::Function | crate::language::Role::Closure)
+            })
+        };
+        for m in language.outline.matches(parsed) {
+            let text = |name: &str| m.get(name).map(|n| parsed.of(n));
+            if let Some(node) = m.get("package") {
+                out.package = Some(parsed.of(node).to_owned());
+            } else if let Some(node) = m.get("import") {
+                let path = unquote(text("import.path").unwrap_or_default()).to_owned();
+                let name =
+                    text("import.name").map_or_else(|| language.hooks.import_name(&path), str::to_owned);
+                out.imports.push(Import {
+                    name,
+                    path,
+                    span: node.byte_range(),
+                    line: parsed.line(node.start_byte()),
+                });
+            } else if let (Some(node), Some(name)) = (m.get("type"), text("type.name")) {
+                if !local(node) {
+                    out.types.push(TypeDecl {
+                        name: name.to_owned(),
+                        native: text("type.body").unwrap_or_default().to_owned(),
+                        members: None,
+                        interface: false,
+                        span: m.get("type.body").map_or_else(|| node.byte_range(), |b| b.byte_range()),
+                        line: parsed.line(node.start_byte()),
+                    });
+                }
+            } else if let (Some(owner), Some(node)) = (m.get("struct"), m.get("field")) {
+                let tag = text("field.tag").map(str::to_owned);
+                members.push((
+                    owner.byte_range(),
+                    Member {
+                        name: text("field.name").map(str::to_owned),
+                        native: text("field.type").unwrap_or_default().to_owned(),
+                        tag,
+                        line: parsed.line(node.start_byte()),
+                    },
+                ));
+            } else if let Some(node) = m.get("interface") {
+                interfaces.push(node.byte_range());
+            } else if let (Some(node), Some(name)) = (m.get("function"), text("function.name")) {
+                let receiver = text("function.receiver_type")
+                    .map(|t| (text("function.receiver").unwrap_or_default().to_owned(), t.to_owned()));
+                out.functions.push(FunctionDecl { name: name.to_owned(), receiver, span: node.byte_range() });
+            } else if let (Some(node), Some(name)) = (m.get("value"), m.get("value.name"))
+                && !local(node)
+            {
+                out.values.push(ValueDecl {
+                    name: parsed.of(name).to_owned(),
+                    native: text("value.type").map(str::to_owned),
+                    value: m.get("value.value").map(|n| n.byte_range()),
+                    span: node.byte_range(),
+                });
+            }
+        }
+        for t in &mut out.types {
+            t.interface = interfaces.contains(&t.span);
+            let own: Vec<Member> =
+                members.iter().filter(|(span, _)| *span == t.span).map(|(_, m)| m.clone()).collect();
+            if !own.is_empty() {
+                t.members = Some(own);
+            }
+        }
+        out.values.dedup_by(|a, b| a.name == b.name && a.span == b.span);
+        out
+    }
+
+    /// The import bound to `name`.
+    pub(crate) fn import(&self, name: &str) -> Option<&Import> {
+        self.imports.iter().find(|i| i.name == name)
+    }
+}

@@ -1,0 +1,338 @@
+//! Resources of a service: nouns with their own files, entity, table, routes, and whether they may be imitated.
+
+mod entity;
+mod files;
+mod gate;
+pub(crate) mod nouns;
+
+pub(crate) use files::Ownership;
+pub(crate) use gate::{Verbs, rank};
+
+use crate::routes::types::Names;
+use crate::sources::{Sources, folder, stem};
+use crate::vocabulary;
+use nouns::Nouns;
+use regex::Regex;
+use scaffold_core::{At, Column, FieldRole, Name, Resource, Route, Table, split_words};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Own files of a folder whose names, noun masked, are shared with a resource's folder in this part are a peer's.
+const PEER_SHARE: f64 = 0.4;
+
+/// A resource with what only exploring needs.
+pub(crate) struct Found {
+    pub(crate) noun: usize,
+    pub(crate) resource: Resource,
+    pub(crate) verbs: Verbs,
+}
+
+/// Nouns and the files that are theirs.
+pub(crate) struct Landscape {
+    pub(crate) nouns: Nouns,
+    pub(crate) ownership: Ownership,
+}
+
+/// Finds the nouns and sorts the files by them.
+pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Table]) -> Landscape {
+    let sources = names.sources;
+    let mut candidates = nouns::candidates(routes.iter().map(|r| r.path.as_str()));
+    let declared: BTreeSet<String> = (0..sources.files.len())
+        .filter(|&f| !sources.generated(f) && !sources.files[f].test)
+        .flat_map(|f| sources.outline(f).types.iter().map(|t| split_words(&t.name).concat()))
+        .collect();
+    // A table with a type of its name is a resource too, even where no route names it.
+    for table in tables {
+        let Ok(name) = Name::parse(&table.name) else { continue };
+        if declared.contains(&name.singular_flat()) && !candidates.contains(&name) {
+            candidates.push(name);
+        }
+    }
+    let stems = |sources: &Sources<'_, '_>| -> BTreeSet<String> {
+        sources
+            .files
+            .iter()
+            .flat_map(|f| f.path.split('/').rev().skip(1).chain([stem(&f.path)]))
+            .map(str::to_owned)
+            .collect()
+    };
+    let stems = stems(sources);
+    let layer_words = &sources.language.data.layer_words;
+    let first = Nouns::new(candidates, layer_words, stems.iter().map(String::as_str));
+    let known: BTreeSet<usize> = stems.iter().filter_map(|s| first.of_stem(s)).collect();
+    let mut kept: Vec<Name> = first
+        .names
+        .iter()
+        .enumerate()
+        .filter(|(i, n)| {
+            known.contains(i) || declared.contains(&n.singular_flat()) || declared.contains(&n.plural_flat())
+        })
+        .map(|(_, n)| n.clone())
+        .collect();
+    kept.sort();
+    let mut nouns = Nouns::new(kept, layer_words, stems.iter().map(String::as_str));
+    let mut ownership = Ownership::new(sources, &nouns);
+    let peers = peers(sources, &nouns, &ownership);
+    if !peers.is_empty() {
+        let mut all = nouns.names;
+        all.extend(peers);
+        all.sort();
+        all.dedup();
+        nouns = Nouns::new(all, layer_words, stems.iter().map(String::as_str));
+        ownership = Ownership::new(sources, &nouns);
+    }
+    Landscape { nouns, ownership }
+}
+
+/// Siblings of resources' folders that are laid out like them.
+fn peers(sources: &Sources<'_, '_>, nouns: &Nouns, ownership: &Ownership) -> Vec<Name> {
+    let masked = |dir: &str| -> BTreeSet<String> {
+        let last = dir.rsplit('/').next().unwrap_or(dir);
+        sources
+            .files
+            .iter()
+            .filter_map(|f| f.path.strip_prefix(dir)?.strip_prefix('/'))
+            .map(|rest| rest.replace(last, "*"))
+            .collect()
+    };
+    let mut out = Vec::new();
+    let siblings: BTreeSet<&str> = sources
+        .files
+        .iter()
+        .flat_map(|f| std::iter::successors(Some(folder(&f.path)), |d| d.rsplit_once('/').map(|(up, _)| up)))
+        .collect();
+    for dir in ownership.folders.keys() {
+        let own = masked(dir);
+        if own.len() < 3 {
+            continue;
+        }
+        for sibling in &siblings {
+            let last = sibling.rsplit('/').next().unwrap_or(sibling);
+            if folder(sibling) != folder(dir)
+                || ownership.folders.contains_key(*sibling)
+                || vocabulary::is_layer(last)
+            {
+                continue;
+            }
+            let other = masked(sibling);
+            let common = own.intersection(&other).count();
+            let all = own.union(&other).count().max(1);
+            #[expect(clippy::cast_precision_loss, reason = "counts of files are small")]
+            let share = common as f64 / all as f64;
+            if share >= PEER_SHARE
+                && let Ok(name) = Name::parse(nouns.without_affix(last))
+                && !nouns.names.contains(&name)
+                && !out.contains(&name)
+            {
+                out.push(name);
+            }
+        }
+    }
+    out
+}
+
+/// The noun that a route is about: the last of its path that is one, else the owner of its handler.
+fn route_noun(route: &Route, handler: Option<&str>, nouns: &Nouns, ownership: &Ownership) -> Option<usize> {
+    let named = route
+        .path
+        .split('/')
+        .rev()
+        .filter(|s| !s.is_empty() && !s.starts_with('{'))
+        .find_map(|s| nouns.of_word(s));
+    named.or_else(|| ownership.by_path.get(handler?).copied())
+}
+
+/// Table names that the own code speaks of, most often first.
+fn spoken_tables(sources: &Sources<'_, '_>, files: &[String], tables: &[Table]) -> Vec<String> {
+    let Ok(pattern) =
+        Regex::new(r#"(?i)\b(?:from|into|update|join)\s+(?:only\s+)?["`]?(?:\w+\.)?["`]?(\w+)"#)
+    else {
+        return Vec::new();
+    };
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for path in files {
+        let Some(file) = sources.find(path).filter(|&f| !sources.files[f].test) else { continue };
+        for c in pattern.captures_iter(sources.text(file)) {
+            let name = c.get(1).map_or("", |m| m.as_str());
+            if let Some(t) = tables.iter().find(|t| t.name == name) {
+                *count.entry(t.name.as_str()).or_default() += 1;
+            }
+        }
+    }
+    let mut out: Vec<(usize, &str)> = count.into_iter().map(|(n, c)| (c, n)).collect();
+    out.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    out.into_iter().map(|(_, n)| n.to_owned()).collect()
+}
+
+/// The table of a noun: by its name, else the one that its own code speaks of most.
+fn table_of(name: &Name, spoken: &[String], tables: &[Table], taken: &BTreeSet<String>) -> Option<Table> {
+    let flat = |s: &str| split_words(s).concat();
+    let by_name = tables.iter().find(|t| [name.plural_flat(), name.singular_flat()].contains(&flat(&t.name)));
+    by_name
+        .or_else(|| tables.iter().find(|t| spoken.first() == Some(&t.name) && !taken.contains(&t.name)))
+        .cloned()
+}
+
+/// Everything known of each resource but its mentions.
+pub(crate) fn read(
+    names: &Names<'_, '_, '_>,
+    land: &Landscape,
+    routes: &[Route],
+    handlers: &[Option<String>],
+    tables: &[Table],
+    from_entities: bool,
+) -> Vec<Found> {
+    let sources = names.sources;
+    let Landscape { nouns, ownership } = land;
+    let mut by_noun: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, route) in routes.iter().enumerate() {
+        if let Some(noun) = route_noun(route, handlers.get(i).and_then(Option::as_deref), nouns, ownership) {
+            by_noun.entry(noun).or_default().push(i);
+        }
+    }
+    let all_owned: BTreeSet<usize> = ownership.by_path.keys().filter_map(|p| sources.find(p)).collect();
+    let named: BTreeSet<String> = nouns
+        .names
+        .iter()
+        .filter_map(|n| table_of(n, &[], tables, &BTreeSet::new()))
+        .map(|t| t.name)
+        .collect();
+    let own_sources =
+        |files: &[String]| -> BTreeSet<usize> { files.iter().filter_map(|p| sources.find(p)).collect() };
+    let mut drafts = Vec::new();
+    for (noun, name) in nouns.names.iter().enumerate() {
+        let files = ownership.files(noun);
+        let own = own_sources(&files);
+        let spoken = spoken_tables(sources, &files, tables);
+        let table = table_of(name, &spoken, tables, &named);
+        let candidates = entity::candidates(names, nouns, noun, &own, &all_owned);
+        drafts.push((noun, name, files, table, candidates));
+    }
+    let peers: BTreeSet<usize> = drafts.iter().filter(|d| !d.4.is_empty()).map(|d| d.0).collect();
+    let mut out = Vec::new();
+    for (noun, name, files, table, candidates) in &drafts {
+        let context = entity::Context { names, nouns, noun: *noun, table: table.as_ref(), peers: &peers };
+        let best = entity::best(&context, candidates);
+        let mine: Vec<usize> = by_noun.get(noun).cloned().unwrap_or_default();
+        let own_code =
+            files.iter().filter(|p| sources.find(p).is_some_and(|f| !sources.files[f].test)).count();
+        let foldered = ownership.folders.values().any(|n| n == noun) && own_code > 0;
+        if own_code < 2 && !foldered && (best.is_none() || mine.is_empty()) {
+            continue;
+        }
+        let entity = best.map(|(e, _)| e);
+        let mut table = table.clone();
+        if table.is_none() && from_entities {
+            table = entity.as_ref().map(|e| declared_table(names, name, e, files));
+        }
+        let aliases = match &table {
+            Some(t) if nouns.of_word(&t.name) != Some(*noun) => vec![t.name.clone()],
+            _ => Vec::new(),
+        };
+        let verbs = Verbs::of(mine.iter().map(|&i| &routes[i]), |s| nouns.of_word(s) == Some(*noun));
+        let tests = files.iter().any(|p| sources.find(p).is_some_and(|f| sources.files[f].test));
+        let parts = verbs.count()
+            + usize::from(entity.is_some())
+            + usize::from(table.is_some() || own_code > 2)
+            + usize::from(tests);
+        #[expect(clippy::cast_precision_loss, reason = "at most eight")]
+        let completeness = parts as f64 / 8.0;
+        let resource = Resource {
+            name: name.singular_snake(),
+            noun: Some((*name).clone()),
+            aliases,
+            files: files.clone(),
+            mentions: Vec::new(),
+            completeness,
+            entity,
+            table,
+            routes: mine,
+            ineligible: Vec::new(),
+        };
+        out.push(Found { noun: *noun, resource, verbs });
+    }
+    judge(names, land, routes, tables, &mut out);
+    out
+}
+
+/// The table that a model of an object mapper makes.
+fn declared_table(
+    names: &Names<'_, '_, '_>,
+    name: &Name,
+    entity: &scaffold_core::Entity,
+    files: &[String],
+) -> Table {
+    let sources = names.sources;
+    let functions = &sources.language.data.table_name_functions;
+    let told = files.iter().filter_map(|p| sources.find(p)).find_map(|f| {
+        let outline = sources.outline(f);
+        let decl = outline.functions.iter().find(|d| {
+            functions.contains(&d.name)
+                && d.receiver.as_ref().is_some_and(|(_, t)| names.bare(t) == entity.name)
+        })?;
+        let text = sources.text(f).get(decl.span.clone())?;
+        Some(text.split(['"', '`']).nth(1)?.to_owned())
+    });
+    let columns = entity
+        .fields
+        .iter()
+        .filter(|f| f.role != FieldRole::Composite)
+        .map(|f| Column {
+            name: f.column.clone().unwrap_or_else(|| split_words(&f.name).join("_")),
+            sql_type: f.kind.clone(),
+            nullable: f.optional,
+            unique: f.unique,
+            references: None,
+        })
+        .collect();
+    Table {
+        name: told.unwrap_or_else(|| name.plural_snake()),
+        at: entity.at.clone(),
+        columns,
+        shared_file: false,
+    }
+}
+
+/// Fills in why each resource can't be imitated.
+fn judge(
+    names: &Names<'_, '_, '_>,
+    land: &Landscape,
+    routes: &[Route],
+    tables: &[Table],
+    found: &mut [Found],
+) {
+    let sources = names.sources;
+    let with_entity: BTreeMap<usize, String> = found
+        .iter()
+        .filter(|f| f.resource.entity.is_some())
+        .map(|f| (f.noun, f.resource.name.clone()))
+        .collect();
+    for f in found.iter_mut() {
+        let mut ties: BTreeMap<String, String> = BTreeMap::new();
+        for path in &f.resource.files {
+            let Some(file) = sources.find(path).filter(|&i| !sources.files[i].test && !sources.generated(i))
+            else {
+                continue;
+            };
+            for import in &sources.outline(file).imports {
+                let Some(dir) = sources.import_folder(&import.path, path) else { continue };
+                let Some(other) = owner_of_folder(land, &dir) else { continue };
+                let Some(name) = with_entity.get(&other).filter(|_| other != f.noun) else { continue };
+                let words = split_words(name);
+                let exempt = words.iter().any(|w| vocabulary::is_owner(w) || vocabulary::is_principal(w));
+                if !exempt {
+                    ties.entry(name.clone()).or_insert_with(|| At::line(path, import.line).to_string());
+                }
+            }
+        }
+        let ties: Vec<(String, String)> = ties.into_iter().collect();
+        let mine: Vec<&Route> = f.resource.routes.iter().map(|&i| &routes[i]).collect();
+        let case = gate::Case { verbs: f.verbs, routes: &mine, has_tables: !tables.is_empty(), ties: &ties };
+        f.resource.ineligible = gate::reasons(&f.resource, &case);
+    }
+}
+
+/// The noun whose folder this is or lies in.
+pub(crate) fn owner_of_folder(land: &Landscape, dir: &str) -> Option<usize> {
+    std::iter::successors(Some(dir), |d| d.rsplit_once('/').map(|(up, _)| up))
+        .find_map(|d| land.ownership.folders.get(d).copied())
+}

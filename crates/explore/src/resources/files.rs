@@ -1,0 +1,118 @@
+//! Which files belong to which resource: by folder, else by stem; a resource's folder wins.
+
+use super::nouns::Nouns;
+use crate::sources::{Sources, file_name, folder, stem};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Folders of value objects that resources share: being named after a noun makes them nobody's.
+const SHARED_PARENTS: [&str; 3] = ["types", "vo", "valueobjects"];
+
+/// Files by their owner.
+#[derive(Debug, Default)]
+pub(crate) struct Ownership {
+    /// Noun of each owned path.
+    pub(crate) by_path: BTreeMap<String, usize>,
+    /// Folders named after a noun, and the noun.
+    pub(crate) folders: BTreeMap<String, usize>,
+}
+
+/// The noun of the deepest folder that is named after one.
+fn folder_owner(nouns: &Nouns, root: &str, dir: &str, known: &mut BTreeMap<String, usize>) -> Option<usize> {
+    let relative = dir.strip_prefix(root).unwrap_or(dir).trim_start_matches('/');
+    let segments: Vec<&str> = relative.split('/').filter(|s| !s.is_empty() && *s != ".").collect();
+    (0..segments.len()).rev().find_map(|i| {
+        let shared = i > 0 && SHARED_PARENTS.contains(&segments[i - 1]);
+        let noun = nouns.of_stem(segments[i]).filter(|_| !shared)?;
+        let below = segments[..=i].join("/");
+        let path = if root == "." { below } else { format!("{root}/{below}") };
+        known.insert(path, noun);
+        Some(noun)
+    })
+}
+
+impl Ownership {
+    /// Sorts the files of the service.
+    pub(crate) fn new(sources: &Sources<'_, '_>, nouns: &Nouns) -> Self {
+        let mut out = Self::default();
+        let root = if sources.root == "." { "." } else { sources.root.as_str() };
+        let companions = &sources.language.data.companions;
+        for path in sources.all_paths() {
+            let source = sources.find(path);
+            let name = file_name(path);
+            let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
+            if source.is_none() && !companions.iter().any(|c| c == extension) {
+                continue;
+            }
+            let by_folder = folder_owner(nouns, root, folder(path), &mut out.folders);
+            let Some(owner) = by_folder.or_else(|| nouns.of_stem(stem(path))) else { continue };
+            if source.is_some_and(|f| sources.generated(f)) && !is_double(path) {
+                continue;
+            }
+            out.by_path.insert(path.to_owned(), owner);
+        }
+        out.drop_unlinked(sources);
+        out
+    }
+
+    /// Sources that no code of the service uses and that use none of their resource's are not its own:
+    /// they only share the word.
+    fn drop_unlinked(&mut self, sources: &Sources<'_, '_>) {
+        let mut imported: BTreeSet<String> = BTreeSet::new();
+        for file in 0..sources.files.len() {
+            if sources.generated(file) {
+                continue;
+            }
+            let path = &sources.files[file].path;
+            for import in &sources.outline(file).imports {
+                imported.extend(sources.import_folder(&import.path, path).filter(|d| d != folder(path)));
+            }
+        }
+        let mut count: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        for (path, noun) in &self.by_path {
+            *count.entry((*noun, folder(path))).or_default() += 1;
+        }
+        let entry = sources.language.data.entry_function.as_deref();
+        let dropped: Vec<String> = self
+            .by_path
+            .iter()
+            .filter(|(path, noun)| {
+                let Some(file) = sources.find(path) else { return false };
+                let dir = folder(path);
+                let outline = sources.outline(file);
+                let program = outline.package.as_deref() == entry;
+                let alone = count.get(&(**noun, dir)).is_none_or(|c| *c < 2);
+                let uses = || {
+                    outline.imports.iter().any(|i| {
+                        sources
+                            .import_folder(&i.path, path)
+                            .is_some_and(|d| self.by_path.iter().any(|(p, n)| n == *noun && folder(p) == d))
+                    })
+                };
+                !sources.files[file].test
+                    && alone
+                    && !program
+                    && !imported.contains(dir)
+                    && dir != sources.root
+                    && !uses()
+            })
+            .map(|(p, _)| p.clone())
+            .collect();
+        for path in dropped {
+            self.by_path.remove(&path);
+        }
+    }
+
+    /// The files of a noun, sorted.
+    pub(crate) fn files(&self, noun: usize) -> Vec<String> {
+        self.by_path.iter().filter(|(_, n)| **n == noun).map(|(p, _)| p.clone()).collect()
+    }
+}
+
+/// A generated file that stands in for another in tests; it is part of what a resource brings.
+fn is_double(path: &str) -> bool {
+    path.split('/').any(|s| {
+        scaffold_core::split_words(s)
+            .iter()
+            .any(|w| matches!(w.as_str(), "mock" | "mocks" | "fake" | "fakes" | "stub" | "stubs" | "spy"))
+    })
+}

@@ -1,0 +1,193 @@
+//! Candidate nouns: words of route paths that the code knows too, and how file and type names say them.
+
+use crate::vocabulary;
+use scaffold_core::{Name, split_words};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Longest remainder of a name that may be an affix (`homebus`, `productpg`).
+const MAX_AFFIX: usize = 8;
+
+/// The nouns of a service, and how the repository joins them with words for layers.
+#[derive(Debug)]
+pub(crate) struct Nouns {
+    pub(crate) names: Vec<Name>,
+    affixes: BTreeSet<String>,
+    layer_words: BTreeSet<String>,
+    cache: RefCell<HashMap<String, Option<usize>>>,
+}
+
+impl Nouns {
+    /// Nouns and, from the stems of folders and files, the affixes that at least two of them are joined with.
+    pub(crate) fn new<'a>(
+        names: Vec<Name>,
+        layer_words: &[String],
+        stems: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let mut seen: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for stem in stems {
+            let flat: String =
+                stem.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+            for (i, name) in names.iter().enumerate() {
+                for form in [name.singular_flat(), name.plural_flat()] {
+                    let Some(rest) = flat.strip_prefix(&form).filter(|_| form.len() >= 3) else { continue };
+                    let plural = matches!(rest, "s" | "es");
+                    if !rest.is_empty()
+                        && rest.len() <= MAX_AFFIX
+                        && !plural
+                        && rest.bytes().all(|b| b.is_ascii_alphabetic())
+                    {
+                        seen.entry(rest.to_owned()).or_default().insert(i);
+                    }
+                }
+            }
+        }
+        let affixes = seen.into_iter().filter(|(_, nouns)| nouns.len() >= 2).map(|(a, _)| a).collect();
+        Self { names, affixes, layer_words: layer_words.iter().cloned().collect(), cache: RefCell::default() }
+    }
+
+    fn is_layer(&self, word: &str) -> bool {
+        vocabulary::is_layer(word) || self.layer_words.contains(word)
+    }
+
+    /// The noun that a file stem or folder name is about, words for layers aside.
+    pub(crate) fn of_stem(&self, stem: &str) -> Option<usize> {
+        let words = split_words(stem);
+        let flat = words.concat();
+        let whole =
+            |text: &str| self.names.iter().position(|n| n.singular_flat() == text || n.plural_flat() == text);
+        if let Some(noun) = whole(&flat) {
+            return Some(noun);
+        }
+        let kept: String = words
+            .iter()
+            .filter(|w| !self.is_layer(w) && !vocabulary::is_migration_word(w))
+            .map(String::as_str)
+            .collect();
+        whole(&kept).or_else(|| self.with_affix(&flat)).or_else(|| self.with_affix(&kept))
+    }
+
+    /// A noun joined with an affix, longest noun first.
+    fn with_affix(&self, flat: &str) -> Option<usize> {
+        self.names
+            .iter()
+            .enumerate()
+            .flat_map(|(i, n)| [(i, n.singular_flat()), (i, n.plural_flat())])
+            .filter(|(_, form)| form.len() >= 3)
+            .filter(|(_, form)| {
+                flat.strip_prefix(form.as_str())
+                    .is_some_and(|rest| self.affixes.contains(rest) || self.is_layer(rest))
+            })
+            .max_by_key(|(_, form)| form.len())
+            .map(|(i, _)| i)
+    }
+
+    /// The only noun that an identifier speaks of; `None` where it names none or two.
+    pub(crate) fn in_identifier(&self, text: &str) -> Option<usize> {
+        if let Some(known) = self.cache.borrow().get(text) {
+            return *known;
+        }
+        let words = split_words(text);
+        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        for (i, name) in self.names.iter().enumerate() {
+            for form in [name.singular(), name.plural()] {
+                let windows = words.windows(form.len().max(1)).enumerate();
+                found.extend(windows.filter(|(_, w)| *w == form).map(|(at, _)| (at, form.len(), i)));
+            }
+            if name.singular().len() > 1 {
+                let flat = [name.singular_flat(), name.plural_flat()];
+                found.extend(
+                    words.iter().enumerate().filter(|(_, w)| flat.contains(w)).map(|(at, _)| (at, 1, i)),
+                );
+            }
+        }
+        for (at, word) in words.iter().enumerate() {
+            if let Some(noun) = self.with_affix(word) {
+                found.push((at, 1, noun));
+            }
+        }
+        // A longer noun hides the shorter ones in it.
+        let longest: Vec<_> = found
+            .iter()
+            .filter(|(at, len, noun)| {
+                !found.iter().any(|(a, l, n)| n != noun && l > len && a <= at && at + len <= a + l)
+            })
+            .map(|(_, _, noun)| *noun)
+            .collect();
+        let answer = match longest.first() {
+            Some(first) if longest.iter().all(|n| n == first) => Some(*first),
+            _ => None,
+        };
+        self.cache.borrow_mut().insert(text.to_owned(), answer);
+        answer
+    }
+
+    /// A name without the affix that the repository joins nouns with.
+    pub(crate) fn without_affix<'a>(&self, name: &'a str) -> &'a str {
+        let best = self
+            .affixes
+            .iter()
+            .filter(|a| name.len() > a.len() + 2 && name.ends_with(a.as_str()))
+            .max_by_key(|a| a.len());
+        best.map_or(name, |a| &name[..name.len() - a.len()])
+    }
+
+    /// The noun that a path segment or a bare word is.
+    pub(crate) fn of_word(&self, text: &str) -> Option<usize> {
+        let flat = split_words(text).concat();
+        self.names.iter().position(|n| n.singular_flat() == flat || n.plural_flat() == flat)
+    }
+}
+
+/// Words of route paths that may be nouns, in order of first sight.
+pub(crate) fn candidates<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    for path in paths {
+        for segment in
+            path.split('/').filter(|s| !s.is_empty() && !s.starts_with('{') && !s.contains(['*', '.']))
+        {
+            let Some(name) = Name::parse(segment).ok().filter(|_| !vocabulary::is_generic(segment)) else {
+                continue;
+            };
+            if !out.contains(&name) {
+                out.push(name);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nouns(words: &[&str], stems: &[&str]) -> Nouns {
+        Nouns::new(words.iter().map(|w| Name::parse(w).unwrap()).collect(), &[], stems.iter().copied())
+    }
+
+    #[test]
+    fn affixes_are_learned_from_two_nouns() {
+        let n = nouns(&["homes", "products"], &["homebus", "productbus", "productpg"]);
+        assert_eq!(n.of_stem("homebus"), Some(0));
+        assert_eq!(n.of_stem("productpg"), None);
+        assert_eq!(n.in_identifier("homebus"), Some(0));
+    }
+
+    #[test]
+    fn stems_are_compared_without_words_for_layers() {
+        let n = nouns(&["task", "order_items", "orders"], &[]);
+        assert_eq!(n.of_stem("task_controller"), Some(0));
+        assert_eq!(n.of_stem("20240101_create_order_items_table"), Some(1));
+        assert_eq!(n.of_stem("orderitem_repo"), Some(1));
+        assert_eq!(n.of_stem("order_history"), None);
+    }
+
+    #[test]
+    fn identifiers_that_name_two_nouns_name_none() {
+        let n = nouns(&["orders", "order_items", "users"], &[]);
+        assert_eq!(n.in_identifier("NewOrderItemRepo"), Some(1));
+        assert_eq!(n.in_identifier("OrderRepo"), Some(0));
+        assert_eq!(n.in_identifier("UserOrders"), None);
+        assert_eq!(n.in_identifier("Post"), None);
+    }
+}

@@ -1,0 +1,449 @@
+//! Evaluates statements and expressions as far as routers need it: both sides of a branch run, loops run once,
+//! and only calls that can touch a router are followed.
+
+use super::FoundRoute;
+use super::types::{Meaning, Names};
+use super::values::{FunctionId, Object, Place, Router, Scope, TypeId, Value};
+use crate::language::Role;
+use crate::outline::unquote;
+use crate::sources::folder;
+use scaffold_syntax::Node;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
+
+/// Calls nested deeper are not followed.
+const MAX_DEPTH: usize = 24;
+/// Nodes evaluated at most, for code that calls itself in many ways.
+const MAX_STEPS: usize = 2_000_000;
+
+/// A call being evaluated.
+pub(super) struct Frame<'s> {
+    pub(super) function: Option<FunctionId>,
+    /// File and span of the body's declaration.
+    pub(super) place: Place,
+    /// Where it was called, with what.
+    pub(super) call: Option<Place>,
+    pub(super) arguments: Vec<Value<'s>>,
+    pub(super) result: Option<Value<'s>>,
+}
+
+/// Reads routes by evaluation.
+pub(super) struct Machine<'n, 's, 'v, 'p> {
+    pub(super) names: &'n Names<'s, 'v, 'p>,
+    pub(super) routes: Vec<FoundRoute>,
+    pub(super) frames: Vec<Frame<'s>>,
+    /// Functions called with known values.
+    pub(super) called: HashSet<FunctionId>,
+    pub(super) root: FunctionId,
+    pub(super) trees: usize,
+    pub(super) steps: usize,
+    /// Follow every call of the service's functions: their results are routers.
+    pub(super) follow: bool,
+}
+
+impl<'s> Machine<'_, 's, '_, '_> {
+    pub(super) fn fresh_router(&mut self, framework: usize) -> Value<'s> {
+        self.trees += 1;
+        Value::Router(Rc::new(RefCell::new(Router {
+            framework,
+            tree: self.trees,
+            prefix: String::new(),
+            middleware: Vec::new(),
+        })))
+    }
+
+    /// A value about which only its type is known.
+    pub(super) fn of_type(&mut self, native: &str, file: usize, label: &str) -> Value<'s> {
+        match self.names.meaning(native, file) {
+            Meaning::Router(fw) => self.fresh_router(fw),
+            Meaning::Own(ty) => self.object(ty, Some(label.to_owned())),
+            Meaning::Other => Value::Named(label.to_owned()),
+        }
+    }
+
+    fn object(&self, ty: TypeId, label: Option<String>) -> Value<'s> {
+        Value::Object(Rc::new(Object { ty, fields: RefCell::new(BTreeMap::new()), label }))
+    }
+
+    pub(super) fn carries(&self, value: &Value<'s>) -> bool {
+        match value {
+            Value::Router(_) => true,
+            Value::Object(o) => {
+                self.names.type_carries(o.ty)
+                    || o.fields.borrow().values().any(|v| matches!(v, Value::Router(_)))
+            }
+            Value::Wrapped(_, _, result) => self.carries(result),
+            _ => false,
+        }
+    }
+
+    fn text(&self, node: Node<'s>, file: usize) -> &'s str {
+        self.names.sources.parsed(file).map_or("", |p| p.of(node))
+    }
+
+    fn field(&self, node: Node<'s>, name: &str) -> Option<Node<'s>> {
+        node.child_by_field_name(name)
+    }
+
+    /// Evaluates a node.
+    pub(super) fn eval(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) -> Value<'s> {
+        self.steps += 1;
+        if self.steps > MAX_STEPS {
+            return Value::Named(String::new());
+        }
+        let language = self.names.sources.language;
+        let fields = &language.data.nodes.fields;
+        let file = scope.file;
+        match language.role(node) {
+            Role::Text => {
+                let text = unquote(self.text(node, file)).to_owned();
+                Value::Text(text, vec![(file, node.byte_range())])
+            }
+            Role::Name => self.name(self.text(node, file), scope),
+            Role::Member => {
+                if let Some(constant) = language.data.constants.get(self.text(node, file)) {
+                    return Value::Text(constant.clone(), Vec::new());
+                }
+                let (Some(object), Some(property)) =
+                    (self.field(node, &fields.object), self.field(node, &fields.property))
+                else {
+                    return self.children(node, scope);
+                };
+                let object = self.eval(object, scope);
+                let property = self.text(property, file);
+                self.member(&object, property)
+            }
+            Role::Call => self.call(node, scope),
+            Role::Closure => Value::Closure(node, Rc::clone(scope)),
+            Role::Assign => {
+                let (left, right) = (self.field(node, &fields.left), self.field(node, &fields.right));
+                if let (Some(left), Some(right)) = (left, right) {
+                    self.assign(left, right, scope);
+                }
+                Value::Named(String::new())
+            }
+            Role::Bind => {
+                self.bind(node, scope);
+                Value::Named(String::new())
+            }
+            Role::Construct => self.construct(node, scope),
+            Role::Binary => {
+                let sides = (self.field(node, &fields.left), self.field(node, &fields.right));
+                let (Some(left), Some(right)) = sides else { return self.children(node, scope) };
+                let (left, right) = (self.eval(left, scope), self.eval(right, scope));
+                concatenated(&[left, right])
+            }
+            Role::Return => {
+                let value = self.children(node, scope);
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.result.get_or_insert(value);
+                }
+                Value::Named(String::new())
+            }
+            Role::Transparent => {
+                let mut first = None;
+                let mut cursor = node.walk();
+                for child in node.named_children(&mut cursor) {
+                    let value = self.eval(child, scope);
+                    first.get_or_insert(value);
+                }
+                first.unwrap_or_else(|| Value::Named(String::new()))
+            }
+            Role::Function | Role::Comment => Value::Named(String::new()),
+            Role::Pair | Role::Index | Role::Other => self.children(node, scope),
+        }
+    }
+
+    /// Evaluates all children; the value of the only one.
+    pub(super) fn children(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) -> Value<'s> {
+        let mut cursor = node.walk();
+        let children: Vec<_> = node.named_children(&mut cursor).collect();
+        let mut only = None;
+        for child in &children {
+            let value = self.eval(*child, scope);
+            only = (children.len() == 1).then_some(value);
+        }
+        only.unwrap_or_else(|| Value::Named(String::new()))
+    }
+
+    fn name(&mut self, name: &str, scope: &Rc<Scope<'s>>) -> Value<'s> {
+        if let Some(value) = scope.get(name) {
+            return value;
+        }
+        let file = scope.file;
+        let path = &self.names.sources.files[file].path;
+        if let Some(import) = self.names.sources.outline(file).import(name) {
+            return Value::Package(self.names.sources.import_folder(&import.path, path), import.path.clone());
+        }
+        let dir = folder(path).to_owned();
+        self.declared(&dir, name).unwrap_or_else(|| Value::Named(name.to_owned()))
+    }
+
+    /// A function or value that a folder declares.
+    fn declared(&mut self, dir: &str, name: &str) -> Option<Value<'s>> {
+        let package = self.names.package(dir);
+        if let Some(id) = package.functions.get(&(String::new(), name.to_owned())) {
+            return Some(Value::Function(*id, None));
+        }
+        let (file, index) = *package.values.get(name)?;
+        let decl = &self.names.sources.outline(file).values[index];
+        let parsed = self.names.sources.parsed(file)?;
+        if let Some(span) = &decl.value {
+            let node = parsed.root().descendant_for_byte_range(span.start, span.end)?;
+            if self.frames.len() < MAX_DEPTH && node.end_byte() - node.start_byte() < 400 {
+                return Some(self.eval(node, &Scope::new(file, None)));
+            }
+        }
+        let native = decl.native.clone()?;
+        Some(self.of_type(&native, file, name))
+    }
+
+    pub(super) fn member(&mut self, object: &Value<'s>, property: &str) -> Value<'s> {
+        match object {
+            Value::Package(Some(dir), _) => {
+                self.declared(dir, property).unwrap_or_else(|| Value::Named(property.to_owned()))
+            }
+            Value::Package(None, import) => {
+                Value::Named(format!("{}.{property}", self.names.sources.language.hooks.import_name(import)))
+            }
+            Value::Object(o) => {
+                if let Some(value) = o.fields.borrow().get(property) {
+                    return value.clone();
+                }
+                if let Some(method) = self.names.method(o.ty, property) {
+                    return Value::Function(method, Some(Box::new(object.clone())));
+                }
+                let decl = &self.names.sources.outline(o.ty.0).types[o.ty.1];
+                let member = decl
+                    .members
+                    .as_deref()
+                    .and_then(|m| m.iter().find(|m| m.name.as_deref() == Some(property)).cloned());
+                let embedded = decl.members.as_deref().and_then(|m| {
+                    m.iter()
+                        .filter(|m| m.name.is_none())
+                        .find(|m| self.names.carries(&m.native, o.ty.0))
+                        .cloned()
+                });
+                match (member, embedded) {
+                    (Some(m), _) => {
+                        let value = self.of_type(&m.native, o.ty.0, property);
+                        o.fields.borrow_mut().insert(property.to_owned(), value.clone());
+                        value
+                    }
+                    _ => Value::Named(format!("{}.{property}", decl.name)),
+                }
+            }
+            Value::Wrapped(_, _, result) => self.member(result, property),
+            Value::Named(_) | Value::Text(..) | Value::Route(_) | Value::Router(_) => {
+                Value::Named(property.to_owned())
+            }
+            Value::Function(..) | Value::Closure(..) => Value::Named(property.to_owned()),
+        }
+    }
+
+    fn assign(&mut self, left: Node<'s>, right: Node<'s>, scope: &Rc<Scope<'s>>) {
+        let mut cursor = right.walk();
+        let listed = self.names.sources.language.role(right) == Role::Transparent;
+        let values: Vec<Value<'s>> = if listed {
+            right.named_children(&mut cursor).map(|n| self.eval(n, scope)).collect()
+        } else {
+            vec![self.eval(right, scope)]
+        };
+        let mut cursor = left.walk();
+        let targets: Vec<_> = if self.names.sources.language.role(left) == Role::Transparent {
+            left.named_children(&mut cursor).collect()
+        } else {
+            vec![left]
+        };
+        for (i, target) in targets.into_iter().enumerate() {
+            let Some(value) = values.get(i).cloned() else { continue };
+            match self.names.sources.language.role(target) {
+                Role::Name => scope.set(self.text(target, scope.file), value),
+                Role::Member => {
+                    let fields = &self.names.sources.language.data.nodes.fields;
+                    let parts = (self.field(target, &fields.object), self.field(target, &fields.property));
+                    if let (Some(object), Some(property)) = parts
+                        && let Value::Object(o) = self.eval(object, scope)
+                    {
+                        let name = self.text(property, scope.file).to_owned();
+                        o.fields.borrow_mut().insert(name, value);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn bind(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) {
+        let fields = &self.names.sources.language.data.nodes.fields;
+        let mut cursor = node.walk();
+        let names: Vec<_> = node.children_by_field_name(&fields.name, &mut cursor).collect();
+        let native = self.field(node, &fields.type_).map(|n| self.text(n, scope.file));
+        let mut values = Vec::new();
+        if let Some(list) = self.field(node, &fields.value) {
+            let mut cursor = list.walk();
+            for child in list.named_children(&mut cursor) {
+                values.push(self.eval(child, scope));
+            }
+        }
+        for (i, name) in names.into_iter().filter(|n| n.is_named()).enumerate() {
+            let label = self.text(name, scope.file);
+            let value = match (values.get(i), native) {
+                (Some(v), _) => v.clone(),
+                (None, Some(t)) => self.of_type(t, scope.file, label),
+                (None, None) => Value::Named(label.to_owned()),
+            };
+            scope.declare(label, value);
+        }
+    }
+
+    fn construct(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) -> Value<'s> {
+        let language = self.names.sources.language;
+        let fields = &language.data.nodes.fields;
+        let native = self.field(node, &fields.type_).map_or("", |n| self.text(n, scope.file));
+        let meaning = self.names.meaning(native, scope.file);
+        let mut values = BTreeMap::new();
+        if let Some(body) = self.field(node, &fields.body) {
+            let positions: Option<Vec<String>> = match meaning {
+                Meaning::Own(ty) => self.names.sources.outline(ty.0).types[ty.1]
+                    .members
+                    .as_ref()
+                    .map(|m| m.iter().map(|m| m.name.clone().unwrap_or_default()).collect()),
+                _ => None,
+            };
+            let mut cursor = body.walk();
+            for (i, child) in body.named_children(&mut cursor).enumerate() {
+                if language.role(child) == Role::Pair {
+                    let (Some(key), Some(value)) = (child.named_child(0), child.named_child(1)) else {
+                        continue;
+                    };
+                    let value = self.eval(value, scope);
+                    values.insert(self.text(key, scope.file).to_owned(), value);
+                } else {
+                    let value = self.eval(child, scope);
+                    if let Some(name) = positions.as_ref().and_then(|p| p.get(i)) {
+                        values.insert(name.clone(), value);
+                    }
+                }
+            }
+        }
+        match meaning {
+            Meaning::Own(ty) => {
+                Value::Object(Rc::new(Object { ty, fields: RefCell::new(values), label: None }))
+            }
+            _ => Value::Named(native.to_owned()),
+        }
+    }
+
+    /// Evaluates a function's body with what is known of its arguments.
+    pub(super) fn invoke(
+        &mut self,
+        id: FunctionId,
+        receiver: Option<Value<'s>>,
+        arguments: Vec<Value<'s>>,
+        call: Option<Place>,
+    ) -> Option<Value<'s>> {
+        if self.frames.len() >= MAX_DEPTH || self.frames.iter().any(|f| f.function == Some(id)) {
+            return None;
+        }
+        let sources = self.names.sources;
+        let decl = &sources.outline(id.0).functions[id.1];
+        let parsed = sources.parsed(id.0)?;
+        let node = function_node(parsed.root(), decl.span.start, decl.span.end)?;
+        if call.is_some() {
+            self.called.insert(id);
+        }
+        let scope = Scope::new(id.0, None);
+        if let Some((name, native)) = &decl.receiver {
+            let known = match receiver {
+                Some(v @ (Value::Object(_) | Value::Router(_))) => v,
+                _ => self.of_type(native, id.0, name),
+            };
+            scope.declare(name, known);
+        }
+        self.run(node, &scope, arguments, call, Some(id))
+    }
+
+    /// Binds parameters and evaluates a body.
+    pub(super) fn run(
+        &mut self,
+        node: Node<'s>,
+        scope: &Rc<Scope<'s>>,
+        arguments: Vec<Value<'s>>,
+        call: Option<Place>,
+        function: Option<FunctionId>,
+    ) -> Option<Value<'s>> {
+        let sources = self.names.sources;
+        let fields = &sources.language.data.nodes.fields;
+        let body = self.field(node, &fields.body)?;
+        let mut given = arguments.iter();
+        if let Some(list) = self.field(node, &fields.parameters) {
+            let mut cursor = list.walk();
+            for parameter in list.named_children(&mut cursor) {
+                if !sources.language.is_parameter(parameter) {
+                    continue;
+                }
+                let native = self.field(parameter, &fields.type_).map_or("", |n| self.text(n, scope.file));
+                let mut names = parameter.walk();
+                for name in
+                    parameter.children_by_field_name(&fields.name, &mut names).filter(|n| n.is_named())
+                {
+                    let label = self.text(name, scope.file);
+                    let value = match given.next() {
+                        Some(Value::Named(shown)) => match self.of_type(native, scope.file, label) {
+                            Value::Named(_) => Value::Named(shown.clone()),
+                            typed => typed,
+                        },
+                        Some(value) => value.clone(),
+                        None => self.of_type(native, scope.file, label),
+                    };
+                    scope.declare(label, value);
+                }
+            }
+        }
+        let place = (scope.file, node.byte_range());
+        self.frames.push(Frame { function, place, call, arguments, result: None });
+        self.eval(body, scope);
+        self.frames.pop().and_then(|f| f.result)
+    }
+
+    /// The declared result of a function.
+    pub(super) fn result_type(&self, id: FunctionId) -> Option<&'s str> {
+        let sources = self.names.sources;
+        let span = &sources.outline(id.0).functions[id.1].span;
+        let node = function_node(sources.parsed(id.0)?.root(), span.start, span.end)?;
+        let result = node.child_by_field_name(&sources.language.data.nodes.fields.result)?;
+        let mut cursor = result.walk();
+        let first = result
+            .named_children(&mut cursor)
+            .find(|n| sources.language.is_parameter(*n))
+            .and_then(|p| p.child_by_field_name(&sources.language.data.nodes.fields.type_));
+        Some(self.text(first.unwrap_or(result), id.0))
+    }
+}
+
+/// The declaration with exactly this span.
+pub(super) fn function_node(root: Node<'_>, start: usize, end: usize) -> Option<Node<'_>> {
+    let node = root.named_descendant_for_byte_range(start, end)?;
+    (node.start_byte() == start && node.end_byte() == end).then_some(node)
+}
+
+/// Texts put together; what is not known is empty.
+pub(super) fn concatenated<'s>(parts: &[Value<'s>]) -> Value<'s> {
+    if parts.iter().all(|p| p.text().is_none()) {
+        return Value::Named(String::new());
+    }
+    let mut out = String::new();
+    let mut places = Vec::new();
+    for part in parts {
+        if let Value::Text(text, origin) = part {
+            out.push_str(text);
+            // A lone separator says nothing of where a path was written.
+            if text.contains(|c: char| c.is_alphanumeric()) {
+                places.extend(origin.iter().cloned());
+            }
+        }
+    }
+    Value::Text(out, places)
+}

@@ -1,0 +1,158 @@
+//! Where reading routes starts: which sources can touch a router, which of their functions nobody hands one.
+
+use super::FoundRoute;
+use super::machine::{Machine, function_node};
+use super::types::Names;
+use super::values::FunctionId;
+use crate::sources::{Sources, folder};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// How often the circle of sources is widened by those that use what the circle declares.
+const ROUNDS: usize = 3;
+
+/// Sources that can touch a router, in order.
+fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
+    let sources = names.sources;
+    let own = |file: &usize| !sources.files[*file].test && !sources.generated(*file);
+    let all: Vec<usize> = (0..sources.files.len()).collect();
+    let marks: Vec<(&str, Vec<String>)> = sources
+        .language
+        .frameworks
+        .iter()
+        .flat_map(|f| {
+            let uses: Vec<String> = f
+                .router_types
+                .iter()
+                .chain(&f.constructors)
+                .chain(f.package_routes.then_some(&f.calls).into_iter().flatten().flat_map(|c| &c.names))
+                .map(|n| format!(".{n}"))
+                .collect();
+            f.imports.iter().map(move |i| (i.as_str(), uses.clone()))
+        })
+        .collect();
+    let first: BTreeSet<usize> = all
+        .par_iter()
+        .filter(|&&file| {
+            let text = sources.text(file);
+            marks.iter().any(|(import, uses)| {
+                text.contains(&format!("\"{import}\"")) && uses.iter().any(|u| text.contains(u.as_str()))
+            }) && own(&file)
+        })
+        .copied()
+        .collect();
+    let mut chosen = first;
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        chosen.par_iter().for_each(|&f| {
+            sources.outline(f);
+        });
+        let folders: BTreeSet<String> = chosen
+            .iter()
+            .filter(|&&f| {
+                let outline = sources.outline(f);
+                (0..outline.types.len()).any(|t| names.type_carries((f, t)))
+                    || (0..outline.functions.len()).any(|i| gives_router(names, (f, i)))
+            })
+            .map(|&f| folder(&sources.files[f].path).to_owned())
+            .filter(|d| !known.contains(d))
+            .collect();
+        if folders.is_empty() {
+            break;
+        }
+        let added: Vec<usize> = all
+            .par_iter()
+            .filter(|&&file| {
+                if chosen.contains(&file) {
+                    return false;
+                }
+                let dir = folder(&sources.files[file].path);
+                let text = sources.text(file);
+                let uses = folders.iter().any(|d| {
+                    d == dir
+                        || (text.contains(&format!("/{}\"", d.rsplit('/').next().unwrap_or(d)))
+                            && sources.outline(file).imports.iter().any(|i| {
+                                sources.import_folder(&i.path, &sources.files[file].path).as_deref()
+                                    == Some(d)
+                            }))
+                });
+                uses && own(&file)
+            })
+            .copied()
+            .collect();
+        known.extend(folders);
+        chosen.extend(added);
+    }
+    chosen.into_iter().collect()
+}
+
+fn gives_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
+    let sources = names.sources;
+    let Some(parsed) = sources.parsed(id.0) else { return false };
+    let span = &sources.outline(id.0).functions[id.1].span;
+    function_node(parsed.root(), span.start, span.end)
+        .and_then(|n| n.child_by_field_name(&sources.language.data.nodes.fields.result))
+        .is_some_and(|n| names.carries(parsed.of(n), id.0))
+}
+
+/// Whether somebody else hands this function its router.
+fn takes_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
+    let sources = names.sources;
+    let fields = &sources.language.data.nodes.fields;
+    let decl = &sources.outline(id.0).functions[id.1];
+    if decl.receiver.as_ref().is_some_and(|(_, t)| names.carries(t, id.0)) {
+        return true;
+    }
+    let Some(parsed) = sources.parsed(id.0) else { return false };
+    let Some(node) = function_node(parsed.root(), decl.span.start, decl.span.end) else { return false };
+    let Some(list) = node.child_by_field_name(&fields.parameters) else { return false };
+    let mut cursor = list.walk();
+    list.named_children(&mut cursor)
+        .any(|p| p.child_by_field_name(&fields.type_).is_some_and(|t| names.carries(parsed.of(t), id.0)))
+}
+
+/// All registrations of the service, by place.
+pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
+    let names = Names::new(sources);
+    let files = candidates(&names);
+    let mut functions: Vec<FunctionId> =
+        files.iter().flat_map(|&f| (0..sources.outline(f).functions.len()).map(move |i| (f, i))).collect();
+    let entry = sources.language.data.entry_function.as_deref();
+    functions.sort_by_key(|id| {
+        let decl = &sources.outline(id.0).functions[id.1];
+        (entry != Some(decl.name.as_str()), *id)
+    });
+    let (takers, roots): (Vec<_>, Vec<_>) = functions.into_iter().partition(|id| takes_router(&names, *id));
+    let mut machine = Machine {
+        names: &names,
+        routes: Vec::new(),
+        frames: Vec::new(),
+        called: HashSet::new(),
+        root: (0, 0),
+        trees: 0,
+        steps: 0,
+        follow: false,
+    };
+    for root in roots {
+        machine.root = root;
+        machine.invoke(root, None, Vec::new(), None);
+    }
+    for taker in takers {
+        if !machine.called.contains(&taker) {
+            machine.root = taker;
+            machine.invoke(taker, None, Vec::new(), None);
+        }
+    }
+    let called = &machine.called;
+    let mut by_place: BTreeMap<(usize, usize, String, String), FoundRoute> = BTreeMap::new();
+    for mut route in machine.routes.into_iter().filter(|r| !called.contains(&r.root)) {
+        let style = sources.language.frameworks[route.framework].params;
+        route.path = super::path::shown(&route.path, style);
+        let key = (route.file, route.span.start, route.path.clone(), route.method.clone());
+        let slot = by_place.entry(key).or_insert_with(|| route.clone());
+        if slot.chain.len() < route.chain.len() || slot.middleware.len() < route.middleware.len() {
+            *slot = route;
+        }
+    }
+    by_place.into_values().collect()
+}

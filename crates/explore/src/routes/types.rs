@@ -1,0 +1,140 @@
+//! Names of the service resolved across files: types, functions, and what a type text means where it stands.
+
+use super::values::{FunctionId, TypeId};
+use crate::sources::{Sources, folder};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What a type text means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// A router of the framework with this index.
+    Router(usize),
+    /// A type of the service.
+    Own(TypeId),
+    /// Anything else.
+    Other,
+}
+
+/// Declarations of one folder.
+#[derive(Debug, Default)]
+pub(crate) struct Package {
+    pub(crate) types: HashMap<String, TypeId>,
+    /// By receiver type (empty for functions) and name.
+    pub(crate) functions: HashMap<(String, String), FunctionId>,
+    pub(crate) values: HashMap<String, (usize, usize)>,
+}
+
+/// Resolves names across the sources of a service.
+pub(crate) struct Names<'s, 'v, 'p> {
+    pub(crate) sources: &'s Sources<'v, 'p>,
+    packages: RefCell<HashMap<String, Rc<Package>>>,
+    carriers: RefCell<HashMap<TypeId, bool>>,
+}
+
+impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
+    pub(crate) fn new(sources: &'s Sources<'v, 'p>) -> Self {
+        Self { sources, packages: RefCell::default(), carriers: RefCell::default() }
+    }
+
+    /// The type without pointers, lists and type arguments.
+    pub(crate) fn bare<'t>(&self, native: &'t str) -> &'t str {
+        let mut text = native.trim();
+        loop {
+            let before = text;
+            for w in &self.sources.language.data.type_wrappers {
+                text = text.strip_prefix(w.as_str()).unwrap_or(text).trim_start();
+            }
+            if before == text {
+                break;
+            }
+        }
+        text.split(['[', '<', ' ']).next().unwrap_or(text)
+    }
+
+    /// The declarations of a folder, tests left out.
+    pub(crate) fn package(&self, dir: &str) -> Rc<Package> {
+        if let Some(known) = self.packages.borrow().get(dir) {
+            return Rc::clone(known);
+        }
+        let mut package = Package::default();
+        for &file in self.sources.in_folder(dir) {
+            if self.sources.files[file].test {
+                continue;
+            }
+            let outline = self.sources.outline(file);
+            for (i, t) in outline.types.iter().enumerate() {
+                package.types.entry(t.name.clone()).or_insert((file, i));
+            }
+            for (i, f) in outline.functions.iter().enumerate() {
+                let owner = f.receiver.as_ref().map_or(String::new(), |(_, t)| self.bare(t).to_owned());
+                package.functions.entry((owner, f.name.clone())).or_insert((file, i));
+            }
+            for (i, v) in outline.values.iter().enumerate() {
+                package.values.entry(v.name.clone()).or_insert((file, i));
+            }
+        }
+        let package = Rc::new(package);
+        self.packages.borrow_mut().insert(dir.to_owned(), Rc::clone(&package));
+        package
+    }
+
+    /// What `native` means in `file`.
+    pub(crate) fn meaning(&self, native: &str, file: usize) -> Meaning {
+        let bare = self.bare(native);
+        let path = &self.sources.files[file].path;
+        let Some((qualifier, name)) = bare.split_once('.') else {
+            return self.package(folder(path)).types.get(bare).map_or(Meaning::Other, |t| Meaning::Own(*t));
+        };
+        let Some(import) = self.sources.outline(file).import(qualifier) else { return Meaning::Other };
+        if let Some(fw) = self.sources.language.framework_of(&import.path)
+            && self.sources.language.frameworks[fw].router_types.iter().any(|t| t == name)
+        {
+            return Meaning::Router(fw);
+        }
+        match self.sources.import_folder(&import.path, path) {
+            Some(dir) => self.package(&dir).types.get(name).map_or(Meaning::Other, |t| Meaning::Own(*t)),
+            None => Meaning::Other,
+        }
+    }
+
+    /// The method of an own type, also through embedded types.
+    pub(crate) fn method(&self, ty: TypeId, name: &str) -> Option<FunctionId> {
+        let decl = &self.sources.outline(ty.0).types[ty.1];
+        let dir = folder(&self.sources.files[ty.0].path);
+        let own = self.package(dir).functions.get(&(decl.name.clone(), name.to_owned())).copied();
+        own.or_else(|| {
+            decl.members.as_deref()?.iter().filter(|m| m.name.is_none()).find_map(|m| {
+                match self.meaning(&m.native, ty.0) {
+                    Meaning::Own(inner) if inner != ty => self.method(inner, name),
+                    _ => None,
+                }
+            })
+        })
+    }
+
+    /// Whether a value of this type holds a router.
+    pub(crate) fn carries(&self, native: &str, file: usize) -> bool {
+        match self.meaning(native, file) {
+            Meaning::Router(_) => true,
+            Meaning::Own(ty) => self.type_carries(ty),
+            Meaning::Other => false,
+        }
+    }
+
+    /// Whether a value of this own type holds a router.
+    pub(crate) fn type_carries(&self, ty: TypeId) -> bool {
+        if let Some(known) = self.carriers.borrow().get(&ty) {
+            return *known;
+        }
+        self.carriers.borrow_mut().insert(ty, false);
+        let decl = &self.sources.outline(ty.0).types[ty.1];
+        let answer = match decl.members.as_deref() {
+            Some(members) => members.iter().any(|m| self.carries(&m.native, ty.0)),
+            None => !decl.interface && matches!(self.meaning(&decl.native, ty.0), Meaning::Router(_)),
+        };
+        self.carriers.borrow_mut().insert(ty, answer);
+        answer
+    }
+}

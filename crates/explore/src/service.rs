@@ -1,0 +1,176 @@
+//! One service: its manifest, and all facts put together in the order in which they depend on each other.
+
+use crate::language::{Language, is_under};
+use crate::resources::{self, Found, rank};
+use crate::routes::types::Names;
+use crate::routes::{self, FoundRoute};
+use crate::sources::{Sources, folder};
+use crate::{mentions, sql, vocabulary};
+use rayon::prelude::*;
+use scaffold_core::{At, Fact, RepoView, Route, ServiceFacts, Source};
+use scaffold_pack::ManifestFacts;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Folders with a manifest of the language, vendored ones left out.
+pub(crate) fn roots(language: &Language<'_>, view: &dyn RepoView) -> Vec<(String, String)> {
+    view.paths()
+        .iter()
+        .filter(|p| {
+            let name = crate::sources::file_name(p);
+            language.detect.manifests.iter().any(|m| m == name)
+                && !folder(p).split('/').any(|s| language.detect.vendored.iter().any(|v| v == s))
+        })
+        .map(|p| (folder(p).to_owned(), p.clone()))
+        .collect()
+}
+
+/// Explores the service below `root`.
+pub(crate) fn explore(
+    language: &Language<'_>,
+    lists: &[String],
+    view: &dyn RepoView,
+    root: &str,
+    manifest_path: &str,
+    nested: &[String],
+) -> ServiceFacts {
+    let text = view.text(manifest_path).ok().flatten().unwrap_or_default();
+    let manifest = language.hooks.read_manifest(manifest_path, &text).unwrap_or_default();
+    let module = manifest.module.as_ref().map(|(m, _)| m.clone());
+    let sources = Sources::new(language, view, root, nested, module);
+    let all: Vec<usize> = (0..sources.files.len()).collect();
+    all.par_iter().for_each(|&f| {
+        if !sources.generated(f) {
+            sources.outline(f);
+        }
+    });
+    let found_routes = routes::read(&sources);
+    let names = Names::new(&sources);
+    let route_table: Vec<Route> = found_routes.iter().map(|r| shown(&sources, r)).collect();
+    let handlers: Vec<Option<String>> =
+        found_routes.iter().map(|r| r.handler_file.map(|f| sources.files[f].path.clone())).collect();
+    let tables = schema(&sources);
+    let land = resources::survey(&names, &route_table, &tables);
+    let mut found = resources::read(&names, &land, &route_table, &handlers, &tables, false);
+    mentions::fill(&sources, &land, lists, &mut found);
+    let mut facts =
+        ServiceFacts { root: root.to_owned(), pack: language.id.to_owned(), ..ServiceFacts::default() };
+    from_manifest(&mut facts, language, manifest_path, &manifest);
+    facts.framework = framework(&sources, &manifest, &found_routes);
+    facts.exemplar = exemplar(&found);
+    facts.router_file = router_file(&sources, &land, &found_routes);
+    facts.resources = found.into_iter().map(|f| f.resource).collect();
+    facts.resources.sort_by(|a, b| a.name.cmp(&b.name));
+    facts.routes = route_table;
+    facts
+}
+
+fn shown(sources: &Sources<'_, '_>, r: &FoundRoute) -> Route {
+    let line = sources.parsed(r.file).map_or(1, |p| p.line(r.span.start));
+    Route {
+        method: r.method.clone(),
+        path: r.path.clone(),
+        handler: r.handler.clone(),
+        auth: r.middleware.iter().any(|m| vocabulary::is_guard(m)),
+        middleware: r.middleware.clone(),
+        at: At::line(&sources.files[r.file].path, line),
+        span: r.span.clone(),
+    }
+}
+
+fn from_manifest(facts: &mut ServiceFacts, language: &Language<'_>, path: &str, manifest: &ManifestFacts) {
+    let at = |line: u32| vec![At::line(path, line)];
+    let first = manifest.module.as_ref().map_or(1, |(_, l)| *l);
+    facts.language = Some(Fact::new(language.id.to_owned(), Source::Manifest, at(first)));
+    facts.language_version =
+        manifest.version.as_ref().map(|(v, l)| Fact::new(v.clone(), Source::Manifest, at(*l)));
+    facts.module = manifest.module.as_ref().map(|(m, l)| Fact::new(m.clone(), Source::Manifest, at(*l)));
+    let manager = language.data.package_manager.clone();
+    facts.package_manager = manager.map(|m| Fact::new(m, Source::Manifest, vec![At::file(path)]));
+}
+
+/// The framework that most routes are registered with; wrappers count for what they wrap.
+fn framework(
+    sources: &Sources<'_, '_>,
+    manifest: &ManifestFacts,
+    found: &[FoundRoute],
+) -> Option<Fact<String>> {
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    for r in found {
+        *count.entry(r.framework).or_default() += 1;
+    }
+    let frameworks = &sources.language.frameworks;
+    let (best, _) = count
+        .iter()
+        .max_by_key(|(fw, n)| (**n, std::cmp::Reverse(frameworks[**fw].rank), std::cmp::Reverse(**fw)))?;
+    let data = &frameworks[*best];
+    let mut evidence = Vec::new();
+    let required = manifest
+        .requirements
+        .iter()
+        .find(|r| r.direct && data.imports.iter().any(|i| is_under(i, &r.name) || is_under(&r.name, i)));
+    if let (Some(r), Some(path)) = (required, sources.language.detect.manifests.first()) {
+        let path = if sources.root == "." { path.clone() } else { format!("{}/{path}", sources.root) };
+        evidence.push(At::line(path, r.line));
+    }
+    let importer = (0..sources.files.len()).filter(|&f| !sources.files[f].test).find_map(|f| {
+        let import = sources.outline(f).imports.iter().find(|i| data.imports.contains(&i.path))?;
+        Some(At::line(&sources.files[f].path, import.line))
+    });
+    evidence.extend(importer);
+    let source = if required.is_some() { Source::Manifest } else { Source::Majority };
+    Some(Fact::new(data.id.clone(), source, evidence))
+}
+
+/// Tables as the schema files make them.
+fn schema(sources: &Sources<'_, '_>) -> Vec<scaffold_core::Table> {
+    let files: Vec<&String> =
+        sources.others.iter().filter(|p| p.ends_with(".sql") && !p.ends_with(".down.sql")).collect();
+    let steps: Vec<Vec<sql::Step>> = files.par_iter().map(|p| sql::steps(p, &sources.read(p))).collect();
+    sql::tables(steps.into_iter().flatten())
+}
+
+fn exemplar(found: &[Found]) -> Option<Fact<String>> {
+    let best =
+        found.iter().filter(|f| f.resource.entity.is_some() && f.verbs.count() >= 1).max_by(|a, b| {
+            rank(&a.resource, a.verbs)
+                .cmp(&rank(&b.resource, b.verbs))
+                .then(b.resource.name.cmp(&a.resource.name))
+        })?;
+    let r = &best.resource;
+    let why = if r.ineligible.is_empty() {
+        format!(
+            "{} of 5 verbs, {} files; nothing speaks against imitating it",
+            best.verbs.count(),
+            r.files.len()
+        )
+    } else {
+        format!("the least entangled, but {}", r.ineligible.join("; "))
+    };
+    let at = r.entity.as_ref().map(|e| e.at.clone());
+    Some(Fact::new(r.name.clone(), Source::Majority, at.into_iter().collect()).why(why))
+}
+
+/// The shared file that most resources' routes are led through, the innermost call site of each counting.
+fn router_file(
+    sources: &Sources<'_, '_>,
+    land: &resources::Landscape,
+    found: &[FoundRoute],
+) -> Option<Fact<String>> {
+    let owner = |file: usize| land.ownership.by_path.get(&sources.files[file].path).copied();
+    let mut by_file: BTreeMap<usize, (BTreeSet<String>, Vec<At>)> = BTreeMap::new();
+    for r in found {
+        let own = (r.file, r.span.clone());
+        let place = r.chain.iter().chain([&own]).rev().find(|(f, _)| owner(*f).is_none());
+        let Some((file, span)) = place else { continue };
+        let noun = r.path.split('/').rev().find_map(|s| land.nouns.of_word(s));
+        let key = noun.map_or_else(|| format!("/{}", r.path), |n| land.nouns.names[n].singular_snake());
+        let line = sources.parsed(*file).map_or(1, |p| p.line(span.start));
+        let entry = by_file.entry(*file).or_default();
+        if noun.is_some() && entry.0.insert(key) {
+            entry.1.push(At::line(&sources.files[*file].path, line));
+        }
+    }
+    let (file, (_, evidence)) =
+        by_file.into_iter().max_by_key(|(f, (nouns, _))| (nouns.len(), std::cmp::Reverse(*f)))?;
+    Some(Fact::new(sources.files[file].path.clone(), Source::Majority, evidence))
+}

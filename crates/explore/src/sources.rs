@@ -1,0 +1,177 @@
+//! The files of a service: what each is for, read and parsed once and only when somebody asks.
+
+use crate::language::Language;
+use crate::outline::Outline;
+use scaffold_core::{Diagnostic, RepoView};
+use scaffold_syntax::Parsed;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
+
+/// How much of a file's start is searched for the mark of a generator.
+const HEADER_BYTES: usize = 2048;
+
+/// One source file of the service.
+pub(crate) struct SourceFile {
+    pub(crate) path: String,
+    pub(crate) test: bool,
+    text: OnceLock<String>,
+    parsed: OnceLock<Option<Parsed>>,
+    outline: OnceLock<Outline>,
+    generated: OnceLock<bool>,
+}
+
+/// The sources of a service, in order of their paths, and the names of all its other files.
+pub(crate) struct Sources<'v, 'p> {
+    pub(crate) language: &'v Language<'p>,
+    pub(crate) view: &'v dyn RepoView,
+    /// Folder of the service, `.` for the repository itself.
+    pub(crate) root: String,
+    pub(crate) module: Option<String>,
+    pub(crate) files: Vec<SourceFile>,
+    /// Files of the service that are no sources, vendored ones left out, sorted.
+    pub(crate) others: Vec<String>,
+    by_dir: BTreeMap<String, Vec<usize>>,
+    by_path: HashMap<String, usize>,
+}
+
+/// The folder of a path, `.` at the top.
+pub(crate) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or(".", |(dir, _)| dir)
+}
+
+/// The last segment of a path.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// The file's name up to its first dot after the first character.
+pub(crate) fn stem(path: &str) -> &str {
+    let name = file_name(path);
+    name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map_or(name, |(stem, _)| stem)
+}
+
+impl<'v, 'p> Sources<'v, 'p> {
+    /// Sorts the files below `root` (but not below one of `nested`) by what they are.
+    pub(crate) fn new(
+        language: &'v Language<'p>,
+        view: &'v dyn RepoView,
+        root: &str,
+        nested: &[String],
+        module: Option<String>,
+    ) -> Self {
+        let mut files = Vec::new();
+        let mut others = Vec::new();
+        let below = |path: &str, dir: &str| {
+            dir == "." || path.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/'))
+        };
+        for path in view.paths() {
+            if !below(path, root) || nested.iter().any(|n| below(path, n)) {
+                continue;
+            }
+            let foreign = folder(path).split('/').any(|s| language.detect.vendored.iter().any(|v| v == s));
+            if foreign {
+                continue;
+            }
+            let source = path
+                .rsplit_once('.')
+                .is_some_and(|(_, ext)| language.detect.extensions.iter().any(|e| e == ext));
+            if source {
+                let test = language.detect.test_suffixes.iter().any(|s| path.ends_with(s.as_str()));
+                files.push(SourceFile {
+                    path: path.clone(),
+                    test,
+                    text: OnceLock::new(),
+                    parsed: OnceLock::new(),
+                    outline: OnceLock::new(),
+                    generated: OnceLock::new(),
+                });
+            } else {
+                others.push(path.clone());
+            }
+        }
+        let mut by_dir: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (i, f) in files.iter().enumerate() {
+            by_dir.entry(folder(&f.path).to_owned()).or_default().push(i);
+        }
+        let by_path = files.iter().enumerate().map(|(i, f)| (f.path.clone(), i)).collect();
+        Self { language, view, root: root.to_owned(), module, files, others, by_dir, by_path }
+    }
+
+    /// The text of a source; empty where it can't be read or is not UTF-8.
+    pub(crate) fn text(&self, file: usize) -> &str {
+        let f = &self.files[file];
+        f.text.get_or_init(|| self.read(&f.path))
+    }
+
+    /// The text of any file of the repository; empty where there is none.
+    pub(crate) fn read(&self, path: &str) -> String {
+        self.try_read(path).ok().flatten().unwrap_or_default()
+    }
+
+    fn try_read(&self, path: &str) -> Result<Option<String>, Diagnostic> {
+        self.view.text(path)
+    }
+
+    /// The tree of a source; `None` only where the grammar does not fit.
+    pub(crate) fn parsed(&self, file: usize) -> Option<&Parsed> {
+        self.files[file]
+            .parsed
+            .get_or_init(|| Parsed::new(&self.language.grammar, self.text(file)).ok())
+            .as_ref()
+    }
+
+    /// What a source declares.
+    pub(crate) fn outline(&self, file: usize) -> &Outline {
+        self.files[file]
+            .outline
+            .get_or_init(|| self.parsed(file).map(|p| Outline::read(self.language, p)).unwrap_or_default())
+    }
+
+    /// Whether a program wrote this source.
+    pub(crate) fn generated(&self, file: usize) -> bool {
+        *self.files[file].generated.get_or_init(|| {
+            let text = self.text(file);
+            let header = header(text);
+            self.language.data.generated_markers.iter().any(|m| {
+                header.find(m.as_str()).is_some_and(|at| {
+                    let line = header[..at].rfind('\n').map_or(0, |i| i + 1);
+                    header[line..].trim_start().starts_with(['/', '#', '*', '-', ';'])
+                })
+            })
+        })
+    }
+
+    /// Sources of one folder.
+    pub(crate) fn in_folder(&self, dir: &str) -> &[usize] {
+        self.by_dir.get(dir).map_or(&[], Vec::as_slice)
+    }
+
+    /// The source of this path.
+    pub(crate) fn find(&self, path: &str) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The folder that an import names, relative to the repository; `None` for what comes from outside.
+    pub(crate) fn import_folder(&self, import: &str, from: &str) -> Option<String> {
+        let inner = self.language.hooks.resolve_import(self.module.as_deref(), import, from)?;
+        Some(match (self.root.as_str(), inner.as_str()) {
+            (".", _) => inner,
+            (root, ".") => root.to_owned(),
+            (root, inner) => format!("{root}/{inner}"),
+        })
+    }
+
+    /// Sources and all other files of the service.
+    pub(crate) fn all_paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|f| f.path.as_str()).chain(self.others.iter().map(String::as_str))
+    }
+}
+
+/// The first bytes of a text, at a character boundary.
+pub(crate) fn header(text: &str) -> &str {
+    let mut end = text.len().min(HEADER_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
