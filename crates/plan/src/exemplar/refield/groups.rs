@@ -1,0 +1,542 @@
+//! Runs of siblings that each mention one field: which they are, and what takes their place.
+
+use super::mentions::{Kind, literal_type};
+use super::shapes::core;
+use super::stamp::{Alias, Splices, Stamper};
+use super::tree::{below, children};
+use super::words;
+use scaffold_syntax::Node;
+use std::ops::Range;
+
+/// Consecutive items about one field.
+struct Unit<'t> {
+    old: usize,
+    nodes: Vec<Node<'t>>,
+}
+
+impl Unit<'_> {
+    fn span(&self) -> Range<usize> {
+        self.nodes[0].start_byte()..self.nodes[self.nodes.len() - 1].end_byte()
+    }
+}
+
+/// What takes the place of a run.
+struct Chosen {
+    new: usize,
+    old: usize,
+}
+
+impl Stamper<'_> {
+    /// The replacements of all runs in the tree.
+    pub(crate) fn stamp_runs(&self) -> Splices {
+        let mut out = Splices::new();
+        self.visit(self.tree.parsed.root(), &mut out);
+        out
+    }
+
+    fn visit(&self, node: Node<'_>, out: &mut Splices) {
+        if self.mentions.plain(&node.byte_range(), self.fields).is_empty() {
+            return;
+        }
+        let mut done: Vec<Range<usize>> = Vec::new();
+        if self.tree.is_list(node) || self.tree.is_literal_body(node) {
+            for units in self.runs(node) {
+                if let Some(chosen) = self.choose(node, &units) {
+                    done.extend(units.iter().map(Unit::span));
+                    self.replace(node, &units, &chosen, out);
+                }
+            }
+        }
+        for child in children(node) {
+            if !done.iter().any(|d| d.start <= child.start_byte() && child.end_byte() <= d.end) {
+                self.visit(child, out);
+            }
+        }
+    }
+
+    /// The one plain field that an item is about.
+    fn about(&self, item: Node<'_>) -> Option<usize> {
+        let tree = self.tree;
+        if let Some((key, _)) = tree.pair(item)
+            && let Some(m) = self.mentions.of(key).filter(|m| self.fields.old[m.old].plain)
+        {
+            return Some(m.old);
+        }
+        let plain = self.mentions.plain(&item.byte_range(), self.fields);
+        if !tree.is_member(item) {
+            // What is about the field inside a literal or function of its own is stamped there.
+            let nested = self.mentions.within(&item.byte_range()).iter().any(|m| {
+                self.fields.old[m.old].plain
+                    && m.shape.is_some()
+                    && matches!(m.kind, Kind::Key | Kind::Member)
+            });
+            if nested || (tree.parent_is_arguments(item) && below(item).iter().any(|b| tree.is_closure(*b))) {
+                return None;
+            }
+        }
+        if let [one] = plain[..] {
+            return Some(one);
+        }
+        if tree.is_guard(item) && plain.len() == 2 {
+            // A guard that asks for one field by mistake and sets another.
+            let body = item.child_by_field_name("consequence")?;
+            if let [one] = self.mentions.plain(&body.byte_range(), self.fields)[..] {
+                return Some(one);
+            }
+        }
+        None
+    }
+
+    fn runs<'t>(&self, list: Node<'t>) -> Vec<Vec<Unit<'t>>> {
+        let tree = self.tree;
+        let items: Vec<Node<'t>> = children(list).into_iter().filter(|c| !tree.is_comment(*c)).collect();
+        let statements = tree.is_statements(list);
+        let mut runs: Vec<Vec<Unit<'t>>> = vec![Vec::new()];
+        let mut i = 0;
+        while i < items.len() {
+            let item = items[i];
+            let mut nodes = vec![item];
+            let mut old = self.about(item);
+            if statements {
+                let fits =
+                    |n: Node<'_>| tree.is_statement(n) && !below(n).iter().any(|b| tree.is_closure(*b));
+                if !fits(item) {
+                    old = None;
+                } else if old.is_none() && self.mentions.plain(&item.byte_range(), self.fields).is_empty() {
+                    // `var x T` before the guard that sets it.
+                    if let Some(next) = items.get(i + 1).filter(|n| tree.is_guard(**n)) {
+                        old = self.about(*next).filter(|_| self.sets(item, *next));
+                    }
+                }
+                if let Some(o) = old {
+                    let mut at = i + 1;
+                    while let Some(next) = items.get(at).filter(|n| fits(**n)) {
+                        let more = self.about(*next) == Some(o) || self.checks(&nodes, *next);
+                        if !more || self.is_assertion_run(item, *next) {
+                            break;
+                        }
+                        nodes.push(*next);
+                        at += 1;
+                    }
+                    i = at - 1;
+                }
+            }
+            match old {
+                Some(old) => {
+                    if let Some(run) = runs.last_mut() {
+                        run.push(Unit { old, nodes });
+                    }
+                }
+                // Statements group only when contiguous; key lists are one group even when others interrupt them.
+                None if statements => runs.push(Vec::new()),
+                None => {}
+            }
+            i += 1;
+        }
+        runs.retain(|r| !r.is_empty());
+        runs
+    }
+
+    /// Two statements of the same make about one field are two units.
+    fn is_assertion_run(&self, first: Node<'_>, next: Node<'_>) -> bool {
+        let call = |n: Node<'_>| {
+            below(n).into_iter().find(|b| self.tree.is_call(*b)).map(|b| b.start_byte() == n.start_byte())
+        };
+        call(first) == Some(true) && call(next) == Some(true)
+    }
+
+    /// `next` sets the variable that `declaration` declares.
+    fn sets(&self, declaration: Node<'_>, next: Node<'_>) -> bool {
+        let tree = self.tree;
+        let Some(variable) = below(declaration).into_iter().find(|n| tree.is_variable(*n)) else {
+            return false;
+        };
+        let names: Vec<&str> = tree.names(variable, "name").into_iter().map(|n| tree.text(n)).collect();
+        below(next)
+            .into_iter()
+            .filter(|n| tree.assigns(*n))
+            .any(|a| a.child_by_field_name("left").is_some_and(|l| names.contains(&tree.text(l))))
+    }
+
+    /// `next` only asks what the unit's last statement has declared (an error).
+    fn checks(&self, unit: &[Node<'_>], next: Node<'_>) -> bool {
+        let tree = self.tree;
+        if !tree.is_guard(next) || !self.mentions.plain(&next.byte_range(), self.fields).is_empty() {
+            return false;
+        }
+        let Some(last) = unit.last().filter(|l| tree.declares(**l)) else { return false };
+        let Some(left) = last.child_by_field_name("left") else { return false };
+        let declared: Vec<&str> = tree.each(left).into_iter().map(|n| tree.text(n)).collect();
+        next.child_by_field_name("condition").is_some_and(|c| {
+            below(c).into_iter().filter(|n| tree.is_identifier(*n)).all(|n| declared.contains(&tree.text(n)))
+        })
+    }
+
+    /// A run narrows or orders a search: the records it reads do, or the function around it is named so.
+    fn in_filter(&self, node: Node<'_>) -> bool {
+        let shapes: Vec<bool> = self
+            .mentions
+            .within(&node.byte_range())
+            .iter()
+            .filter(|m| self.fields.old[m.old].plain && m.kind == Kind::Selected)
+            .filter_map(|m| m.shape)
+            .map(|s| self.shapes.list[s].filter)
+            .collect();
+        if !shapes.is_empty() {
+            return shapes.iter().any(|f| *f);
+        }
+        self.tree
+            .declared_function_of(node)
+            .and_then(|f| self.tree.function_name(f))
+            .is_some_and(|name| words::of(name).iter().any(|w| self.tree.dialect.filters.contains(w)))
+    }
+
+    /// The function around `node` is named for a field: it is about that field alone.
+    fn in_lookup(&self, node: Node<'_>) -> bool {
+        self.tree.declared_function_of(node).and_then(|f| self.tree.function_name(f)).is_some_and(|name| {
+            let of = words::of(name);
+            let looks = of.iter().any(|w| self.tree.dialect.lookups.contains(w));
+            looks && self.fields.old.iter().any(|o| o.plain && !words::find(name, &o.words).is_empty())
+        })
+    }
+
+    fn choose(&self, list: Node<'_>, units: &[Unit<'_>]) -> Option<Vec<Chosen>> {
+        let tree = self.tree;
+        let mut covered: Vec<usize> = units.iter().map(|u| u.old).collect();
+        covered.sort_unstable();
+        covered.dedup();
+        let plain = self.fields.plain().count();
+        let kept = self.mentions.within(&list.byte_range()).iter().any(|m| !self.fields.old[m.old].plain);
+        let whole = covered.len() == plain;
+        let by = |news: Vec<usize>| -> Option<Vec<Chosen>> {
+            news.into_iter()
+                .map(|new| Some(Chosen { new, old: self.fields.sibling(new, &covered)? }))
+                .collect()
+        };
+        if children(list).iter().any(|c| tree.is_member(*c)) {
+            let shape =
+                units[0].nodes.iter().find_map(|n| self.mentions.within(&n.byte_range()).first()?.shape)?;
+            let chosen = &self.shapes.list[shape].new;
+            return Some(chosen.iter().map(|m| Chosen { new: m.new, old: m.from }).collect());
+        }
+        if tree.is_literal_body(list) {
+            let ty = literal_type(tree, self.file, list);
+            let keyed = units.iter().all(|u| tree.pair(u.nodes[0]).is_some());
+            if let Some(shape) = ty.as_ref().and_then(|t| self.shapes.resolve(t)) {
+                let shape = &self.shapes.list[shape];
+                if !shape.data || !keyed {
+                    return None;
+                }
+                let of_shape = shape.covered(self.fields);
+                if covered.len() == 1 && of_shape.len() > 1 {
+                    return None;
+                }
+                return by(shape.new.iter().map(|m| m.new).collect());
+            }
+            if keyed {
+                let items = children(list).into_iter().filter(|c| !tree.is_comment(*c)).count();
+                let known = self.mentions.within(&list.byte_range()).iter().filter(|m| {
+                    m.kind != Kind::Local
+                        && children(list).iter().any(|c| {
+                            tree.pair(*c).is_some_and(|(k, _)| {
+                                k.start_byte() <= m.span.start && m.span.end <= k.end_byte()
+                            })
+                        })
+                });
+                if known.count() * 2 < items || (covered.len() == 1 && !whole) {
+                    return None;
+                }
+                let filter = self.named_for_filter(list) || self.in_filter(list);
+                return by(self.fields.cover(&covered, filter));
+            }
+            if covered.len() >= 2 || (whole && kept) {
+                let filter = self.named_for_filter(list) || self.in_filter(list);
+                return by(self.fields.cover(&covered, filter));
+            }
+            return None;
+        }
+        if self.in_lookup(list) {
+            return None;
+        }
+        if tree.is_arguments(list) {
+            let callee = list.parent().and_then(|c| tree.callee(c)).map_or("", |c| tree.text(c));
+            if tree.dialect.formatters.iter().any(|f| f == callee) {
+                return None;
+            }
+            let positional = tree.dialect.positional.iter().any(|p| p == callee);
+            if covered.len() >= 2 || (whole && (kept || positional)) {
+                return by(self.fields.cover(&covered, self.in_filter(list)));
+            }
+            return None;
+        }
+        if tree.is_parameters(list) {
+            return (covered.len() >= 2).then(|| by(self.fields.cover(&covered, false)))?;
+        }
+        if tree.is_statements(list) {
+            tree.function_of(list)?;
+            return (covered.len() >= 2 || whole)
+                .then(|| by(self.fields.cover(&covered, self.in_filter(list))))?;
+        }
+        if covered.len() >= 2 {
+            let cases = units.iter().all(|u| tree.is_case(u.nodes[0]));
+            let filter =
+                cases || self.in_filter(list) || units.iter().any(|u| self.named_like_filter(u.nodes[0]));
+            return by(self.fields.cover(&covered, filter));
+        }
+        None
+    }
+
+    fn named_like_filter(&self, node: Node<'_>) -> bool {
+        below(node)
+            .into_iter()
+            .filter(|n| self.tree.is_identifier(*n))
+            .any(|n| words::of(self.tree.text(n)).iter().any(|w| self.tree.dialect.filters.contains(w)))
+    }
+
+    /// The variable that a literal is bound to is named for filters.
+    fn named_for_filter(&self, body: Node<'_>) -> bool {
+        super::tree::ancestors(body)
+            .take(4)
+            .find(|n| self.tree.is_variable(*n) || self.tree.declares(*n))
+            .is_some_and(|v| {
+                let names = self.tree.names(v, "name");
+                let left = v.child_by_field_name("left");
+                names.into_iter().chain(left).any(|n| {
+                    words::of(self.tree.text(n)).iter().any(|w| self.tree.dialect.filters.contains(w))
+                })
+            })
+    }
+
+    fn replace(&self, list: Node<'_>, units: &[Unit<'_>], chosen: &[Chosen], out: &mut Splices) {
+        let tree = self.tree;
+        let cases = units.iter().all(|u| tree.is_case(u.nodes[0]));
+        let mut texts: Vec<String> = Vec::new();
+        for (i, c) in chosen.iter().enumerate() {
+            let Some(mut unit) = units.iter().find(|u| u.old == c.old) else { continue };
+            if cases && i + 1 == chosen.len() {
+                // The last case may be the one that does something.
+                unit = units.last().unwrap_or(unit);
+            }
+            texts.extend(self.unit(unit, c.new));
+        }
+        if texts.len() > 1 && units.len() > 1 {
+            self.keep_distinct(units, chosen, &mut texts);
+        }
+        let all = children(list);
+        let mut blocks: Vec<Range<usize>> = Vec::new();
+        for unit in units {
+            let span = unit.span();
+            match blocks.last_mut() {
+                Some(last)
+                    if !all.iter().any(|c| c.start_byte() >= last.end && c.end_byte() <= span.start) =>
+                {
+                    last.end = span.end;
+                }
+                _ => blocks.push(span),
+            }
+        }
+        let separator = self.separator(list, units);
+        for (i, block) in blocks.iter().enumerate() {
+            if i == 0 && !texts.is_empty() {
+                out.push((block.clone(), texts.join(&separator)));
+                continue;
+            }
+            let before = all.iter().filter(|c| c.end_byte() <= block.start).map(Node::end_byte).max();
+            let after = all.iter().filter(|c| c.start_byte() >= block.end).map(Node::start_byte).min();
+            let gone = match (before, after) {
+                (Some(b), _) => b..block.end,
+                (None, Some(a)) => block.start..a,
+                (None, None) => block.start..self.with_comma(block.end),
+            };
+            out.push((gone, String::new()));
+        }
+    }
+
+    fn with_comma(&self, end: usize) -> usize {
+        let rest = &self.tree.parsed.text()[end..];
+        if rest.starts_with(',') { end + 1 } else { end }
+    }
+
+    /// Constants that tell fields apart stay different where one sibling served twice.
+    fn keep_distinct(&self, units: &[Unit<'_>], chosen: &[Chosen], texts: &mut [String]) {
+        let tree = self.tree;
+        let value = |u: &Unit<'_>| -> Option<String> {
+            let node = u.nodes[0];
+            if !tree.is_variable(node) {
+                return None;
+            }
+            let v = tree.peel(node.child_by_field_name("value")?);
+            let text = tree.text(v);
+            (text.len() == 3 && text.starts_with('"')).then(|| text.to_owned())
+        };
+        let values: Option<Vec<String>> = units.iter().map(value).collect();
+        let Some(mut values) = values else { return };
+        values.sort();
+        let Some(mut next) = values.first().and_then(|v| v.chars().nth(1)) else { return };
+        for (text, _) in texts.iter_mut().zip(chosen) {
+            if let Some(at) = text.rfind('=') {
+                *text = format!("{} \"{next}\"", text[..=at].trim_end());
+                next = char::from_u32(u32::from(next) + 1).unwrap_or(next);
+            }
+        }
+    }
+
+    /// What stands between two items of the run.
+    fn separator(&self, list: Node<'_>, units: &[Unit<'_>]) -> String {
+        let tree = self.tree;
+        let all: Vec<Node<'_>> = children(list);
+        let text = |from: usize, to: usize| tree.parsed.slice(from..to).to_owned();
+        let plain = |gap: &String| gap.chars().all(|c| c.is_whitespace() || c == ',' || c == ';');
+        for pair in units.windows(2) {
+            let gap = text(pair[0].span().end, pair[1].span().start);
+            if plain(&gap) {
+                return gap;
+            }
+        }
+        let span = units[0].span();
+        let before = all.iter().filter(|c| c.end_byte() <= span.start).map(Node::end_byte).max();
+        let after = all.iter().filter(|c| c.start_byte() >= span.end).map(Node::start_byte).min();
+        let gap = before.map(|b| text(b, span.start)).or_else(|| after.map(|a| text(span.end, a)));
+        if let Some(gap) =
+            gap.filter(|g| plain(g) && !(tree.is_statements(list) && g.matches('\n').count() > 1))
+        {
+            return gap;
+        }
+        let indent = tree.parsed.indent(span.start);
+        let comma = tree.is_literal_body(list) || tree.is_arguments(list) || tree.is_parameters(list);
+        let alone = text(tree.parsed.whole_lines(span.clone()).start, span.start).trim().is_empty();
+        match (comma, alone) {
+            (true, true) => format!(",\n{indent}"),
+            (true, false) => ", ".to_owned(),
+            (false, _) => format!("\n{indent}"),
+        }
+    }
+
+    fn unit(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
+        let tree = self.tree;
+        if self.collapse(unit, n) {
+            return None;
+        }
+        if let Some(text) = self.reduced(unit, n) {
+            return Some(text);
+        }
+        let mut out = String::new();
+        for (i, node) in unit.nodes.iter().enumerate() {
+            if i > 0 {
+                out.push_str(tree.parsed.slice(unit.nodes[i - 1].end_byte()..node.start_byte()));
+            }
+            out.push_str(&self.rewrite(*node, unit.old, n)?);
+        }
+        Some(out)
+    }
+
+    /// A unit that parses a field into a local of another type than the new field needs: gone, the local stands
+    /// for what it was read from.
+    fn collapse(&self, unit: &Unit<'_>, n: usize) -> bool {
+        let tree = self.tree;
+        if !tree.parent_is_statements(unit.nodes[0]) {
+            return false;
+        }
+        let Some(function) = tree.declared_function_of(unit.nodes[0]) else { return false };
+        let Some((source, from)) = self.source(unit) else { return false };
+        let Some(local) = self.bound_local(unit, function) else { return false };
+        let shape = &self.shapes.list[from];
+        let (Some(old), Some(new)) = (shape.old_type(unit.old), shape.new_type(n)) else { return false };
+        if old == new
+            && super::shapes::same_kind(self.fields, self.manifest, unit.old, n, &tree.dialect.pointer)
+        {
+            return false;
+        }
+        let text = self.rewrite(source, unit.old, n).unwrap_or_default();
+        self.aliases
+            .borrow_mut()
+            .insert((function.start_byte(), local, n), Alias { text, ty: new.to_owned() });
+        true
+    }
+
+    /// The first reading of the field in a unit, and the record it is read from.
+    fn source<'t>(&self, unit: &Unit<'t>) -> Option<(Node<'t>, usize)> {
+        for node in unit.nodes.iter().flat_map(|n| below(*n)) {
+            let Some((_, member)) = self.tree.selection(node) else { continue };
+            let m = self.mentions.of(member).filter(|m| m.old == unit.old && m.kind == Kind::Selected);
+            if let Some(shape) = m.and_then(|m| m.shape) {
+                return Some((node, shape));
+            }
+        }
+        None
+    }
+
+    /// The local that a unit declares and that is read after it.
+    fn bound_local(&self, unit: &Unit<'_>, function: Node<'_>) -> Option<String> {
+        let tree = self.tree;
+        let end = unit.span().end;
+        let top = unit.nodes.iter().copied().flat_map(|n| {
+            let mut all = vec![n];
+            all.extend(children(n));
+            all
+        });
+        let declared: Vec<Node<'_>> = top
+            .filter(|n| tree.declares(*n) || tree.is_variable(*n))
+            .flat_map(|d| match d.child_by_field_name("left") {
+                Some(left) => tree.each(left),
+                None => tree.names(d, "name"),
+            })
+            .collect();
+        declared.into_iter().map(|d| tree.text(d).to_owned()).find(|name| {
+            let read = below(function)
+                .into_iter()
+                .any(|l| tree.is_identifier(l) && l.start_byte() >= end && tree.text(l) == name);
+            read && self.mentions.within(&function.byte_range()).iter().any(|m| {
+                m.old == unit.old && m.kind == Kind::Local && tree.parsed.slice(m.span.clone()) == name
+            })
+        })
+    }
+
+    /// A guard that parses a text and sets a member: without the parsing, where the new type is the text's own.
+    fn reduced(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let [guard] = unit.nodes[..] else { return None };
+        if !tree.is_guard(guard) {
+            return None;
+        }
+        let (source, from) = self.source(unit)?;
+        let body = guard.child_by_field_name("consequence")?;
+        let set = below(body).into_iter().filter(|a| tree.assigns(*a)).find(|a| {
+            a.child_by_field_name("left")
+                .and_then(|l| tree.selection(tree.peel(l)))
+                .and_then(|(_, m)| self.mentions.of(m))
+                .is_some_and(|m| m.old == unit.old && m.shape.is_some())
+        })?;
+        let left = tree.peel(set.child_by_field_name("left")?);
+        let target = self.mentions.of(tree.selection(left)?.1)?.shape?;
+        let parses = below(body).into_iter().any(|d| {
+            tree.declares(d)
+                && d.child_by_field_name("right").is_some_and(|r| {
+                    below(r).iter().any(|c| tree.is_call(*c))
+                        && r.start_byte() <= source.start_byte().max(r.start_byte())
+                })
+        });
+        if !parses {
+            return None;
+        }
+        let p = &tree.dialect.pointer;
+        let (from, to) = (self.shapes.list[from].new_type(n)?, self.shapes.list[target].new_type(n)?);
+        let same = super::shapes::same_kind(self.fields, self.manifest, unit.old, n, p);
+        if same || core(from, p) != core(to, p) {
+            return None;
+        }
+        let read = self.rewrite(source, unit.old, n)?;
+        let value = match (from.starts_with(p.as_str()), to.starts_with(p.as_str())) {
+            (true, false) => format!("{p}{read}"),
+            (false, true) => format!("{}{read}", tree.dialect.address),
+            _ => read,
+        };
+        let indent = tree.parsed.indent(guard.start_byte());
+        let condition = self.rewrite(guard.child_by_field_name("condition")?, unit.old, n)?;
+        let head =
+            tree.parsed.slice(guard.start_byte()..guard.child_by_field_name("condition")?.start_byte());
+        let target = self.rewrite(left, unit.old, n)?;
+        let inner = tree.parsed.indent(body.start_byte() + tree.text(body).find('\n').map_or(0, |i| i + 1));
+        Some(format!("{head}{condition} {{\n{inner}{target} = {value}\n{indent}}}"))
+    }
+}

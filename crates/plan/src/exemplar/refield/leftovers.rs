@@ -1,0 +1,196 @@
+//! What mentions an old field outside every run: the representative new field takes its place, or the smallest
+//! item that mentions it is left out.
+
+use super::stamp::{Splices, Stamper};
+use super::tree::{ancestors, children};
+use super::words::{self, Join};
+use scaffold_core::{At, Diagnostic};
+use scaffold_syntax::Node;
+use std::ops::Range;
+
+/// Replacements for every mention that `stamped` does not cover.
+pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnostic>) -> Splices {
+    let mut out = Splices::new();
+    let covered = |r: &Range<usize>, out: &Splices| {
+        stamped.iter().chain(out).any(|(c, _)| c.start <= r.start && r.end <= c.end)
+    };
+    let mut leaves: Vec<Node<'_>> = s
+        .tree
+        .parsed
+        .walk()
+        .filter(|n| s.tree.is_identifier(*n) || s.tree.is_string(*n) || s.tree.is_comment(*n))
+        .collect();
+    leaves.sort_by_key(Node::start_byte);
+    for leaf in leaves {
+        if covered(&leaf.byte_range(), &out) {
+            continue;
+        }
+        if s.tree.is_comment(leaf) {
+            let text = comment(s, s.tree.text(leaf));
+            if text != s.tree.text(leaf) {
+                out.push((leaf.byte_range(), text));
+            }
+            continue;
+        }
+        let Some(m) = s.mentions.of(leaf).filter(|m| s.fields.old[m.old].plain) else {
+            if s.tree.is_string(leaf) {
+                out.extend(phrase(s, leaf));
+            }
+            continue;
+        };
+        match s.fields.representative(m.old) {
+            Some(n) => {
+                let item = typed_item(s, leaf);
+                match item.filter(|i| !covered(&i.byte_range(), &out)) {
+                    Some(item) => match s.rewrite(item, m.old, n) {
+                        Some(text) => out.push((item.byte_range(), text)),
+                        None => out.extend(drop_item(s, item)),
+                    },
+                    None => out.extend(s.rewrite(leaf, m.old, n).map(|t| (leaf.byte_range(), t))),
+                }
+            }
+            None => {
+                let item = smallest_item(s, leaf);
+                if covered(&item.byte_range(), &out) {
+                    continue;
+                }
+                notes.push(
+                    Diagnostic::new(format!(
+                        "left out what is about `{}` alone: no new field stands for it",
+                        s.fields.old[m.old].field.name
+                    ))
+                    .at(At::line(s.tree.path.clone(), s.tree.line(leaf))),
+                );
+                out.extend(drop_item(s, item));
+            }
+        }
+    }
+    out
+}
+
+/// The pair, assignment or guard around a leaf whose value has to follow the new type.
+fn typed_item<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Option<Node<'t>> {
+    let mut found = None;
+    for node in ancestors(leaf) {
+        if s.tree.is_statements(node)
+            || s.tree.is_literal_body(node)
+            || s.tree.is_arguments(node)
+            || s.tree.is_closure(node)
+        {
+            break;
+        }
+        let one = s.mentions.plain(&node.byte_range(), s.fields).len() == 1;
+        let typed = s.tree.pair(node).is_some() || s.tree.assigns(node) || s.tree.is_member(node);
+        if one && typed {
+            found = Some(node);
+        }
+    }
+    found
+}
+
+/// The item of the innermost list around a leaf.
+fn smallest_item<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Node<'t> {
+    let mut item = leaf;
+    for node in ancestors(leaf) {
+        let droppable = s.tree.is_statements(node)
+            || s.tree.is_literal_body(node)
+            || (s.tree.is_list(node) && !s.tree.is_arguments(node) && !s.tree.is_parameters(node));
+        if droppable {
+            return item;
+        }
+        item = node;
+    }
+    item
+}
+
+/// Removes an item with what separates it from the one before, or after.
+fn drop_item(s: &Stamper<'_>, item: Node<'_>) -> Splices {
+    let list = item.parent().unwrap_or(item);
+    let all = children(list);
+    let before = all.iter().filter(|c| c.end_byte() <= item.start_byte()).map(Node::end_byte).max();
+    let after = all.iter().filter(|c| c.start_byte() >= item.end_byte()).map(Node::start_byte).min();
+    let rest = &s.tree.parsed.text()[item.end_byte()..];
+    let comma = usize::from(rest.starts_with(','));
+    let gone = match (before, after) {
+        (Some(b), _)
+            if comma == 0
+                || after.is_some()
+                || s.tree.parsed.slice(b..item.start_byte()).starts_with(',') =>
+        {
+            b..item.end_byte()
+        }
+        (_, Some(a)) => item.start_byte()..a,
+        _ => item.start_byte()..item.end_byte() + comma,
+    };
+    vec![(gone, String::new())]
+}
+
+/// A text with an old field's name as a name in it: `newsRepo.SearchByTitle`, `/books?title=x`.
+fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
+    let text = s.tree.text(leaf);
+    if leaf.parent().is_some_and(|p| p.kind() == s.tree.syntax.imports.node) {
+        return None;
+    }
+    let mut out = text.to_owned();
+    for o in s.fields.plain() {
+        let Some(n) = s.fields.representative(o) else { continue };
+        let old = &s.fields.old[o];
+        let mut next = String::new();
+        let mut done = 0;
+        for span in words::find(&out, &old.words) {
+            let before = out[..span.start].chars().last();
+            let after = out[span.end..].chars().next();
+            let inside =
+                before.is_some_and(char::is_alphanumeric) || after.is_some_and(|c| c.is_alphanumeric());
+            let query =
+                matches!(before, Some('?' | '&' | '"' | '\\')) && matches!(after, Some('=' | '"' | '\\'));
+            let several = old.words.len() > 1;
+            let said = out[..span.start].to_lowercase().ends_with("by ")
+                || out[..span.start].to_lowercase().ends_with("invalid ");
+            if !(inside && span_is_hump(&out, &span) || query || several || said) {
+                continue;
+            }
+            next.push_str(&out[done..span.start]);
+            let single = if said { Join::Space } else { s.wire };
+            next.push_str(&s.casing.like(&out[span.clone()], &s.fields.new[n].words, single));
+            done = span.end;
+        }
+        next.push_str(&out[done..]);
+        out = next;
+    }
+    (out != text).then(|| (leaf.byte_range(), out))
+}
+
+/// A capital word inside humps, not the beginning of a sentence.
+fn span_is_hump(text: &str, span: &Range<usize>) -> bool {
+    text[span.clone()].starts_with(char::is_uppercase)
+        && text[..span.start].chars().last().is_some_and(char::is_alphanumeric)
+}
+
+/// A comment: names in it follow, prose only where it plainly means the field.
+fn comment(s: &Stamper<'_>, text: &str) -> String {
+    let mut out = text.to_owned();
+    for o in s.fields.plain() {
+        let Some(n) = s.fields.representative(o) else { continue };
+        let old = &s.fields.old[o];
+        let mut next = String::new();
+        let mut done = 0;
+        for span in words::find(&out, &old.words) {
+            let before = &out[..span.start];
+            let annotation = before.ends_with('@');
+            let hump = span_is_hump(&out, &span) && !before.ends_with('@');
+            let parameter = before.trim_end().ends_with("@Param") || before.trim_end().ends_with("@param");
+            let said = before.to_lowercase().ends_with("by ");
+            if annotation || !(hump || parameter || said || old.words.len() > 1) {
+                continue;
+            }
+            next.push_str(&out[done..span.start]);
+            let single = if parameter { s.wire } else { Join::Space };
+            next.push_str(&s.casing.like(&out[span.clone()], &s.fields.new[n].words, single));
+            done = span.end;
+        }
+        next.push_str(&out[done..]);
+        out = next;
+    }
+    out
+}

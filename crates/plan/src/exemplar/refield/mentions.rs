@@ -1,0 +1,267 @@
+//! Which leaves of a tree mention a field, and which one. Types decide where the drafts tell them;
+//! a word alone is no mention where the type is known to be something else.
+
+use super::fields::Fields;
+use super::shapes::{Shapes, Ty};
+use super::tree::{Tree, ancestors, children, unquoted};
+use super::words;
+use scaffold_syntax::Node;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// How a leaf mentions a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Name of a member in a record.
+    Member,
+    /// Key of a pair in a literal.
+    Key,
+    /// Selected from something.
+    Selected,
+    /// A variable named for the field.
+    Local,
+    /// A part of a longer name that the drafts declare.
+    Part,
+    /// A text that is the field's name.
+    Text,
+}
+
+/// One mention.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    pub(crate) span: Range<usize>,
+    /// Index of the old field; plain or kept.
+    pub(crate) old: usize,
+    pub(crate) kind: Kind,
+    /// The record that it is a member of, where that is known.
+    pub(crate) shape: Option<usize>,
+}
+
+/// All mentions of a tree, in the order of the text.
+#[derive(Debug, Default)]
+pub(crate) struct Mentions(pub(crate) Vec<Mention>);
+
+impl Mentions {
+    /// Mentions within a span.
+    pub(crate) fn within(&self, span: &Range<usize>) -> &[Mention] {
+        let from = self.0.partition_point(|m| m.span.start < span.start);
+        let to = self.0.partition_point(|m| m.span.start < span.end);
+        &self.0[from..to.max(from)]
+    }
+
+    /// The mention that is this leaf.
+    pub(crate) fn of(&self, node: Node<'_>) -> Option<&Mention> {
+        self.within(&node.byte_range()).iter().find(|m| m.span == node.byte_range())
+    }
+
+    /// The plain fields that a span mentions, each once.
+    pub(crate) fn plain(&self, span: &Range<usize>, fields: &Fields) -> Vec<usize> {
+        let mut out: Vec<usize> =
+            self.within(span).iter().map(|m| m.old).filter(|o| fields.old[*o].plain).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// Names that the drafts declare: functions, types, members, constants.
+pub(crate) fn declared(trees: &[&Tree<'_>]) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for tree in trees {
+        for node in tree.parsed.walk() {
+            let s = tree.syntax;
+            for field in [s.declarations.get(node.kind()), s.members.get(node.kind())].into_iter().flatten() {
+                out.extend(tree.names(node, field).into_iter().map(|n| tree.text(n).to_owned()));
+            }
+        }
+    }
+    out
+}
+
+/// The type of a literal's body, elided ones included.
+pub(crate) fn literal_type(tree: &Tree<'_>, file: usize, body: Node<'_>) -> Option<Ty> {
+    let outer = ancestors(body).find(|n| tree.is_literal(*n) || tree.is_literal_body(*n))?;
+    if tree.is_literal(outer) && outer.child_by_field_name("body") == Some(body) {
+        let ty = outer.child_by_field_name(&tree.dialect.type_field)?;
+        return Some(Ty { text: tree.text(ty).to_owned(), file });
+    }
+    let of = literal_type(tree, file, outer)?;
+    let text = of.text.trim();
+    let elem = match text.strip_prefix("map[").or_else(|| text.strip_prefix('[')) {
+        Some(rest) => rest.split_once(']')?.1,
+        None => return None,
+    };
+    Some(Ty { text: elem.to_owned(), file })
+}
+
+/// Finds the mentions of one tree.
+pub(crate) fn find(
+    tree: &Tree<'_>,
+    file: usize,
+    fields: &Fields,
+    shapes: &Shapes,
+    declared: &BTreeSet<String>,
+) -> Mentions {
+    let mut out = Vec::new();
+    let mut stack = vec![tree.parsed.root()];
+    while let Some(node) = stack.pop() {
+        if tree.is_string(node) || tree.is_identifier(node) {
+            out.extend(mention(tree, file, node, fields, shapes, declared));
+            continue;
+        }
+        let mut kids = children(node);
+        kids.reverse();
+        stack.extend(kids);
+    }
+    out.sort_by_key(|m: &Mention| m.span.start);
+    Mentions(out)
+}
+
+fn mention(
+    tree: &Tree<'_>,
+    file: usize,
+    node: Node<'_>,
+    fields: &Fields,
+    shapes: &Shapes,
+    declared: &BTreeSet<String>,
+) -> Option<Mention> {
+    let span = node.byte_range();
+    let text = tree.text(node);
+    if tree.is_string(node) {
+        if node.parent().is_some_and(|p| p.child_by_field_name(&tree.dialect.tag_field) == Some(node)) {
+            return None;
+        }
+        let inner = unquoted(text);
+        let of = words::of(inner);
+        let whole = !inner.is_empty() && !inner.contains([' ', '/', '%', ':', '=', '\n']);
+        let old = fields.old.iter().position(|o| {
+            let shown = whole
+                && (of == o.words || inner == o.field.shown || Some(inner) == o.field.column.as_deref());
+            let says =
+                o.plain && inner.strip_prefix(o.field.name.as_str()).is_some_and(|r| r.starts_with(' '));
+            shown
+                || (says
+                    && o.field.name.starts_with(char::is_uppercase)
+                    && inner.len() > o.field.name.len() + 4)
+        })?;
+        return Some(Mention { span, old, kind: Kind::Text, shape: None });
+    }
+    let of = words::of(text);
+    if of.is_empty() {
+        return None;
+    }
+    let exact = fields.old.iter().position(|o| o.words == of);
+    let parent = node.parent()?;
+    if let Some((operand, member)) = tree.selection(parent) {
+        if member == node {
+            if operand.named_child_count() == 0 && tree.is_qualifier(operand) {
+                return part(node, &of, fields, declared, tree);
+            }
+            if let Some(old) = exact {
+                return match shapes.infer(tree, file, operand, 0) {
+                    Some(ty) => {
+                        let shape = shapes.holder(&ty, old, 0);
+                        if let Some(at) = shape.filter(|s| shapes.list[*s].data || !fields.old[old].plain) {
+                            return Some(Mention { span, old, kind: Kind::Selected, shape: Some(at) });
+                        }
+                        None
+                    }
+                    None => Some(Mention { span, old, kind: Kind::Selected, shape: None }),
+                };
+            }
+            return part(node, &of, fields, declared, tree);
+        }
+        if operand == node && tree.is_qualifier(node) {
+            return None;
+        }
+    }
+    if tree.is_member(parent) && tree.names(parent, "name").contains(&node) {
+        let record = ancestors(node).find(|n| tree.is_record(*n));
+        let shape = record.and_then(|r| shapes.list.iter().position(|s| s.text == tree.text(r)));
+        if let (Some(old), Some(at)) = (exact, shape) {
+            let kept = !fields.old[old].plain;
+            return (shapes.list[at].data || kept).then_some(Mention {
+                span,
+                old,
+                kind: Kind::Member,
+                shape: Some(at),
+            });
+        }
+        return part(node, &of, fields, declared, tree);
+    }
+    let pair = ancestors(node).take(2).find(|n| tree.pair(*n).is_some_and(|(k, _)| k == node));
+    if let (Some(pair), Some(old)) = (pair, exact) {
+        let body = ancestors(pair).find(|n| tree.is_literal_body(*n));
+        let ty = body.and_then(|b| literal_type(tree, file, b));
+        if let Some(at) = ty.as_ref().and_then(|t| shapes.resolve(t)) {
+            let known = shapes.list[at].members.iter().any(|m| m.old == Some(old));
+            return (known && (shapes.list[at].data || !fields.old[old].plain)).then_some(Mention {
+                span,
+                old,
+                kind: Kind::Key,
+                shape: Some(at),
+            });
+        }
+        if ty.is_none() {
+            return Some(Mention { span, old, kind: Kind::Key, shape: None });
+        }
+        return None;
+    }
+    if let Some(old) = exact {
+        let local = text.starts_with(char::is_lowercase)
+            && (declares_here(tree, node) || tree.declaration(node).is_some());
+        if local {
+            let ty = shapes.infer(tree, file, node, 0);
+            let record = ty.as_ref().is_some_and(|t| shapes.resolve(t).is_some());
+            return (!record).then_some(Mention { span, old, kind: Kind::Local, shape: None });
+        }
+    }
+    if let Some(old) = fuzzy_kept(&of, fields) {
+        return Some(Mention { span, old, kind: Kind::Local, shape: None });
+    }
+    part(node, &of, fields, declared, tree)
+}
+
+/// Whether `node` is a name in the declaration of a local.
+fn declares_here(tree: &Tree<'_>, node: Node<'_>) -> bool {
+    ancestors(node).take(2).any(|d| {
+        tree.syntax.locals.get(d.kind()).is_some_and(|field| {
+            tree.names(d, field).iter().any(|n| *n == node || tree.each(*n).contains(&node))
+        })
+    })
+}
+
+/// `authorUID` for a kept field `AuthorID`.
+fn fuzzy_kept(of: &[String], fields: &Fields) -> Option<usize> {
+    let (last, first) = of.split_last()?;
+    if first.is_empty() || !matches!(last.as_str(), "uid" | "uuid" | "id") {
+        return None;
+    }
+    fields.old.iter().position(|o| {
+        !o.plain
+            && o.words
+                .split_last()
+                .is_some_and(|(l, f)| f == first && matches!(l.as_str(), "id" | "uid" | "uuid"))
+    })
+}
+
+/// A longer name of the drafts' own that has a plain field's words in it.
+fn part(
+    node: Node<'_>,
+    of: &[String],
+    fields: &Fields,
+    declared: &BTreeSet<String>,
+    tree: &Tree<'_>,
+) -> Option<Mention> {
+    let text = tree.text(node);
+    if !declared.contains(text) {
+        return None;
+    }
+    let mut found = fields
+        .old
+        .iter()
+        .enumerate()
+        .filter(|(_, o)| o.plain && o.words.len() < of.len() && !words::find(text, &o.words).is_empty());
+    let longest = found.by_ref().max_by_key(|(_, o)| o.words.len())?;
+    Some(Mention { span: node.byte_range(), old: longest.0, kind: Kind::Part, shape: None })
+}

@@ -1,0 +1,312 @@
+//! The exemplar's data fields give way to the request's: runs of siblings that mention one field each are stamped
+//! out for the new fields, SQL in texts and payloads included. Nouns are left to the rename pass.
+
+pub(crate) mod fields;
+mod groups;
+mod imports;
+mod leftovers;
+mod mentions;
+mod payload;
+mod shapes;
+mod stamp;
+mod tags;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod values;
+pub(crate) mod words;
+
+use super::draft::{Context, Draft};
+use super::sql;
+use fields::Fields;
+use regex::Regex;
+use scaffold_core::{At, Diagnostic, EntityField, Field, PlanError};
+use scaffold_pack::Manifest;
+use scaffold_syntax::{Grammar, Parsed};
+use shapes::Shapes;
+use stamp::{Splices, Stamper, apply};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use tags::{TagRewriter, learn_joins};
+use tree::{Tree, unquoted};
+use words::{Casing, Join};
+
+/// One text on its way.
+#[derive(Debug, Clone)]
+pub(crate) struct Text {
+    /// Path of the exemplar's file.
+    pub(crate) path: String,
+    pub(crate) text: String,
+    /// Source text of the pack's language.
+    pub(crate) source: bool,
+}
+
+/// Everything that re-fielding texts takes.
+pub(crate) struct Job<'a> {
+    pub(crate) manifest: &'a Manifest,
+    pub(crate) grammar: Grammar,
+    pub(crate) fields: Fields,
+    /// `postgres`, `mysql` or `sqlite`.
+    pub(crate) database: String,
+}
+
+/// Replaces the exemplar's data fields by the request's in every draft. Runs after prune and before rename:
+/// texts still speak of the exemplar. What is stamped is recorded and never renamed.
+///
+/// # Errors
+/// [`PlanError::NotUnderstood`] where an old field's name remains in code, with every place.
+pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>, PlanError> {
+    let Some(entity) = &cx.exemplar.entity else {
+        return Err(PlanError::NotUnderstood {
+            diagnostic: Diagnostic::new(format!(
+                "resource `{}` has no entity whose fields are known",
+                cx.exemplar.name
+            )),
+            steps: Vec::new(),
+        });
+    };
+    let manifest = cx.pack.manifest();
+    let required = manifest_texts(cx)?;
+    let fields = settle(&entity.fields, &cx.feature.fields, manifest, &required);
+    let database = cx.service.database.as_ref().map_or("postgres", |d| database_of(&d.value)).to_owned();
+    let job = Job { manifest, grammar: cx.pack.hooks().grammar(), fields, database };
+    let mut texts: Vec<Text> = drafts
+        .iter()
+        .map(|d| Text { path: d.from.clone(), text: d.text.clone(), source: cx.is_source(&d.from) })
+        .collect();
+    let mut notes = job.run(&mut texts)?;
+    let remaining = job.remaining(&texts)?;
+    if let Some(first) = remaining.first().cloned() {
+        return Err(PlanError::NotUnderstood { diagnostic: first, steps: remaining });
+    }
+    let noun = [cx.noun.singular().to_vec(), cx.noun.plural().to_vec()];
+    for (draft, text) in drafts.iter_mut().zip(texts) {
+        if draft.text != text.text {
+            draft.text = text.text;
+            draft.stamped = job.protected(&draft.text, &noun);
+        }
+    }
+    notes.sort_by(|a, b| a.message.cmp(&b.message));
+    notes.dedup();
+    Ok(notes)
+}
+
+/// The texts of the service's manifests, where required modules stand.
+fn manifest_texts(cx: &Context<'_>) -> Result<String, PlanError> {
+    let mut out = String::new();
+    for name in &cx.pack.manifest().detect.manifests {
+        let path = if cx.service.root == "." { name.clone() } else { format!("{}/{name}", cx.service.root) };
+        for path in [path, name.clone()] {
+            if let Some(text) = cx.text(&path)? {
+                out.push_str(&text);
+                break;
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn settle(entity: &[EntityField], request: &[Field], manifest: &Manifest, required: &str) -> Fields {
+    Fields::new(entity, request, manifest, |module| {
+        required.lines().any(|l| {
+            // What is required only through others is not the repository's own choice.
+            l.split_whitespace().any(|w| w == module) && !l.contains("// indirect")
+        })
+    })
+}
+
+fn database_of(fact: &str) -> &'static str {
+    let fact = fact.to_lowercase();
+    match () {
+        () if fact.contains("sqlite") => "sqlite",
+        () if fact.contains("mysql") || fact.contains("maria") => "mysql",
+        () => "postgres",
+    }
+}
+
+impl Job<'_> {
+    fn casing(&self) -> Casing {
+        let dialect = &self.manifest.dialect;
+        // A repository that writes `UserId` does so everywhere.
+        let plain = self.fields.old.iter().any(|o| {
+            dialect.initialisms.iter().any(|i| {
+                let mut capital = i.clone();
+                capital[..1].make_ascii_uppercase();
+                o.words.contains(i) && o.words.len() > 1 && o.field.name.contains(&capital)
+            })
+        });
+        Casing { initialisms: if plain { Vec::new() } else { dialect.initialisms.clone() } }
+    }
+
+    fn tree<'s>(&'s self, text: &Text) -> Result<Tree<'s>, PlanError> {
+        let parsed = Parsed::new(&self.grammar, text.text.clone())
+            .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
+        Ok(Tree::new(parsed, &self.manifest.syntax, &self.manifest.dialect, &text.path))
+    }
+
+    /// Re-fields all texts together.
+    pub(crate) fn run(&self, texts: &mut [Text]) -> Result<Vec<Diagnostic>, PlanError> {
+        let mut notes = self.fields.notes.clone();
+        for text in texts.iter_mut().filter(|t| t.source) {
+            text.text = self.statements(text)?;
+        }
+        let sources: Vec<usize> = (0..texts.len()).filter(|i| texts[*i].source).collect();
+        let trees: Vec<Tree<'_>> = sources.iter().map(|i| self.tree(&texts[*i])).collect::<Result<_, _>>()?;
+        let refs: Vec<&Tree<'_>> = trees.iter().collect();
+        let mut shapes = Shapes::collect(&refs, &self.fields);
+        shapes.decide(&self.fields, self.manifest);
+        let declared = mentions::declared(&refs);
+        let casing = self.casing();
+        let pattern = Regex::new(&self.manifest.dialect.tags.pattern)
+            .map_err(|e| PlanError::Pack(Diagnostic::new(format!("dialect.tags.pattern: {e}"))))?;
+        let tag_texts: Vec<String> = trees
+            .iter()
+            .flat_map(|t| {
+                t.parsed.walk().filter(|n| t.is_member(*n)).map(|n| t.text(n).to_owned()).collect::<Vec<_>>()
+            })
+            .collect();
+        let joins = learn_joins(&pattern, &self.manifest.dialect.tags, &tag_texts);
+        let wire = joins.get("json").copied().unwrap_or_else(|| self.wire());
+        let tags = TagRewriter {
+            manifest: self.manifest,
+            fields: &self.fields,
+            casing: &casing,
+            pattern: &pattern,
+            joins: &joins,
+            database: &self.database,
+        };
+        for (file, (at, tree)) in sources.iter().zip(&trees).enumerate() {
+            let found = mentions::find(tree, file, &self.fields, &shapes, &declared);
+            let stamper = Stamper {
+                tree,
+                file,
+                fields: &self.fields,
+                shapes: &shapes,
+                mentions: &found,
+                manifest: self.manifest,
+                casing: &casing,
+                tags: &tags,
+                wire,
+                literals: RefCell::default(),
+                hoists: RefCell::default(),
+                aliases: RefCell::default(),
+            };
+            let mut splices = stamper.stamp_runs();
+            let rest = leftovers::rename(&stamper, &splices, &mut notes);
+            splices.extend(rest);
+            for h in stamper.hoists.borrow().iter() {
+                let reference = format!("{}{}", self.manifest.dialect.address, h.name);
+                if !splices.iter().any(|(_, t)| t.contains(&reference)) {
+                    continue;
+                }
+                let indent = tree.parsed.indent(h.before);
+                splices.push((h.before..h.before, format!("{} := {}\n{indent}", h.name, h.value)));
+            }
+            texts[*at].text = apply(&texts[*at].text, 0, splices);
+        }
+        for text in texts.iter_mut() {
+            text.text = payload::refield(&text.text, &self.fields, self.manifest, &casing, wire, text.source);
+            if text.source {
+                let tree = self.tree(text)?;
+                text.text = imports::mend(&tree, self.manifest);
+            }
+        }
+        Ok(notes)
+    }
+
+    /// How names shown to callers join words, where no annotation tells.
+    fn wire(&self) -> Join {
+        let shown = |c: fn(&str) -> bool| {
+            self.fields.old.iter().filter(|o| o.words.len() > 1 && c(&o.field.shown)).count()
+        };
+        let snake = shown(|s| s.contains('_'));
+        let humps = shown(|s| s.chars().any(char::is_uppercase));
+        if humps > snake { Join::Humps } else { Join::Snake }
+    }
+
+    /// Statements of SQL in string literals.
+    fn statements(&self, text: &Text) -> Result<String, PlanError> {
+        let tree = self.tree(text)?;
+        let mut splices = Splices::new();
+        let mut stack = vec![tree.parsed.root()];
+        while let Some(node) = stack.pop() {
+            if tree.is_string(node) {
+                let whole = tree.text(node);
+                let inner = unquoted(whole);
+                if sql::is_statement(inner)
+                    && let Some(new) = sql::refield(inner, &self.fields)
+                {
+                    let start = node.start_byte() + whole.find(inner).unwrap_or(1);
+                    splices.push((start..start + inner.len(), new));
+                }
+                continue;
+            }
+            stack.extend(tree::children(node));
+        }
+        Ok(apply(tree.parsed.text(), 0, splices))
+    }
+
+    /// Places in code where an old field's name remains though nothing of it should.
+    pub(crate) fn remaining(&self, texts: &[Text]) -> Result<Vec<Diagnostic>, PlanError> {
+        let mut out = Vec::new();
+        let trees: Vec<(usize, Tree<'_>)> = texts
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.source)
+            .map(|(i, t)| Ok((i, self.tree(t)?)))
+            .collect::<Result<_, PlanError>>()?;
+        let refs: Vec<&Tree<'_>> = trees.iter().map(|(_, t)| t).collect();
+        let old_gone = self.without_new();
+        let shapes = Shapes::collect(&refs, &old_gone);
+        let declared = mentions::declared(&refs);
+        for (file, (i, tree)) in trees.iter().enumerate() {
+            for m in mentions::find(tree, file, &old_gone, &shapes, &declared).0 {
+                let firm =
+                    matches!(m.kind, mentions::Kind::Member | mentions::Kind::Key | mentions::Kind::Selected);
+                if old_gone.old[m.old].plain && firm && m.shape.is_some() {
+                    out.push(
+                        Diagnostic::new(format!(
+                            "field `{}` could not be replaced",
+                            old_gone.old[m.old].field.name
+                        ))
+                        .at(At::line(texts[*i].path.clone(), tree.parsed.line(m.span.start)))
+                        .hint("imitate another resource with `--like`"),
+                    );
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The fields without old ones that the request has too: those rightly remain.
+    fn without_new(&self) -> Fields {
+        let mut fields = self.fields.clone();
+        for old in &mut fields.old {
+            if fields.new.iter().any(|n| n.words == old.words) {
+                old.plain = false;
+            }
+        }
+        fields
+    }
+
+    /// Spans of new fields' names that have the exemplar's noun in them: the rename pass must not touch them.
+    fn protected(&self, text: &str, noun: &[Vec<String>; 2]) -> Vec<std::ops::Range<usize>> {
+        let mut out = Vec::new();
+        for new in &self.fields.new {
+            let inside = noun.iter().any(|w| {
+                !w.is_empty() && new.words.len() > w.len() && new.words.windows(w.len()).any(|x| x == w)
+            });
+            if inside {
+                out.extend(words::find(text, &new.words));
+            }
+        }
+        out.sort_by_key(|r| r.start);
+        out.dedup();
+        out
+    }
+}
+
+/// Old literal → sample per field, kept for payloads of one text.
+pub(crate) type Numbered = BTreeMap<usize, Vec<String>>;

@@ -1,0 +1,386 @@
+//! Record types: which of their members are fields, and what the new members are. Decided once per type,
+//! so that every literal, copy and assignment of the type can obey it.
+
+use super::fields::{Fields, New};
+use super::tree::{Tree, children, unquoted};
+use super::words;
+use regex::Regex;
+use scaffold_pack::Manifest;
+use scaffold_syntax::Node;
+use std::collections::BTreeMap;
+
+/// A member of a record.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    /// Type as written.
+    pub(crate) ty: String,
+    /// The old field that it is.
+    pub(crate) old: Option<usize>,
+}
+
+/// A new member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewMember {
+    /// Which new field.
+    pub(crate) new: usize,
+    /// The old field it is stamped from.
+    pub(crate) from: usize,
+    /// Type as it will be written.
+    pub(crate) ty: String,
+}
+
+/// A record type.
+#[derive(Debug, Clone)]
+pub(crate) struct Shape {
+    /// Declared name; none for a record written in place.
+    pub(crate) name: Option<String>,
+    /// Folder of the file.
+    pub(crate) dir: String,
+    /// The type's text, which tells apart records written in place.
+    pub(crate) text: String,
+    pub(crate) members: Vec<Member>,
+    /// Types whose members are this one's too.
+    pub(crate) embedded: Vec<String>,
+    /// At least half of its members are the entity's, or paging.
+    pub(crate) data: bool,
+    /// It narrows a search.
+    pub(crate) filter: bool,
+    /// The new members, where the run is stamped; empty where single members are renamed.
+    pub(crate) new: Vec<NewMember>,
+}
+
+impl Shape {
+    /// Type of the member that is old field `o`.
+    pub(crate) fn old_type(&self, o: usize) -> Option<&str> {
+        self.members.iter().find(|m| m.old == Some(o)).map(|m| m.ty.as_str())
+    }
+
+    /// Type of new field `n`.
+    pub(crate) fn new_type(&self, n: usize) -> Option<&str> {
+        self.new.iter().find(|m| m.new == n).map(|m| m.ty.as_str())
+    }
+
+    /// The old fields among its members, plain ones.
+    pub(crate) fn covered(&self, fields: &Fields) -> Vec<usize> {
+        let mut out: Vec<usize> =
+            self.members.iter().filter_map(|m| m.old).filter(|o| fields.old[*o].plain).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// A type as written in a file, with what is needed to resolve it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ty {
+    pub(crate) text: String,
+    /// Index of the file.
+    pub(crate) file: usize,
+}
+
+/// All record types of the drafts, and the results of their functions.
+#[derive(Debug, Default)]
+pub(crate) struct Shapes {
+    pub(crate) list: Vec<Shape>,
+    /// Function or method name → the types it gives first.
+    results: BTreeMap<String, Vec<Ty>>,
+    /// Per file: folder, and qualifier → path of imports.
+    files: Vec<(String, Vec<(String, String)>)>,
+    pointer: String,
+}
+
+fn dir_of(path: &str) -> String {
+    path.rsplit_once('/').map_or(String::new(), |(d, _)| d.to_owned())
+}
+
+/// A type without marks of being missing or repeated.
+pub(crate) fn core<'a>(ty: &'a str, pointer: &str) -> &'a str {
+    let mut t = ty.trim();
+    loop {
+        let before = t;
+        if !pointer.is_empty() {
+            t = t.strip_prefix(pointer).unwrap_or(t);
+        }
+        if let Some(rest) = t.strip_prefix('[') {
+            t = rest.split_once(']').map_or(t, |(_, r)| r);
+        }
+        if t == before {
+            return t;
+        }
+    }
+}
+
+impl Shapes {
+    /// Collects the record types of `trees`.
+    pub(crate) fn collect(trees: &[&Tree<'_>], fields: &Fields) -> Self {
+        let mut out = Self::default();
+        for (file, tree) in trees.iter().enumerate() {
+            out.pointer.clone_from(&tree.dialect.pointer);
+            let dir = dir_of(&tree.path);
+            out.files.push((dir.clone(), tree.imports.clone()));
+            let tag = Regex::new(&tree.dialect.tags.pattern).ok();
+            for node in tree.parsed.walk() {
+                if tree.is_record(node) {
+                    out.list.push(shape(tree, node, &dir, fields, tag.as_ref()));
+                }
+                if let (Some(result), Some(name)) =
+                    (node.child_by_field_name("result"), node.child_by_field_name("name"))
+                {
+                    let first = if tree.is_parameters(result) {
+                        children(result).first().and_then(|p| p.child_by_field_name(&tree.dialect.type_field))
+                    } else {
+                        Some(result)
+                    };
+                    if let Some(first) = first {
+                        let ty = Ty { text: tree.text(first).to_owned(), file };
+                        let known = out.results.entry(tree.text(name).to_owned()).or_default();
+                        if !known.contains(&ty) {
+                            known.push(ty);
+                        }
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// The record that a type names, marks of being missing or repeated passed over.
+    pub(crate) fn resolve(&self, ty: &Ty) -> Option<usize> {
+        let name = core(&ty.text, &self.pointer);
+        let (dir, imports) = &self.files[ty.file];
+        let name = name.split_once('[').map_or(name, |(n, _)| n);
+        if let Some((qualifier, name)) = name.rsplit_once('.') {
+            let path = imports.iter().find(|(q, _)| q == qualifier).map(|(_, p)| p.as_str())?;
+            return self.list.iter().position(|s| {
+                s.name.as_deref() == Some(name)
+                    && !s.dir.is_empty()
+                    && (path.ends_with(&s.dir) || path == s.dir)
+            });
+        }
+        self.list
+            .iter()
+            .position(|s| s.name.as_deref() == Some(name) && s.dir == *dir)
+            .or_else(|| self.list.iter().position(|s| s.name.is_none() && s.text == name))
+    }
+
+    /// The type of an expression, as far as the drafts tell.
+    pub(crate) fn infer(&self, tree: &Tree<'_>, file: usize, node: Node<'_>, depth: usize) -> Option<Ty> {
+        if depth > 8 {
+            return None;
+        }
+        let node = tree.peel(node);
+        let ty = |n: Node<'_>| Ty { text: tree.text(n).to_owned(), file };
+        if tree.is_literal(node) {
+            return node.child_by_field_name(&tree.dialect.type_field).map(ty);
+        }
+        if let Some((operand, member)) = tree.selection(node) {
+            let of = self.infer(tree, file, operand, depth + 1)?;
+            return self.member_type(&of, tree.text(member), 0);
+        }
+        if let Some((function, arguments)) = tree.call(node) {
+            let name = tree.selection(function).map_or(function, |(_, m)| m);
+            if matches!(tree.text(function), "new" | "make") {
+                return children(arguments).first().copied().map(ty);
+            }
+            return match self.results.get(tree.text(name)).map(Vec::as_slice) {
+                Some([one]) => Some(one.clone()),
+                Some(several) => {
+                    let shapes: Vec<_> = several.iter().map(|t| self.resolve(t)).collect();
+                    (shapes[0].is_some() && shapes.iter().all(|s| *s == shapes[0]))
+                        .then(|| several[0].clone())
+                }
+                None => None,
+            };
+        }
+        if tree.is_unary(node) {
+            let inner = self.infer(tree, file, node.child_by_field_name("operand")?, depth + 1)?;
+            let text = tree.text(node);
+            let p = &self.pointer;
+            return Some(if text.starts_with(p.as_str()) {
+                Ty { text: inner.text.strip_prefix(p.as_str()).unwrap_or(&inner.text).to_owned(), ..inner }
+            } else {
+                Ty { text: format!("{p}{}", inner.text), ..inner }
+            });
+        }
+        if tree.is_identifier(node) {
+            let (declaring, index) = tree.declaration(node)?;
+            if let Some(t) = declaring.child_by_field_name(&tree.dialect.type_field) {
+                return Some(ty(t));
+            }
+            let right = declaring.child_by_field_name("right").or(declaring.child_by_field_name("value"))?;
+            let rights = tree.each(right);
+            if rights.len() > 1 || rights.first() != Some(&right) {
+                let value = rights.get(index).or_else(|| (index == 0).then(|| rights.first()).flatten())?;
+                return self.infer(tree, file, *value, depth + 1);
+            }
+            let of = self.infer(tree, file, right, depth + 1)?;
+            let t = of.text.trim();
+            let elem = t.strip_prefix('[').and_then(|r| r.split_once(']')).map_or(t, |(_, r)| r);
+            return Some(Ty { text: elem.to_owned(), file: of.file });
+        }
+        if let (Some(of), Some(_)) = (node.child_by_field_name("operand"), node.child_by_field_name("index"))
+        {
+            let of = self.infer(tree, file, of, depth + 1)?;
+            let elem = of.text.trim().strip_prefix('[')?.split_once(']')?.1.to_owned();
+            return Some(Ty { text: elem, file: of.file });
+        }
+        if let (Some(_), Some(t)) =
+            (node.child_by_field_name("operand"), node.child_by_field_name(&tree.dialect.type_field))
+        {
+            return Some(ty(t));
+        }
+        None
+    }
+
+    fn member_type(&self, of: &Ty, member: &str, depth: usize) -> Option<Ty> {
+        let shape = &self.list[self.resolve(of)?];
+        if let Some(m) = shape.members.iter().find(|m| m.name == member) {
+            return Some(Ty { text: m.ty.clone(), file: of.file });
+        }
+        if depth > 3 {
+            return None;
+        }
+        shape.embedded.iter().find_map(|e| {
+            let ty = Ty { text: e.clone(), file: of.file };
+            let name = core(e, &self.pointer).rsplit('.').next().unwrap_or(e);
+            if name == member { Some(ty) } else { self.member_type(&ty, member, depth + 1) }
+        })
+    }
+
+    /// The record that an operand of a field's selection is of: itself, or the embedded one that has the field.
+    pub(crate) fn holder(&self, of: &Ty, o: usize, depth: usize) -> Option<usize> {
+        let at = self.resolve(of)?;
+        let shape = &self.list[at];
+        if shape.members.iter().any(|m| m.old == Some(o)) {
+            return Some(at);
+        }
+        if depth > 3 {
+            return None;
+        }
+        shape.embedded.iter().find_map(|e| self.holder(&Ty { text: e.clone(), file: of.file }, o, depth + 1))
+    }
+
+    /// Decides the new members of every record.
+    pub(crate) fn decide(&mut self, fields: &Fields, manifest: &Manifest) {
+        let plain = fields.plain().count();
+        let pointer = self.pointer.clone();
+        for shape in &mut self.list {
+            let covered = shape.covered(fields);
+            if !shape.data || covered.is_empty() {
+                continue;
+            }
+            let partial = covered.len() == 1 && plain > 1 && !shape.filter;
+            let chosen: Vec<usize> = if partial {
+                fields.representative(covered[0]).into_iter().collect()
+            } else {
+                fields.cover(&covered, shape.filter)
+            };
+            let text = manifest.types.get("string").map_or("", |t| t.native.as_str());
+            let raw = shape.filter && shape.members.iter().filter(|m| m.old.is_some()).all(|m| m.ty == text);
+            shape.new = chosen
+                .into_iter()
+                .filter_map(|n| {
+                    let from = fields.sibling(n, &covered)?;
+                    let local = shape.old_type(from)?.to_owned();
+                    let ty = new_type(fields, manifest, from, n, &local, &pointer, raw, shape.filter);
+                    Some(NewMember { new: n, from, ty })
+                })
+                .collect();
+        }
+    }
+}
+
+/// Whether a type is the repository's own: no class of the pack is written so.
+pub(crate) fn is_own(base: &str, manifest: &Manifest) -> bool {
+    !manifest.types.values().any(|t| t.native == base || t.aliases.iter().any(|a| a == base))
+}
+
+/// Whether values of old field `o` are of the type that new field `n` has naturally.
+pub(crate) fn same_kind(fields: &Fields, manifest: &Manifest, o: usize, n: usize, pointer: &str) -> bool {
+    let (old, new): (_, &New) = (&fields.old[o], &fields.new[n]);
+    let base = core(&old.field.native, pointer);
+    if is_own(base, manifest) {
+        return old.words == new.words;
+    }
+    if base == new.native {
+        return true;
+    }
+    manifest.types.get(&new.class).is_some_and(|t| t.aliases.iter().any(|a| a == base))
+        && old.field.kind == new.class
+}
+
+#[expect(clippy::too_many_arguments, reason = "one decision from everything that bears on it")]
+fn new_type(
+    fields: &Fields,
+    manifest: &Manifest,
+    o: usize,
+    n: usize,
+    local: &str,
+    pointer: &str,
+    raw: bool,
+    filter: bool,
+) -> String {
+    let (old, new) = (&fields.old[o], &fields.new[n]);
+    let local_pointer = !pointer.is_empty() && local.starts_with(pointer);
+    let own_pointer = !pointer.is_empty() && old.field.native.starts_with(pointer);
+    let base = if raw || same_kind(fields, manifest, o, n, pointer) {
+        core(local, pointer).to_owned()
+    } else {
+        new.native.clone()
+    };
+    let missing = (local_pointer && (!own_pointer || filter)) || (new.optional() && !filter);
+    if missing { format!("{pointer}{base}") } else { base }
+}
+
+fn shape(tree: &Tree<'_>, node: Node<'_>, dir: &str, fields: &Fields, tag: Option<&Regex>) -> Shape {
+    let name = node
+        .parent()
+        .filter(|p| tree.syntax.declarations.contains_key(p.kind()))
+        .and_then(|p| p.child_by_field_name("name"))
+        .map(|n| tree.text(n).to_owned());
+    let mut members = Vec::new();
+    let mut embedded = Vec::new();
+    let lists = children(node).into_iter().filter(|c| tree.is_list(*c));
+    for member in lists.flat_map(children).filter(|m| tree.is_member(*m)) {
+        let ty = member.child_by_field_name(&tree.dialect.type_field).map_or("", |t| tree.text(t)).to_owned();
+        let names = tree.syntax.members.get(member.kind()).map_or(Vec::new(), |f| tree.names(member, f));
+        if names.is_empty() {
+            embedded.push(tree.text(member).split_whitespace().next().unwrap_or("").to_owned());
+        }
+        let tagged = member.child_by_field_name(&tree.dialect.tag_field).map_or("", |t| tree.text(t));
+        for n in names {
+            let shown = tree.text(n).to_owned();
+            let of = words::of(&shown);
+            let old = fields.old.iter().position(|o| o.words == of).or_else(|| {
+                let names: Vec<&str> = tag
+                    .into_iter()
+                    .flat_map(|re| re.captures_iter(unquoted(tagged)))
+                    .filter(|c| tree.dialect.tags.names.iter().any(|k| *k == c[1]))
+                    .filter_map(|c| c.get(2))
+                    .map(|v| v.as_str().split(',').next().unwrap_or(""))
+                    .collect();
+                fields.old.iter().position(|o| {
+                    !o.plain
+                        && names.iter().any(|n| *n == o.field.shown || Some(*n) == o.field.column.as_deref())
+                })
+            });
+            members.push(Member { name: shown, ty: ty.clone(), old });
+        }
+    }
+    let paging = |m: &Member| tree.dialect.paging.contains(&words::of(&m.name).join("_"));
+    let known = members.iter().filter(|m| m.old.is_some() || paging(m)).count();
+    let some = members.iter().any(|m| m.old.is_some_and(|o| fields.old[o].plain));
+    let filter =
+        name.as_deref().is_some_and(|n| words::of(n).iter().any(|w| tree.dialect.filters.contains(w)));
+    Shape {
+        name,
+        dir: dir.to_owned(),
+        text: tree.text(node).to_owned(),
+        data: some && known * 2 >= members.len() + embedded.len(),
+        members,
+        embedded,
+        filter,
+        new: Vec::new(),
+    }
+}

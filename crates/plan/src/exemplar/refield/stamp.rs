@@ -1,0 +1,365 @@
+//! One item about an old field, rewritten for a new one: names, types, annotations, values, conversions.
+
+use super::fields::Fields;
+use super::mentions::{Kind, Mention, Mentions};
+use super::shapes::{self, Shapes, core};
+use super::tags::TagRewriter;
+use super::tree::{Tree, below, children, unquoted};
+use super::words::{self, Casing, Join};
+use scaffold_pack::Manifest;
+use scaffold_syntax::Node;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A local that a literal needs because only variables have addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hoist {
+    /// Where the statement starts before which it is declared.
+    pub(crate) before: usize,
+    /// The declared function around it.
+    pub(crate) function: usize,
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+/// What a local stands for whose own statements are gone.
+#[derive(Debug, Clone)]
+pub(crate) struct Alias {
+    pub(crate) text: String,
+    pub(crate) ty: String,
+}
+
+/// Rewrites items of one tree.
+pub(crate) struct Stamper<'a> {
+    pub(crate) tree: &'a Tree<'a>,
+    pub(crate) file: usize,
+    pub(crate) fields: &'a Fields,
+    pub(crate) shapes: &'a Shapes,
+    pub(crate) mentions: &'a Mentions,
+    pub(crate) manifest: &'a Manifest,
+    pub(crate) casing: &'a Casing,
+    pub(crate) tags: &'a TagRewriter<'a>,
+    /// How names shown to callers join words.
+    pub(crate) wire: Join,
+    /// Old literal per new field, numbered in the order in which they are met.
+    pub(crate) literals: RefCell<BTreeMap<usize, Vec<String>>>,
+    pub(crate) hoists: RefCell<Vec<Hoist>>,
+    /// Function, local and new field → what stands for the local.
+    pub(crate) aliases: RefCell<BTreeMap<(usize, String, usize), Alias>>,
+}
+
+pub(crate) type Splices = Vec<(Range<usize>, String)>;
+
+/// `text` (which starts at `base`) with `splices` applied; those inside others are left out.
+pub(crate) fn apply(text: &str, base: usize, mut splices: Splices) -> String {
+    splices.sort_by_key(|(r, _)| (r.start, std::cmp::Reverse(r.end)));
+    let mut out = String::with_capacity(text.len());
+    let mut done = base;
+    for (range, new) in splices {
+        if range.start < done {
+            continue;
+        }
+        out.push_str(&text[done - base..range.start - base]);
+        out.push_str(&new);
+        done = range.end;
+    }
+    out.push_str(&text[done - base..]);
+    out
+}
+
+impl<'a> Stamper<'a> {
+    /// The text of `node` for new field `n` in place of old field `o`; `None` where nothing is to stand there.
+    pub(crate) fn rewrite(&self, node: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let mut splices = Splices::new();
+        self.walk(node, o, n, &mut splices).then(|| apply(self.tree.text(node), node.start_byte(), splices))
+    }
+
+    pub(super) fn pointer(&self) -> &str {
+        &self.tree.dialect.pointer
+    }
+
+    pub(super) fn is_pointer(&self, ty: &str) -> bool {
+        !self.pointer().is_empty() && ty.starts_with(self.pointer())
+    }
+
+    /// Whether values of the old field read well as values of the new one.
+    pub(super) fn alike(&self, o: usize, n: usize) -> bool {
+        let new = &self.fields.new[n];
+        let old = &self.fields.old[o];
+        let kin = |a: &str, b: &str| {
+            let textual = |c: &str| matches!(c, "string" | "text");
+            let dated = |c: &str| matches!(c, "date" | "datetime");
+            a == b || (textual(a) && textual(b)) || (dated(a) && dated(b))
+        };
+        new.class == new.kind()
+            && kin(&old.field.kind, new.kind())
+            && shapes::same_kind(self.fields, self.manifest, o, n, self.pointer())
+    }
+
+    /// A token about `o`, renamed for `n`.
+    pub(crate) fn renamed(&self, token: &str, o: usize, n: usize, single: Join) -> String {
+        self.casing.replace(token, &self.fields.old[o].words, &self.fields.new[n].words, single)
+    }
+
+    /// A string literal with the field's words replaced.
+    pub(crate) fn renamed_string(&self, text: &str, o: usize, n: usize) -> String {
+        let inner = unquoted(text);
+        let old = &self.fields.old[o].field;
+        if inner == old.shown || Some(inner) == old.column.as_deref() {
+            let new = &self.fields.new[n].words;
+            let name = if inner.chars().any(char::is_uppercase) || old.column.as_deref() != Some(inner) {
+                self.casing.like("x", new, self.wire)
+            } else {
+                new.join("_")
+            };
+            return text.replacen(inner, &name, 1);
+        }
+        let single = if !inner.contains(' ') {
+            self.wire
+        } else if looks_like_sql(inner) {
+            Join::Snake
+        } else {
+            Join::Space
+        };
+        self.renamed(text, o, n, single)
+    }
+
+    fn walk(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> bool {
+        let tree = self.tree;
+        if tree.is_string(node) {
+            out.push((node.byte_range(), self.renamed_string(tree.text(node), o, n)));
+            return true;
+        }
+        if tree.is_comment(node) {
+            out.push((node.byte_range(), self.renamed(tree.text(node), o, n, Join::Humps)));
+            return true;
+        }
+        if tree.is_identifier(node) {
+            if let Some(m) = self.mentions.of(node).filter(|m| m.old == o) {
+                out.push((node.byte_range(), self.identifier(node, m, n)));
+            }
+            return true;
+        }
+        if tree.is_member(node) && node.child_by_field_name(&tree.dialect.type_field).is_some() {
+            self.member(node, o, n, out);
+            return true;
+        }
+        if let Some((key, value)) = tree.pair(node)
+            && let Some(m) = self.mentions.of(key).filter(|m| m.old == o)
+        {
+            let types = m.shape.map(|s| &self.shapes.list[s]);
+            let (old_ty, new_ty) = (types.and_then(|s| s.old_type(o)), types.and_then(|s| s.new_type(n)));
+            self.walk(key, o, n, out);
+            return match self.value(value, old_ty, new_ty, o, n) {
+                Some(text) => {
+                    out.push((value.byte_range(), text));
+                    true
+                }
+                None => false,
+            };
+        }
+        if tree.assigns(node)
+            && let (Some(left), Some(right)) =
+                (node.child_by_field_name("left"), node.child_by_field_name("right"))
+        {
+            let (left, right) = (tree.peel(left), tree.peel(right));
+            let target = tree.selection(left).and_then(|(_, m)| self.mentions.of(m)).filter(|m| m.old == o);
+            if let Some(shape) = target.and_then(|m| m.shape).map(|s| &self.shapes.list[s]) {
+                self.walk(left, o, n, out);
+                if let Some(text) = self.value(right, shape.old_type(o), shape.new_type(n), o, n) {
+                    out.push((right.byte_range(), text));
+                    return true;
+                }
+                return false;
+            }
+        }
+        if tree.declares(node) || tree.is_variable(node) {
+            let right = node.child_by_field_name("right").or(node.child_by_field_name("value"));
+            if let Some(value) = right.map(|r| tree.peel(r)) {
+                let about = self.mentions.plain(&value.byte_range(), self.fields).contains(&o);
+                let named = self
+                    .mentions
+                    .within(&node.byte_range())
+                    .iter()
+                    .any(|m| m.old == o && m.kind == Kind::Local);
+                if !about && named && !tree.is_variable(node) {
+                    let old = core(&self.fields.old[o].field.native, self.pointer()).to_owned();
+                    let new = self.fields.new[n].native.clone();
+                    for name in children(node).into_iter().filter(|c| c.end_byte() <= value.start_byte()) {
+                        self.walk(name, o, n, out);
+                    }
+                    let text = self.value(value, Some(&old), Some(&new), o, n);
+                    out.extend(text.map(|t| (value.byte_range(), t)));
+                    return true;
+                }
+            }
+        }
+        if tree.is_guard(node) && self.guard(node, o, n, out) {
+            return true;
+        }
+        if let Some((function, arguments)) = tree.call(node) {
+            let name = tree.selection(function).map_or(function, |(_, m)| m);
+            if tree.dialect.formatters.iter().any(|f| f == tree.text(name)) {
+                for argument in children(arguments) {
+                    if let Some(text) = self.shown(argument, o, n) {
+                        out.push((argument.byte_range(), text));
+                    }
+                }
+            }
+        }
+        children(node).into_iter().all(|c| self.walk(c, o, n, out))
+    }
+
+    /// An argument that is shown as text: what was a pointer to something that shows itself is followed.
+    fn shown(&self, argument: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let (_, member) = self.tree.selection(argument)?;
+        let shape = &self.shapes.list[self.mentions.of(member).filter(|m| m.old == o)?.shape?];
+        let (old, new) = (shape.old_type(o)?, shape.new_type(n)?);
+        (self.is_pointer(new) && (old != new || !self.is_pointer(old)))
+            .then(|| format!("{}{}", self.pointer(), self.plain(argument, o, n)))
+    }
+
+    pub(super) fn plain(&self, node: Node<'_>, o: usize, n: usize) -> String {
+        let mut splices = Splices::new();
+        if self.tree.is_identifier(node) || self.tree.is_string(node) {
+            self.walk(node, o, n, &mut splices);
+        } else {
+            for child in children(node) {
+                self.walk(child, o, n, &mut splices);
+            }
+        }
+        apply(self.tree.text(node), node.start_byte(), splices)
+    }
+
+    fn identifier(&self, node: Node<'_>, m: &Mention, n: usize) -> String {
+        let text = self.tree.text(node);
+        let new = &self.fields.new[n].words;
+        if m.kind == Kind::Local && words::of(text) != self.fields.old[m.old].words {
+            return self.local(n);
+        }
+        let renamed = self.renamed(text, m.old, n, Join::Humps);
+        if m.kind == Kind::Local && self.shadows(&renamed) {
+            return self.local(n);
+        }
+        if renamed == *text && words::of(text) == self.fields.old[m.old].words {
+            return self.casing.like(text, new, Join::Humps);
+        }
+        renamed
+    }
+
+    fn shadows(&self, name: &str) -> bool {
+        self.manifest.naming.reserved.iter().any(|r| r == name)
+            || self.tree.imports.iter().any(|(q, _)| q == name)
+    }
+
+    /// A local's name for a new field that shadows nothing.
+    pub(crate) fn local(&self, n: usize) -> String {
+        let name = self.casing.humps(&self.fields.new[n].words, false);
+        if self.shadows(&name) { format!("{name}Value") } else { name }
+    }
+
+    fn member(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) {
+        let tree = self.tree;
+        let shape =
+            self.mentions.within(&node.byte_range()).iter().find(|m| m.old == o).and_then(|m| m.shape);
+        for name in tree.names(node, "name") {
+            self.walk(name, o, n, out);
+        }
+        if let (Some(ty), Some(new)) = (
+            node.child_by_field_name(&tree.dialect.type_field),
+            shape.and_then(|s| self.shapes.list[s].new_type(n)),
+        ) {
+            out.push((ty.byte_range(), new.to_owned()));
+        }
+        if let Some(tag) = node.child_by_field_name(&tree.dialect.tag_field) {
+            let text = self.tags.rewrite(tree.text(tag), o, n);
+            if text.is_empty() {
+                let before = node.start_byte()
+                    + tree.parsed.slice(node.start_byte()..tag.start_byte()).trim_end().len();
+                out.push((before..tag.end_byte(), text));
+            } else {
+                out.push((tag.byte_range(), text));
+            }
+        }
+    }
+
+    /// `if x.f != nothing { … }`: the question asked of the new type.
+    fn guard(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> bool {
+        let tree = self.tree;
+        let (Some(condition), Some(body)) =
+            (node.child_by_field_name("condition"), node.child_by_field_name("consequence"))
+        else {
+            return false;
+        };
+        let (Some(left), Some(right)) =
+            (condition.child_by_field_name("left"), condition.child_by_field_name("right"))
+        else {
+            return false;
+        };
+        let Some((_, member)) = tree.selection(left) else { return false };
+        let Some(shape) =
+            self.mentions.of(member).filter(|m| self.fields.old[m.old].plain).and_then(|m| m.shape)
+        else {
+            return false;
+        };
+        if tree.text(condition).contains("==") {
+            return false;
+        }
+        let shape = &self.shapes.list[shape];
+        let reads = self.mentions.of(member).map_or(o, |m| m.old);
+        let (Some(old), Some(new)) = (shape.old_type(reads), shape.new_type(n)) else { return false };
+        if core(old, self.pointer()) == core(new, self.pointer())
+            && self.is_pointer(old) == self.is_pointer(new)
+        {
+            return false;
+        }
+        let zero = self.manifest.types.values().any(|t| t.zero == tree.text(right));
+        if !zero && tree.text(right) != tree.dialect.nothing {
+            return false;
+        }
+        let reference = self.plain_of(left, reads, n);
+        let present = if self.is_pointer(new) {
+            format!("{reference} != {}", tree.dialect.nothing)
+        } else {
+            let template = self.class_of(new, n).map_or("", |c| c.present.as_str());
+            template.replace("{}", &reference)
+        };
+        if present.is_empty() {
+            // The type can't tell nothing from something: what was guarded always happens.
+            let inner = children(body).into_iter().find(|c| tree.is_statements(*c)).unwrap_or(body);
+            let mut splices = Splices::new();
+            self.walk(inner, o, n, &mut splices);
+            let text = apply(tree.text(inner), inner.start_byte(), splices);
+            let indent = tree.parsed.indent(inner.start_byte());
+            let outer = tree.parsed.indent(node.start_byte());
+            let text = text.replace(&format!("\n{indent}"), &format!("\n{outer}"));
+            out.push((node.byte_range(), text.trim_end().to_owned()));
+            return true;
+        }
+        out.push((condition.byte_range(), present));
+        self.walk(body, o, n, out);
+        true
+    }
+
+    pub(super) fn plain_of(&self, node: Node<'_>, o: usize, n: usize) -> String {
+        let mut splices = Splices::new();
+        for leaf in below(node) {
+            if let Some(m) = self.mentions.of(leaf).filter(|m| m.old == o) {
+                splices.push((leaf.byte_range(), self.identifier(leaf, m, n)));
+            }
+        }
+        apply(self.tree.text(node), node.start_byte(), splices)
+    }
+}
+
+/// A text in which words are joined as in SQL.
+pub(crate) fn looks_like_sql(text: &str) -> bool {
+    [
+        " = ", " LIKE ", " ILIKE ", " like ", " IN ", "= ?", "=?", " ASC", " DESC", " asc", " desc", "> ",
+        "< ", " :",
+    ]
+    .iter()
+    .any(|p| text.contains(p))
+        && !text.contains(": %")
+}

@@ -1,0 +1,207 @@
+//! Annotations on members: the field's name in each key's own style, and only the rules that hold for the new field.
+
+use super::fields::{Fields, fill};
+use super::words::{self, Casing, Join};
+use regex::{Captures, Regex};
+use scaffold_pack::{Manifest, Tags};
+use std::collections::BTreeMap;
+
+/// What rewriting needs to know.
+pub(crate) struct TagRewriter<'a> {
+    pub(crate) manifest: &'a Manifest,
+    pub(crate) fields: &'a Fields,
+    pub(crate) casing: &'a Casing,
+    pub(crate) pattern: &'a Regex,
+    /// Key → how it joins words.
+    pub(crate) joins: &'a BTreeMap<String, Join>,
+    /// Database whose column types settings name.
+    pub(crate) database: &'a str,
+}
+
+/// How each key joins words, learned from the values that have several.
+pub(crate) fn learn_joins(pattern: &Regex, tags: &Tags, texts: &[String]) -> BTreeMap<String, Join> {
+    let mut seen: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    for text in texts {
+        for c in pattern.captures_iter(text) {
+            let name = c[2].split(',').next().unwrap_or("").to_owned();
+            if !tags.names.iter().any(|k| *k == c[1]) || words::of(&name).len() < 2 {
+                continue;
+            }
+            let votes = seen.entry(c[1].to_owned()).or_default();
+            match () {
+                () if name.contains('_') => votes.0 += 1,
+                () if name.contains('-') => votes.1 += 1,
+                () => votes.2 += 1,
+            }
+        }
+    }
+    seen.into_iter()
+        .map(|(key, (snake, kebab, humps))| {
+            let join = if snake >= kebab && snake >= humps {
+                Join::Snake
+            } else if kebab > humps {
+                Join::Kebab
+            } else {
+                Join::Humps
+            };
+            (key, join)
+        })
+        .collect()
+}
+
+impl TagRewriter<'_> {
+    /// The annotation of old field `o`, quotes included, for new field `n`.
+    pub(crate) fn rewrite(&self, text: &str, o: usize, n: usize) -> String {
+        let tags = &self.manifest.dialect.tags;
+        let out = self.pattern.replace_all(text, |c: &Captures<'_>| {
+            let (key, value) = (&c[1], &c[2]);
+            let value = if tags.names.iter().any(|k| k == key) {
+                self.named(key, value, o, n)
+            } else if tags.rules.iter().any(|k| k == key) {
+                self.rules(value, n)
+            } else if tags.settings.iter().any(|k| k == key) {
+                self.settings(value, o, n)
+            } else {
+                return self.other(&c[0], o, n);
+            };
+            if value.is_empty() { String::new() } else { format!("{key}:\"{value}\"") }
+        });
+        tidy(&out)
+    }
+
+    fn named(&self, key: &str, value: &str, o: usize, n: usize) -> String {
+        let (name, options) = value.split_once(',').map_or((value, None), |(a, b)| (a, Some(b)));
+        if matches!(name, "" | "-") {
+            return value.to_owned();
+        }
+        let tags = &self.manifest.dialect.tags;
+        let default = if tags.columns.iter().any(|k| k == key) { Join::Snake } else { self.default_join() };
+        let join = self.joins.get(key).copied().unwrap_or(default);
+        let new = &self.fields.new[n].words;
+        let old = &self.fields.old[o].words;
+        let name = if words::of(name) == *old {
+            if old.len() == 1 || new.len() == 1 {
+                if name.starts_with(char::is_uppercase) {
+                    self.casing.humps(new, true)
+                } else {
+                    self.casing.like("x", new, join)
+                }
+            } else {
+                self.casing.like(name, new, join)
+            }
+        } else {
+            self.casing.like("x", new, join)
+        };
+        options.map_or(name.clone(), |o| format!("{name},{o}"))
+    }
+
+    fn default_join(&self) -> Join {
+        self.joins.get("json").copied().unwrap_or(Join::Snake)
+    }
+
+    fn rules(&self, value: &str, n: usize) -> String {
+        let tags = &self.manifest.dialect.tags;
+        let new = &self.fields.new[n];
+        let given: Vec<&str> = value.split(',').map(str::trim).collect();
+        let mut out: Vec<String> = Vec::new();
+        let required = given.contains(&tags.required.as_str());
+        let optional = given.contains(&tags.optional.as_str());
+        let modifiers = &new.field.modifiers;
+        if new.optional() || (optional && !required) {
+            out.push(tags.optional.clone());
+        } else if !tags.never_required.contains(&new.class) {
+            out.push(tags.required.clone());
+        }
+        if let Some(class) = self.manifest.types.get(new.kind())
+            && !class.rules.is_empty()
+            && (new.class == "string" || new.kind() == "enum")
+        {
+            out.extend(class.rules.iter().map(|r| fill(r, &new.field)));
+        }
+        if modifiers.email {
+            out.push("email".into());
+        }
+        if modifiers.url {
+            out.push("url".into());
+        }
+        let length = given.iter().find_map(|r| {
+            let (rule, _) = r.split_once('=')?;
+            tags.lengths.iter().any(|l| l == rule).then(|| rule.to_owned())
+        });
+        if let (Some(rule), "string", "string") = (length, new.class.as_str(), new.kind()) {
+            out.push(format!("{rule}={}", fill("{max}", &new.field)));
+        }
+        if modifiers.min.is_some() || modifiers.max.is_some() {
+            let text = new.class == "string" && new.kind() != "string";
+            if !text {
+                out.extend(modifiers.min.iter().map(|m| format!("gte={m}")));
+                out.extend(modifiers.max.iter().map(|m| format!("lte={m}")));
+            }
+        }
+        if out.len() == 1 && out[0] == tags.optional && tags.never_required.contains(&new.class) {
+            out.clear();
+        }
+        out.join(",")
+    }
+
+    fn settings(&self, value: &str, o: usize, n: usize) -> String {
+        let new = &self.fields.new[n];
+        let mut out: Vec<String> = Vec::new();
+        let mut unique = false;
+        for part in value.split(';').map(str::trim).filter(|p| !p.is_empty()) {
+            let (name, given) = part.split_once(':').map_or((part, None), |(a, b)| (a, Some(b)));
+            match name.to_lowercase().replace([' ', '_'], "").as_str() {
+                "column" => out.push(format!("{name}:{}", new.words.join("_"))),
+                "type" => {
+                    let ty = self
+                        .manifest
+                        .types
+                        .get(new.kind())
+                        .and_then(|t| t.sql.get(self.database).or_else(|| t.sql.get("postgres")));
+                    out.extend(ty.map(|t| format!("{name}:{}", fill(t, &new.field))));
+                }
+                "notnull" if !new.optional() => out.push(part.to_owned()),
+                "unique" | "uniqueindex" if new.field.modifiers.unique => {
+                    unique = true;
+                    out.push(given.map_or(part.to_owned(), |g| {
+                        format!(
+                            "{name}:{}",
+                            self.casing.replace(g, &self.fields.old[o].words, &new.words, Join::Snake)
+                        )
+                    }));
+                }
+                _ => {}
+            }
+        }
+        if new.field.modifiers.unique && !unique {
+            out.push("uniqueIndex".to_owned());
+        }
+        if new.kind() == "decimal" && !out.iter().any(|p| p.to_lowercase().starts_with("type:")) {
+            let ty = self
+                .manifest
+                .types
+                .get("decimal")
+                .and_then(|t| t.sql.get(self.database).or(t.sql.get("postgres")));
+            out.extend(ty.map(|t| format!("type:{}", fill(t, &new.field))));
+        }
+        out.join(";")
+    }
+
+    /// A key that the pack does not know: kept where the type stays, its value renamed.
+    fn other(&self, whole: &str, o: usize, n: usize) -> String {
+        let old = &self.fields.old[o];
+        let new = &self.fields.new[n];
+        if old.field.kind != new.class {
+            return String::new();
+        }
+        self.casing.replace(whole, &old.words, &new.words, Join::Snake)
+    }
+}
+
+/// No white space at the ends or twice between keys.
+fn tidy(text: &str) -> String {
+    let quote: String = text.chars().take(1).collect();
+    let inner = text.trim_matches(|c| quote.contains(c));
+    let inner = inner.split_whitespace().collect::<Vec<_>>().join(" ");
+    if inner.is_empty() { String::new() } else { format!("{quote}{inner}{quote}") }
+}

@@ -1,0 +1,259 @@
+//! Values of an old field, turned into values of a new one: samples, zeroes, conversions, pointers.
+
+use super::fields::fill;
+use super::mentions::{Kind, Mention};
+use super::shapes::core;
+use super::stamp::{Hoist, Splices, Stamper, apply};
+use super::tree::{below, children};
+use super::words::Join;
+use scaffold_syntax::Node;
+
+impl<'a> Stamper<'a> {
+    pub(super) fn class_of(&self, ty: &str, n: usize) -> Option<&'a scaffold_pack::FieldClass> {
+        let base = core(ty, self.pointer());
+        let new = &self.fields.new[n];
+        self.manifest
+            .types
+            .get(&new.class)
+            .filter(|t| t.native == base || t.aliases.iter().any(|a| a == base))
+            .or_else(|| self.manifest.types.values().find(|t| t.native == base))
+    }
+
+    pub(super) fn zero(&self, ty: &str, n: usize) -> String {
+        self.class_of(ty, n).map_or_else(String::new, |t| t.zero.clone())
+    }
+
+    /// A value of the new field's, the same for the same old literal of this file.
+    pub(crate) fn sample(&self, ty: &str, n: usize, literal: &str) -> String {
+        let mut all = self.literals.borrow_mut();
+        let seen = all.entry(n).or_default();
+        let at = seen.iter().position(|l| l == literal).unwrap_or_else(|| {
+            seen.push(literal.to_owned());
+            seen.len() - 1
+        });
+        let new = &self.fields.new[n];
+        let base = core(ty, self.pointer());
+        let own = self.manifest.types.get(new.kind());
+        let samples = match own {
+            Some(t) if t.native == base || t.aliases.iter().any(|a| a == base) => &t.samples,
+            Some(t) => &t.wire,
+            None => return String::new(),
+        };
+        let Some(sample) = samples.get(at % samples.len().max(1)) else { return String::new() };
+        fill(sample, &new.field)
+    }
+
+    /// An expression of the old field's, as one of the new type; `None` where it is best left out.
+    pub(crate) fn value(
+        &self,
+        v: Node<'_>,
+        old_ty: Option<&str>,
+        new_ty: Option<&str>,
+        o: usize,
+        n: usize,
+    ) -> Option<String> {
+        let tree = self.tree;
+        let v = tree.peel(v);
+        let text = tree.text(v);
+        let alike = self.alike(o, n);
+        let natural = self.fields.new[n].native.clone();
+        let constant = v.named_child_count() == 0 && !tree.is_identifier(v);
+        let literal = tree.is_string(v) || constant;
+        let new_ty = match new_ty {
+            Some(t) => t.to_owned(),
+            None if literal && text != tree.dialect.nothing => natural,
+            None => return Some(self.plain(v, o, n)),
+        };
+        let old_ty = old_ty.unwrap_or(core(&self.fields.old[o].field.native, self.pointer())).to_owned();
+        let (pointer, base) = (self.is_pointer(&new_ty), core(&new_ty, self.pointer()).to_owned());
+        let same = old_ty == new_ty && alike;
+        if text == tree.dialect.nothing {
+            return Some(if pointer { text.to_owned() } else { self.zero(&base, n) });
+        }
+        if literal {
+            let empty = self.manifest.types.values().any(|t| t.zero == text) && text != "false";
+            if empty {
+                return if pointer { None } else { Some(self.zero(&base, n)) };
+            }
+            let kept = core(&old_ty, self.pointer()) == base && alike;
+            let value = if kept { self.renamed_string(text, o, n) } else { self.sample(&base, n, text) };
+            return if pointer { self.hoist(v, n, value) } else { Some(value) };
+        }
+        let mention = self
+            .mentions
+            .within(&v.byte_range())
+            .iter()
+            .find(|m| m.old == o && matches!(m.kind, Kind::Selected | Kind::Local))
+            .cloned();
+        if let Some(m) = mention {
+            return Some(self.converted(v, &m, &old_ty, &new_ty, o, n, same));
+        }
+        let empty_literal =
+            tree.is_literal(v) && v.child_by_field_name("body").is_some_and(|b| b.named_child_count() == 0);
+        if empty_literal {
+            let value = if alike { text.to_owned() } else { self.zero(&base, n) };
+            return if !pointer {
+                Some(value)
+            } else if alike {
+                self.hoist(v, n, value)
+            } else {
+                None
+            };
+        }
+        if tree.is_identifier(v) || tree.selection(v).is_some() {
+            if alike {
+                let was = self.shapes.infer(tree, self.file, v, 0).is_some_and(|t| self.is_pointer(&t.text));
+                let was = was || self.is_pointer(&old_ty);
+                let wrapped = pointer && !was;
+                return Some(if wrapped {
+                    format!("{}{text}", tree.dialect.address)
+                } else {
+                    text.to_owned()
+                });
+            }
+            let value = self.sample(&base, n, text);
+            return if pointer { self.hoist(v, n, value) } else { Some(value) };
+        }
+        if same {
+            return Some(self.plain(v, o, n));
+        }
+        // A constructor around a text: the text is what stays.
+        if let Some((_, arguments)) = tree.call(v)
+            && let [one] = children(arguments)[..]
+        {
+            let textual = self.fields.new[n].kind() == "string" || self.fields.new[n].kind() == "text";
+            let inner_call =
+                tree.callee(one).is_some_and(|c| tree.dialect.formatters.iter().any(|f| f == tree.text(c)));
+            if textual && (inner_call || tree.is_string(one)) {
+                let value = self.plain_words(one, o, n);
+                return if pointer { self.hoist(v, n, value) } else { Some(value) };
+            }
+        }
+        if alike && !self.is_pointer(&old_ty) && pointer {
+            let value = self.plain(v, o, n);
+            return self.hoist(v, n, value);
+        }
+        let value = self.sample(&base, n, text);
+        if pointer { self.hoist(v, n, value) } else { Some(value) }
+    }
+
+    fn plain_words(&self, node: Node<'_>, o: usize, n: usize) -> String {
+        let mut splices = Splices::new();
+        for leaf in below(node).into_iter().filter(|l| self.tree.is_string(*l)) {
+            splices.push((leaf.byte_range(), self.renamed_string(self.tree.text(leaf), o, n)));
+        }
+        apply(self.tree.text(node), node.start_byte(), splices)
+    }
+
+    /// `v` reads the field somewhere: the reading, converted only as far as the types ask.
+    #[expect(clippy::too_many_arguments, reason = "both types of both ends decide")]
+    fn converted(
+        &self,
+        v: Node<'_>,
+        m: &Mention,
+        old_ty: &str,
+        new_ty: &str,
+        o: usize,
+        n: usize,
+        same: bool,
+    ) -> String {
+        let tree = self.tree;
+        let leaf = below(v).into_iter().find(|l| l.byte_range() == m.span).unwrap_or(v);
+        let reference = leaf
+            .parent()
+            .filter(|p| {
+                tree.selection(*p).is_some_and(|(_, member)| member == leaf)
+                    && p.start_byte() >= v.start_byte()
+            })
+            .unwrap_or(leaf);
+        let function = tree.declared_function_of(v).map_or(0, |f| f.start_byte());
+        let alias = self.aliases.borrow().get(&(function, tree.text(leaf).to_owned(), n)).cloned();
+        let (text, from_old, from_new) = match (alias, m.shape) {
+            (Some(a), _) => (a.text, String::new(), a.ty),
+            (None, Some(s)) => {
+                let shape = &self.shapes.list[s];
+                (
+                    self.plain_of(reference, o, n),
+                    shape.old_type(o).unwrap_or_default().to_owned(),
+                    shape.new_type(n).unwrap_or_default().to_owned(),
+                )
+            }
+            (None, None) => {
+                let local = self.plain_of(reference, o, n);
+                if reference != v && m.kind == Kind::Selected {
+                    return self.plain(v, o, n);
+                }
+                if m.kind == Kind::Selected {
+                    return local;
+                }
+                let inferred = self.shapes.infer(tree, self.file, leaf, 0).map(|t| t.text);
+                let was = inferred.unwrap_or_else(|| core(old_ty, self.pointer()).to_owned());
+                let base = if self.alike(o, n) {
+                    core(old_ty, self.pointer()).to_owned()
+                } else {
+                    core(new_ty, self.pointer()).to_owned()
+                };
+                let is = if self.is_pointer(&was) { format!("{}{base}", self.pointer()) } else { base };
+                (local, was, is)
+            }
+        };
+        if same && from_old == from_new {
+            return self.plain(v, o, n);
+        }
+        // Same conversion between the same types: only the name changes.
+        if from_old == from_new && old_ty == new_ty && !from_new.is_empty() {
+            return self.plain(v, o, n);
+        }
+        let (from, to) = (core(&from_new, self.pointer()), core(new_ty, self.pointer()));
+        match (self.is_pointer(&from_new), self.is_pointer(new_ty)) {
+            _ if from != to => text,
+            (true, false) => format!("{}{text}", self.pointer()),
+            (false, true) => format!("{}{text}", tree.dialect.address),
+            _ => text,
+        }
+    }
+
+    /// A variable for `value`, because only variables have addresses.
+    fn hoist(&self, v: Node<'_>, n: usize, value: String) -> Option<String> {
+        let tree = self.tree;
+        let function = tree.declared_function_of(v)?;
+        let mut statement = None;
+        let mut node = v;
+        while node != function {
+            let parent = node.parent()?;
+            if tree.is_statements(parent) && parent.parent()?.parent() == Some(function) {
+                statement = Some(node);
+            }
+            node = parent;
+        }
+        let before = statement?.start_byte();
+        let at = function.start_byte();
+        let mut hoists = self.hoists.borrow_mut();
+        if let Some(known) = hoists
+            .iter_mut()
+            .find(|h| h.function == at && h.value == value && h.name.starts_with(&self.local(n)))
+        {
+            known.before = known.before.min(before);
+            return Some(format!("{}{}", tree.dialect.address, known.name));
+        }
+        let taken = |name: &str| {
+            below(function).iter().any(|l| {
+                tree.is_identifier(*l)
+                    && (tree.text(*l) == name
+                        || self.mentions.of(*l).is_some_and(|m| {
+                            m.kind == Kind::Local
+                                && self.renamed(tree.text(*l), m.old, n, Join::Humps) == name
+                        }))
+            }) || hoists.iter().any(|h| h.function == at && h.name == name)
+        };
+        let mut name = self.local(n);
+        let mut count = 2;
+        while taken(&name) {
+            name = format!("{}{count}", self.local(n));
+            count += 1;
+        }
+        let reference = format!("{}{name}", tree.dialect.address);
+        hoists.push(Hoist { before, function: at, name, value });
+        Some(reference)
+    }
+}
