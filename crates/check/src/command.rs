@@ -85,6 +85,17 @@ pub enum Ended {
     Cancelled,
 }
 
+/// Why listening stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// The command ended.
+    Ended,
+    /// The time was over.
+    Deadline,
+    /// The token was set.
+    Cancelled,
+}
+
 /// What became of a command.
 #[derive(Debug, Clone)]
 pub struct Outcome {
@@ -239,9 +250,52 @@ impl Running {
         })
     }
 
+    /// Listens until `wanted` says so, the command ends, `deadline` comes or `cancel` is set. `None`: it was so.
+    pub fn listen(
+        &mut self,
+        deadline: Instant,
+        cancel: &Cancel,
+        wanted: &mut dyn FnMut(Stream, &str) -> bool,
+    ) -> Option<Stopped> {
+        let mut found = false;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if cancel.is_cancelled() {
+                return Some(Stopped::Cancelled);
+            }
+            if left.is_zero() {
+                return Some(Stopped::Deadline);
+            }
+            match self.events.recv_timeout(left.min(LOOK)) {
+                Ok(event) => self.take(event, &mut |stream, line| found |= wanted(stream, line)),
+                Err(RecvTimeoutError::Timeout) if !self.exited => {}
+                Err(_) => return Some(Stopped::Ended),
+            }
+            if found {
+                return None;
+            }
+            if self.exited && self.open == 0 {
+                return Some(Stopped::Ended);
+            }
+        }
+    }
+
+    /// Sends a signal to the whole group without waiting.
+    pub(crate) fn signal(&self, signal: Signal) {
+        if self.reaped.is_none() {
+            let _ = rustix::process::kill_process_group(self.group, signal);
+        }
+    }
+
+    /// Waits for its end by itself until `deadline`, without asking.
+    pub(crate) fn ends_by(&mut self, deadline: Instant, each: &mut dyn FnMut(Stream, &str)) -> bool {
+        self.drain_until(deadline, |r| r.exited, each);
+        self.exited
+    }
+
     /// Asks the whole group to end (SIGTERM) without waiting.
     pub fn ask_to_end(&self) {
-        let _ = rustix::process::kill_process_group(self.group, Signal::TERM);
+        self.signal(Signal::TERM);
     }
 
     /// Ends the whole group: asks, waits a little, then kills; afterwards nothing of it runs.

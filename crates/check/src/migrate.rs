@@ -1,0 +1,153 @@
+//! The check `migrate`: everything applies to an empty database, and what the change brings can be taken back and applied again.
+
+use crate::migrations::read_migrations;
+use crate::postgres::{Database, Postgres};
+use crate::{Cancel, Command, Progress, Scrub, find_program, run};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Migrations, ServiceFacts};
+use scaffold_pack::Pack;
+use std::path::Path;
+use std::time::Instant;
+
+/// What the check is about.
+pub struct Migrating<'a> {
+    /// The changed repository.
+    pub root: &'a Path,
+    /// The service.
+    pub service: &'a ServiceFacts,
+    /// Its language.
+    pub pack: &'a Pack,
+    /// Files that the change creates or edits; the migrations among them are taken back and applied again.
+    pub touched: &'a [String],
+    /// How much it matters.
+    pub level: CheckLevel,
+    /// Told while it runs.
+    pub progress: &'a dyn Progress,
+    /// Ends it.
+    pub cancel: &'a Cancel,
+}
+
+enum Fault {
+    /// The change's own.
+    New(String),
+    /// Something else is missing or was so before.
+    Other(String),
+}
+
+/// Runs the migrations on an empty database of `server`, which is gone afterwards.
+pub fn check_migrations(m: &Migrating<'_>, server: &Postgres) -> CheckResult {
+    let since = Instant::now();
+    let mut result = CheckResult {
+        id: "migrate".into(),
+        title: "Migrations apply and revert".into(),
+        level: m.level,
+        status: CheckStatus::Passed,
+        why: None,
+        command: Vec::new(),
+        duration_ms: 0,
+        output: None,
+    };
+    m.progress.started(&result.title, "on an empty database");
+    match m.run(server, &mut result.command) {
+        Ok(note) => result.why = note,
+        Err(Fault::New(why)) => (result.status, result.why) = (CheckStatus::Failed, Some(why)),
+        Err(Fault::Other(why)) => (result.status, result.why) = (CheckStatus::Skipped, Some(why)),
+    }
+    if m.cancel.is_cancelled() {
+        (result.status, result.why) = (CheckStatus::Skipped, Some("interrupted".into()));
+    }
+    result.duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+    m.progress.ended(&result);
+    result
+}
+
+impl Migrating<'_> {
+    fn run(&self, server: &Postgres, command: &mut Vec<String>) -> Result<Option<String>, Fault> {
+        let Some(facts) = self.service.migrations.as_ref().map(|f| &f.value) else {
+            return Err(Fault::Other("the repository keeps no migrations".into()));
+        };
+        let database =
+            server.create().map_err(|e| Fault::Other(format!("no database could be made: {e}")))?;
+        match self.by_tool(facts, &database, command) {
+            Some(done) => done,
+            None => self.by_hand(facts, &database),
+        }
+    }
+
+    /// `None` where the repository's tool is not known or not installed.
+    fn by_tool(
+        &self,
+        facts: &Migrations,
+        database: &Database<'_>,
+        command: &mut Vec<String>,
+    ) -> Option<Result<Option<String>, Fault>> {
+        let tool = facts.tool.as_deref()?;
+        let known = self.pack.manifest().checks.migrators.iter().find(|m| m.tool == tool)?;
+        find_program(known.up.first()?, self.root)?;
+        let url = database.url().url();
+        let dir = self.root.join(&facts.dir);
+        let fill = |argv: &[String], url: &str, dir: &str| -> Vec<String> {
+            argv.iter().map(|w| w.replace("{url}", url).replace("{dir}", dir)).collect()
+        };
+        *command = fill(&known.up, "{url}", &facts.dir);
+        let mut scrub = Scrub::new();
+        scrub.folder(self.root, "");
+        for (argv, what) in
+            [(&known.up, "apply"), (&known.down, "are not taken back"), (&known.up, "apply again")]
+        {
+            let argv = fill(argv, &url, &dir.to_string_lossy());
+            let command = Command::new(argv, self.root);
+            // The URL holds a password: it is no part of what is shown.
+            let hide = |line: &str| scrub.line(line).replace(&url, "{url}");
+            let outcome = run(&command, self.cancel, &scrub, &mut |_, line| self.progress.line(&hide(line)));
+            match outcome {
+                Ok(outcome) if outcome.ok() => {}
+                Ok(outcome) => {
+                    let last = outcome.tail.lines().rfind(|l| !l.trim().is_empty()).map(hide);
+                    let said = last.unwrap_or_else(|| "it said nothing".into());
+                    let not =
+                        if what.starts_with("are") { what.to_owned() } else { format!("do not {what}") };
+                    return Some(Err(Fault::New(format!("migrations {not}: {said}"))));
+                }
+                Err(e) => return Some(Err(Fault::Other(e.to_string()))),
+            }
+        }
+        Some(Ok(None))
+    }
+
+    fn by_hand(&self, facts: &Migrations, database: &Database<'_>) -> Result<Option<String>, Fault> {
+        let all = read_migrations(self.root, facts)
+            .map_err(|e| Fault::Other(format!("`{}` can't be read: {e}", facts.dir)))?;
+        if all.is_empty() {
+            return Err(Fault::Other(format!("`{}` holds no SQL", facts.dir)));
+        }
+        let is_new = |path: &str| self.touched.iter().any(|t| t == path);
+        let mut unsaid = Vec::new();
+        for migration in &all {
+            self.progress.line(&migration.path);
+            database.execute(&migration.up).map_err(|e| {
+                let said = format!("`{}` does not apply to an empty database: {e}", migration.path);
+                if is_new(&migration.path) {
+                    Fault::New(said)
+                } else {
+                    Fault::Other(format!("{said} (older than this change)"))
+                }
+            })?;
+        }
+        let news: Vec<_> = all.iter().filter(|m| is_new(&m.path)).collect();
+        for migration in news.iter().rev() {
+            match &migration.down {
+                Some(down) => database
+                    .execute(down)
+                    .map_err(|e| Fault::New(format!("`{}` can't be taken back: {e}", migration.path)))?,
+                None => unsaid.push(migration.path.as_str()),
+            }
+        }
+        for migration in news.iter().filter(|m| m.down.is_some()) {
+            database.execute(&migration.up).map_err(|e| {
+                Fault::New(format!("`{}` does not apply again after being taken back: {e}", migration.path))
+            })?;
+        }
+        Ok((!unsaid.is_empty())
+            .then(|| format!("`{}` does not say how to take it back", unsaid.join("`, `"))))
+    }
+}

@@ -1,0 +1,117 @@
+//! A real PostgreSQL for a run, and migrations on it. Left out, with the reason, where it is not installed.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
+
+use scaffold_check::{Cancel, Migrating, Postgres, PostgresError, Silent, check_migrations, find_postgres};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Fact, Migrations, ServiceFacts, Source};
+use std::fs;
+use std::path::Path;
+
+fn server() -> Option<Postgres> {
+    if find_postgres().is_none() {
+        eprintln!("skipped: PostgreSQL's programs are not installed");
+        return None;
+    }
+    Some(Postgres::start(&Cancel::new()).unwrap())
+}
+
+fn check(server: &Postgres, files: &[(&str, &str)], touched: &[&str]) -> CheckResult {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("migrations")).unwrap();
+    for (name, text) in files {
+        fs::write(dir.path().join("migrations").join(name), text).unwrap();
+    }
+    let facts = Migrations {
+        dir: "migrations".into(),
+        style: String::new(),
+        tool: Some("goose".into()),
+        files: vec![],
+    };
+    let service = ServiceFacts {
+        root: ".".into(),
+        migrations: Some(Fact::new(facts, Source::Majority, vec![])),
+        ..ServiceFacts::default()
+    };
+    let touched: Vec<String> = touched.iter().map(|t| format!("migrations/{t}")).collect();
+    check_migrations(
+        &Migrating {
+            root: dir.path(),
+            service: &service,
+            pack: &scaffold_lang_go::pack().unwrap(),
+            touched: &touched,
+            level: CheckLevel::Expected,
+            progress: &Silent,
+            cancel: &Cancel::new(),
+        },
+        server,
+    )
+}
+
+const FIRST: (&str, &str) = ("1_users.up.sql", "CREATE TABLE users (id bigint PRIMARY KEY);\n");
+
+#[test]
+fn applies_reverts_and_applies_again() {
+    let Some(server) = server() else { return };
+    let good = "-- +goose Up\nCREATE TABLE invoices (id bigint PRIMARY KEY, user_id bigint REFERENCES users);\n-- +goose Down\nDROP TABLE invoices;\n";
+    let result = check(&server, &[FIRST, ("2_invoices.sql", good)], &["2_invoices.sql"]);
+    assert_eq!((result.status, result.why.as_deref()), (CheckStatus::Passed, None));
+
+    let forgets = good.replace("DROP TABLE invoices;", "SELECT 1;");
+    let result = check(&server, &[FIRST, ("2_invoices.sql", &forgets)], &["2_invoices.sql"]);
+    assert_eq!(
+        result.why.as_deref(),
+        Some(
+            "`migrations/2_invoices.sql` does not apply again after being taken back: relation \"invoices\" already exists"
+        )
+    );
+
+    let wrong = good.replace("REFERENCES users", "REFERENCES user");
+    let result = check(&server, &[FIRST, ("2_invoices.sql", &wrong)], &["2_invoices.sql"]);
+    assert_eq!(result.status, CheckStatus::Failed, "{result:?}");
+
+    // The same fault in a file that the change did not bring proves nothing about the change.
+    let result = check(&server, &[FIRST, ("2_invoices.sql", &wrong)], &[]);
+    assert_eq!(result.status, CheckStatus::Skipped);
+    assert!(result.why.unwrap().ends_with("(older than this change)"));
+
+    let result = check(&server, &[FIRST], &["1_users.up.sql"]);
+    assert_eq!(result.why.as_deref(), Some("`migrations/1_users.up.sql` does not say how to take it back"));
+}
+
+#[test]
+fn nothing_of_the_server_stays() {
+    let Some(server) = server() else { return };
+    let database = server.create().unwrap();
+    database.execute("CREATE TABLE a (b int); INSERT INTO a VALUES (1);").unwrap();
+    assert_eq!(database.execute("SELECT nope").unwrap_err().message, "column \"nope\" does not exist");
+    let url = database.url().clone();
+    assert!(std::net::TcpStream::connect((url.host.as_str(), url.port)).is_ok());
+
+    // Somebody's own server: what is made there is dropped, the rest is as it was.
+    let named = Postgres::named(&url.url(), &Cancel::new()).unwrap();
+    let made = named.create().unwrap().url().database.clone();
+    let left = database.execute(&format!("DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM pg_database WHERE datname = '{made}'); END $$; SELECT b FROM a"));
+    assert_eq!(left, Ok(()));
+
+    drop(database);
+    drop(server);
+    assert!(std::net::TcpStream::connect((url.host.as_str(), url.port)).is_err());
+    let port = url.port.to_string();
+    let running = fs::read_dir("/proc").unwrap().flatten().any(|e| {
+        fs::read(e.path().join("cmdline"))
+            .is_ok_and(|c| String::from_utf8_lossy(&c).contains(&format!("port={port}")))
+    });
+    assert!(!running || !Path::new("/proc").exists());
+}
+
+#[test]
+fn a_cancelled_start_leaves_nothing_and_says_so() {
+    if find_postgres().is_none() {
+        eprintln!("skipped: PostgreSQL's programs are not installed");
+        return;
+    }
+    let cancel = Cancel::new();
+    cancel.cancel();
+    assert!(matches!(Postgres::start(&cancel), Err(PostgresError::Cancelled)));
+    assert!(matches!(Postgres::named("mysql://x", &cancel), Err(PostgresError::Url(_))));
+}
