@@ -69,6 +69,8 @@ pub struct Validated {
     pub results: Vec<CheckResult>,
     /// What compilers complain about and did not before, each once.
     pub faults: Vec<Fault>,
+    /// Ids of checks that fail in the same way without the change.
+    pub older: BTreeSet<String>,
 }
 
 /// What can't be validated at all: the pack's rules are broken.
@@ -114,6 +116,9 @@ pub fn run_checks(validation: &Validation<'_>) -> Result<Validated, SuiteError> 
                 let verdicts = suite.check(spec)?;
                 if verdicts.result.status == CheckStatus::Failed && !verdicts.older {
                     broken.insert(&spec.id, &spec.title);
+                }
+                if verdicts.older {
+                    out.older.insert(spec.id.clone());
                 }
                 for fault in verdicts.faults {
                     if !out.faults.contains(&fault) {

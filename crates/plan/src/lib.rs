@@ -1,3 +1,6 @@
 //! Facts + feature → plan: from templates, or by following an exemplar. Writes nothing.
 
 pub mod exemplar;
+mod ladder;
+
+pub use ladder::plan;

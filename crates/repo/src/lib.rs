@@ -23,6 +23,7 @@ mod amend;
 mod baseline;
 mod binary;
 mod change;
+mod create;
 mod diff;
 mod disk;
 mod error;
@@ -38,6 +39,7 @@ mod undo;
 pub use amend::Snapshot;
 pub use baseline::Worktree;
 pub use change::{Applied, ApplyOptions, ChangeMeta, ChangeRecord};
+pub use create::create;
 pub use diff::unified_diff;
 #[doc(hidden)]
 pub use disk::{FaultKind, Faults};

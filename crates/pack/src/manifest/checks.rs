@@ -24,6 +24,8 @@ pub struct Checks {
     pub repair: Vec<Repair>,
     /// Commands that bring the manifest up to date after a change that imports new libraries, in order.
     pub require: Vec<Vec<String>>,
+    /// Files beside the manifest that these commands may write.
+    pub require_writes: Vec<String>,
     /// Formatter of touched files, run before the checks.
     pub format: Option<Vec<String>>,
     /// How a server is built and started.

@@ -1,0 +1,81 @@
+//! `scaffold check`
+
+use crate::args::{Check, CheckDepth, Level};
+use crate::engine::{Engine, choose};
+use crate::exit::{Failure, Fault};
+use crate::operations::prove::{self, Claim};
+use crate::output::{Told, print_report};
+use crate::session::Session;
+use scaffold_core::{CheckLevel, Diagnostic, Report, SelfValidation};
+use scaffold_pack::Pack;
+use std::collections::BTreeMap;
+
+pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
+    let engine = Engine::load()?;
+    let repo = session.open(args.dir.as_deref())?;
+    session.progress.step("Exploring");
+    let facts = engine.explore(&repo)?;
+    let service = choose(&facts, &repo, args.service.as_deref())?;
+    let pack = &engine.pack(&service.pack)?.pack;
+    let levels = levels(pack, args)?;
+    let validated = prove::prove(
+        session,
+        &Claim {
+            root: repo.root(),
+            service,
+            pack,
+            touched: &[],
+            depth: match args.level {
+                Level::Fast => CheckDepth::Fast,
+                Level::Full => CheckDepth::Full,
+            },
+            levels,
+            baseline: None,
+            database_url: args.database_url.as_deref(),
+        },
+    )?;
+    let report = Report { self_validation: SelfValidation::of(validated.results), ..Report::empty() };
+    if let Some(check) = prove::broken(&report.self_validation.checks) {
+        let why = check.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
+        let mut failure =
+            Failure::new(Fault::CheckFailed, Diagnostic::new(format!("`{}` failed{why}", check.title)));
+        failure.report = Some(Box::new(report));
+        return Err(failure);
+    }
+    if session.screen.json {
+        return Ok(session.screen.json(&report)?);
+    }
+    let headline = match report.self_validation.critical_passed {
+        true => "Every critical check holds",
+        false => "No critical check failed, but not all of them could run",
+    };
+    print_report(
+        &session.screen,
+        &Told { report: &report, headline: headline.into(), followed: None, next: Vec::new() },
+    );
+    Ok(())
+}
+
+/// The levels that the flags give: checks are named by id, title, or one of the words of their pack.
+fn levels(pack: &Pack, args: &Check) -> Result<BTreeMap<String, CheckLevel>, Failure> {
+    let mut levels = BTreeMap::new();
+    // Critical last: it wins where a check is named twice.
+    for (names, level) in [(&args.expected, CheckLevel::Expected), (&args.critical, CheckLevel::Critical)] {
+        for name in names {
+            let wanted = name.to_lowercase();
+            let mut found =
+                pack.manifest().checks.run.iter().filter(|c| {
+                    c.id == *name || c.title.to_lowercase() == wanted || c.words.contains(&wanted)
+                });
+            let first = found.next().ok_or_else(|| {
+                let known: Vec<&str> = pack.manifest().checks.run.iter().map(|c| c.id.as_str()).collect();
+                Failure::usage(
+                    Diagnostic::new(format!("no check can answer `{name}`"))
+                        .hint(format!("checks are: {}", known.join(", "))),
+                )
+            })?;
+            levels.extend(std::iter::once(first).chain(found).map(|c| (c.id.clone(), level)));
+        }
+    }
+    Ok(levels)
+}

@@ -1,0 +1,29 @@
+//! `scaffold explore`
+
+use crate::args::Explore;
+use crate::engine::Engine;
+use crate::exit::Failure;
+use crate::output::print_facts;
+use crate::session::Session;
+use scaffold_core::Diagnostic;
+
+pub(super) fn run(session: &Session, args: &Explore) -> Result<(), Failure> {
+    let engine = Engine::load()?;
+    let repo = session.open(args.dir.as_deref())?;
+    session.progress.step("Exploring");
+    let facts = engine.explore(&repo)?;
+    session.progress.clear();
+    if session.screen.json {
+        return Ok(session.screen.json(&facts)?);
+    }
+    if facts.services.is_empty() {
+        return Err(Failure::not_understood(
+            Diagnostic::new("found no service in a language that a pack knows")
+                .hint(format!("packs are there for: {}", crate::builtin::IDS.join(", "))),
+        ));
+    }
+    if !session.screen.quiet {
+        print_facts(&session.screen, &facts);
+    }
+    Ok(())
+}

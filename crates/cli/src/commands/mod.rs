@@ -1,0 +1,43 @@
+//! One module per command, each a thin wrapper: flags to operation, result to output.
+
+mod add;
+mod check;
+mod docs;
+mod explore;
+mod try_out;
+mod undo;
+
+use crate::args::Command;
+use crate::exit::Failure;
+use crate::session::Session;
+
+/// Runs a command.
+///
+/// # Errors
+/// Every row of the table of exit codes.
+pub(crate) fn run(session: &Session, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Add(args) => add::run(session, args),
+        Command::Explore(args) => explore::run(session, &args),
+        Command::Check(args) => check::run(session, &args),
+        Command::Undo(args) => undo::run(session, &args),
+        Command::Try(args) => try_out::run(session, &args),
+        Command::Completions { shell } => docs::completions(session, shell),
+        Command::Man => docs::man(session),
+        Command::Schema { document } => docs::schema(session, document),
+    }
+}
+
+/// The command line as it was given, for the journal.
+fn command_line() -> String {
+    let quote = |word: String| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_=:./,{}?@+%".contains(c);
+        if !word.is_empty() && word.chars().all(plain) {
+            word
+        } else {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        }
+    };
+    let words = std::env::args_os().skip(1).map(|w| quote(w.to_string_lossy().into_owned()));
+    std::iter::once("scaffold".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,81 @@
+//! `scaffold try`: the main job on a bundled example, with nothing to set up.
+
+use crate::args::{CheckDepth, Try, Writing};
+use crate::builtin;
+use crate::engine::Engine;
+use crate::exit::Failure;
+use crate::operations::add::{Request, add};
+use crate::output::{Paint, print_facts};
+use crate::session::Session;
+use anyhow::Context;
+use scaffold_core::Feature;
+use scaffold_pack::Pack;
+use scaffold_repo::Repository;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Folder of a pack that holds its example repository.
+const EXAMPLE: &str = "try/";
+/// What is added to it.
+const RESOURCE: &str = "users";
+const FIELDS: &[&str] = &["name:string", "email:string:unique"];
+
+pub(super) fn run(session: &Session, args: &Try) -> Result<(), Failure> {
+    let engine = Engine::load()?;
+    let lang = args.lang.as_deref().unwrap_or(builtin::IDS[0]);
+    let pack = &engine.pack(lang)?.pack;
+    let dir = unpack(pack)?;
+    let screen = &session.screen;
+    let command = format!("scaffold add {RESOURCE} {}", FIELDS.join(" "));
+    let heading = |text: &str| screen.say(&format!("\n{}", screen.paint_err(Paint::Bold, text)));
+
+    heading("$ scaffold explore");
+    let repo = Repository::open(&dir)?;
+    if !screen.json && !screen.quiet {
+        print_facts(screen, &engine.explore(&repo)?);
+    }
+
+    heading(&format!("$ {command}"));
+    let feature = Feature::parse(builtin::DEFAULT_KIND, RESOURCE, FIELDS).map_err(Failure::usage)?;
+    let request = Request {
+        feature,
+        service: None,
+        writing: Writing {
+            dry_run: false,
+            diff: true,
+            check: CheckDepth::Fast,
+            keep: false,
+            allow_dirty: false,
+            yes: true,
+            database_url: None,
+        },
+        command,
+    };
+    let done = add(session, &engine, &request, &repo)?;
+    session.progress.clear();
+    super::add::tell(session, &request, &done)?;
+    screen.say(&format!("\nAll of this is in {}\n  cd {} && git status", dir.display(), dir.display()));
+    Ok(())
+}
+
+/// The example as a git repository in a temporary folder that stays.
+fn unpack(pack: &Pack) -> Result<PathBuf, Failure> {
+    let dir = tempfile::Builder::new()
+        .prefix("scaffold-try-")
+        .tempdir()
+        .context("can't make a temporary folder")?
+        .keep();
+    for (path, text) in pack.files_under(EXAMPLE) {
+        let relative = path.strip_prefix(EXAMPLE).unwrap_or(path);
+        write(&dir.join(relative), text)?;
+    }
+    scaffold_repo::create(&dir, Some("Begin with one resource"))?;
+    Ok(dir)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).context("can't make a temporary folder")?;
+    }
+    Ok(fs::write(path, text).context("can't write the example")?)
+}

@@ -1,0 +1,186 @@
+//! `add`: repository → facts → plan → change → proof, down the ladder of exemplars where a proof fails.
+
+use crate::args::Writing;
+use crate::engine::{Engine, choose};
+use crate::exit::{Failure, Fault};
+use crate::operations::attempt::{Attempt, Ground};
+use crate::operations::prove;
+use crate::session::Session;
+use scaffold_core::{
+    Diagnostic, Feature, Followed, LanguagePack, Plan, PlanError, Report, ResourceReport, SelfValidation,
+    ServiceFacts,
+};
+use scaffold_repo::{ChangeMeta, FileState, Repository, unified_diff};
+
+/// Further plans that are tried after the first did not hold.
+const FURTHER: usize = 3;
+/// Asks for templates instead of an exemplar.
+const TEMPLATES: &str = "none";
+
+/// What is asked for.
+pub(crate) struct Request {
+    pub(crate) feature: Feature,
+    pub(crate) service: Option<String>,
+    pub(crate) writing: Writing,
+    /// For the journal.
+    pub(crate) command: String,
+}
+
+/// What was done.
+pub(crate) struct Done {
+    pub(crate) report: Report,
+    pub(crate) followed: Option<Followed>,
+    pub(crate) diff: String,
+    /// Nothing was written because it is there already.
+    pub(crate) already: bool,
+}
+
+/// Adds the feature.
+///
+/// # Errors
+/// Every row of the table of exit codes.
+pub(crate) fn add(
+    session: &Session,
+    engine: &Engine,
+    request: &Request,
+    repo: &Repository,
+) -> Result<Done, Failure> {
+    session.progress.step("Exploring");
+    let facts = engine.explore(repo)?;
+    let service = choose(&facts, repo, request.service.as_deref())?;
+    let pack = engine.pack(&service.pack)?;
+    offers(pack.identity(), &request.feature.kind)?;
+    let resource = request.feature.resource.plural_snake();
+    let ground = Ground {
+        session,
+        repo,
+        service,
+        pack,
+        writing: &request.writing,
+        meta: ChangeMeta { command: request.command.clone(), title: format!("add {resource}") },
+    };
+    session.progress.step("Planning");
+    let mut plan = pack.plan(repo, service, &request.feature)?;
+    session.go_on()?;
+    let followed = plan.followed.clone();
+    if request.writing.dry_run {
+        let mut notes = Vec::new();
+        let states = ground.prepare(&mut plan, &mut notes)?;
+        session.progress.clear();
+        return Ok(preview(request, plan, &states, notes));
+    }
+    let keep = request.writing.keep;
+    let first = ground.attempt(plan, keep)?;
+    if !first.broken || keep || first.older {
+        return finish(request, first, followed);
+    }
+    for feature in further(&request.feature, service, followed.as_ref()) {
+        let like = feature.like.clone().unwrap_or_default();
+        session.progress.step(format!("Trying {like} instead"));
+        let plan = match pack.plan(repo, service, &feature) {
+            Ok(plan) if plan.unplaced().next().is_none() => plan,
+            Ok(_) | Err(PlanError::NotUnderstood { .. } | PlanError::Invalid(_)) => continue,
+            Err(e) => return Err(e.into()),
+        };
+        let followed = plan.followed.clone();
+        let mut attempt = ground.attempt(plan, false)?;
+        if !attempt.broken {
+            attempt.notes.push(given_up(&first, request));
+            return finish(request, attempt, followed);
+        }
+    }
+    finish(request, first, followed)
+}
+
+fn given_up(first: &Attempt, request: &Request) -> Diagnostic {
+    let like = first.plan.followed.as_ref().map_or("templates", |f| f.resource.as_str());
+    let check = prove::broken(&first.checks).map_or("a check", |c| c.title.as_str());
+    Diagnostic::new(format!(
+        "`{like}` was tried first, but `{check}` did not hold for {} made like it",
+        request.feature.resource.plural_words()
+    ))
+}
+
+/// The other plans worth trying: the next eligible exemplars, then templates. None where the exemplar was named.
+fn further(feature: &Feature, service: &ServiceFacts, tried: Option<&Followed>) -> Vec<Feature> {
+    if feature.like.is_some() {
+        return Vec::new();
+    }
+    let like = |name: &str| Feature { like: Some(name.to_owned()), ..feature.clone() };
+    let others = service.eligible().filter(|r| tried.is_none_or(|t| t.resource != r.name));
+    let mut out: Vec<Feature> = others.take(FURTHER - 1).map(|r| like(&r.name)).collect();
+    if tried.is_some() {
+        out.push(like(TEMPLATES));
+    }
+    out
+}
+
+fn offers(pack: &scaffold_core::PackIdentity, kind: &str) -> Result<(), Failure> {
+    if pack.kinds.iter().any(|k| k == kind) {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        Diagnostic::new(format!("pack `{}` offers no feature of kind `{kind}`", pack.id))
+            .hint(format!("it offers: {}", pack.kinds.join(", "))),
+    ))
+}
+
+fn resource(request: &Request, plan: &Plan) -> ResourceReport {
+    ResourceReport {
+        name: request.feature.resource.plural_snake(),
+        kind: request.feature.kind.clone(),
+        endpoints: plan.endpoints.clone(),
+    }
+}
+
+/// What would be written.
+fn preview(request: &Request, plan: Plan, states: &[FileState], mut notes: Vec<Diagnostic>) -> Done {
+    let diff = unified_diff(states);
+    let (edited, created): (Vec<&FileState>, Vec<_>) = states.iter().partition(|s| s.before.is_some());
+    let paths = |states: Vec<&FileState>| states.into_iter().map(|s| s.path.clone()).collect();
+    notes.splice(0..0, plan.notes.iter().cloned());
+    let report = Report {
+        files_created: paths(created),
+        files_modified: paths(edited),
+        resource: Some(resource(request, &plan)),
+        notes,
+        diff: Some(diff.clone()),
+        ..Report::empty()
+    };
+    Done { already: states.is_empty(), report, followed: plan.followed, diff }
+}
+
+fn finish(request: &Request, attempt: Attempt, followed: Option<Followed>) -> Result<Done, Failure> {
+    let resource = resource(request, &attempt.plan);
+    let diff = unified_diff(&attempt.states);
+    let kept = !attempt.broken || request.writing.keep;
+    let mut notes = attempt.plan.notes;
+    notes.extend(attempt.notes);
+    let mut report = Report {
+        self_validation: SelfValidation::of(attempt.checks),
+        resource: Some(resource),
+        notes,
+        diff: request.writing.diff.then(|| diff.clone()),
+        ..Report::empty()
+    };
+    if kept {
+        report.undo = attempt.applied.id;
+        report.files_created = attempt.applied.created;
+        report.files_modified = attempt.applied.modified;
+    }
+    if !attempt.broken {
+        let already = report.undo.is_none();
+        return Ok(Done { report, followed, diff, already });
+    }
+    let check = prove::broken(&report.self_validation.checks);
+    let (title, why) = check.map_or(("a check", None), |c| (c.title.as_str(), c.why.as_deref()));
+    let message = format!("`{title}` failed{}", why.map(|w| format!(": {w}")).unwrap_or_default());
+    let hint = if kept {
+        "the files are kept, as `--keep` asks; `scaffold undo` takes them back"
+    } else {
+        "nothing was kept; `--keep` keeps the files so that you can look at them"
+    };
+    let mut failure = Failure::new(Fault::CheckFailed, Diagnostic::new(message).hint(hint));
+    failure.report = Some(Box::new(report));
+    Err(failure)
+}

@@ -1,0 +1,275 @@
+//! One plan made real: prepared, applied, completed by tools, proved, mended where a compiler names what is unused,
+//! and gone without a trace if it still does not hold.
+
+use crate::args::{CheckDepth, Writing};
+use crate::engine::DataPack;
+use crate::exit::{Failure, Snippet};
+use crate::operations::format::format_plan;
+use crate::operations::prove::{self, Claim};
+use crate::session::Session;
+use scaffold_check::{Workshop, mend};
+use scaffold_core::{
+    Change, CheckResult, CheckStatus, Diagnostic, EditOutcome, Plan, RepoView, ServiceFacts,
+};
+use scaffold_repo::{Applied, ApplyOptions, ChangeMeta, FileState, Repository, Worktree};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Rounds of repairs after a failed check.
+const REPAIRS: usize = 3;
+
+/// What an attempt works on.
+pub(crate) struct Ground<'a> {
+    pub(crate) session: &'a Session,
+    pub(crate) repo: &'a Repository,
+    pub(crate) service: &'a ServiceFacts,
+    pub(crate) pack: &'a DataPack,
+    pub(crate) writing: &'a Writing,
+    pub(crate) meta: ChangeMeta,
+}
+
+/// A plan that was applied and checked.
+pub(crate) struct Attempt {
+    pub(crate) plan: Plan,
+    /// What was written, files that tools added included.
+    pub(crate) applied: Applied,
+    pub(crate) states: Vec<FileState>,
+    pub(crate) checks: Vec<CheckResult>,
+    pub(crate) notes: Vec<Diagnostic>,
+    /// A critical check failed.
+    pub(crate) broken: bool,
+    /// It failed in the same way without the change: no other plan would help.
+    pub(crate) older: bool,
+}
+
+impl Ground<'_> {
+    fn options(&self) -> ApplyOptions {
+        ApplyOptions { allow_dirty: self.writing.allow_dirty }
+    }
+
+    /// Refuses edits without a place, formats what will be written, and shows what it makes of the files. Writes nothing.
+    ///
+    /// # Errors
+    /// Edits that have no place; whatever the repository refuses.
+    pub(crate) fn prepare(
+        &self,
+        plan: &mut Plan,
+        notes: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<FileState>, Failure> {
+        refuse_unplaced(plan)?;
+        let states = self.repo.check(plan, self.options())?;
+        if self.writing.check == CheckDepth::None || states.is_empty() {
+            return Ok(states);
+        }
+        if let Err(e) = format_plan(&self.pack.pack, plan, &states, &self.session.cancel) {
+            notes.push(Diagnostic::new(format!("the new code is not formatted: {e}")));
+            return Ok(states);
+        }
+        Ok(self.repo.check(plan, self.options())?)
+    }
+
+    /// Applies and proves `plan`. A broken result is taken back, unless `keep`.
+    ///
+    /// # Errors
+    /// As [`Ground::prepare`]; whatever stops the run. Nothing new stands then.
+    pub(crate) fn attempt(&self, mut plan: Plan, keep: bool) -> Result<Attempt, Failure> {
+        let mut round = 0;
+        loop {
+            let mut notes = Vec::new();
+            let states = self.prepare(&mut plan, &mut notes)?;
+            let applied = self.repo.apply(&plan, self.options(), self.meta.clone())?;
+            let Some(id) = applied.id.clone() else {
+                return Ok(Attempt {
+                    plan,
+                    applied,
+                    states,
+                    checks: Vec::new(),
+                    notes,
+                    broken: false,
+                    older: false,
+                });
+            };
+            let guard = Guard { repo: self.repo, id: &id, armed: std::cell::Cell::new(true) };
+            let mut applied = applied;
+            let mut checks = self.complete(&plan, &id, &mut applied, &mut notes)?;
+            let touched: Vec<String> = applied.created.iter().chain(&applied.modified).cloned().collect();
+            let worktree = OnceCell::new();
+            let baseline = || self.baseline(&worktree, &id);
+            let proof = prove::prove(
+                self.session,
+                &Claim {
+                    root: self.repo.root(),
+                    service: self.service,
+                    pack: &self.pack.pack,
+                    touched: &touched,
+                    depth: self.writing.check,
+                    levels: BTreeMap::new(),
+                    baseline: Some(&baseline),
+                    database_url: self.writing.database_url.as_deref(),
+                },
+            )?;
+            let broken = prove::broken(&proof.results).is_some();
+            if broken
+                && round < REPAIRS
+                && let Some(mended) = self.mended(&plan, &proof.faults)?
+            {
+                plan = mended;
+                round += 1;
+                continue;
+            }
+            // Only failures that the change brought speak against the plan.
+            let older = broken && prove::all_older(&proof);
+            checks.extend(proof.results);
+            if !broken || keep {
+                guard.armed.set(false);
+            }
+            return Ok(Attempt { plan, applied, states, checks, notes, broken, older });
+        }
+    }
+
+    fn baseline(
+        &self,
+        worktree: &OnceCell<Result<Worktree, String>>,
+        id: &str,
+    ) -> Result<std::path::PathBuf, String> {
+        worktree
+            .get_or_init(|| self.repo.baseline(Some(id)).map_err(|e| e.to_string()))
+            .as_ref()
+            .map(|w| w.path().to_owned())
+            .map_err(Clone::clone)
+    }
+
+    /// Libraries that the new code imports, and generated files whose sources changed: both belong to the change.
+    fn complete(
+        &self,
+        plan: &Plan,
+        id: &str,
+        applied: &mut Applied,
+        notes: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<CheckResult>, Failure> {
+        if self.writing.check == CheckDepth::None {
+            for require in &plan.requires {
+                notes.push(Diagnostic::new(format!(
+                    "the new code imports `{require}`, which is not required yet"
+                )));
+            }
+            for generator in &plan.generators {
+                notes.push(to_run(&generator.command, &generator.dir, &generator.writes));
+            }
+            return Ok(Vec::new());
+        }
+        let workshop = Workshop {
+            root: self.repo.root(),
+            service: self.service,
+            pack: &self.pack.pack,
+            progress: &self.session.progress,
+            cancel: &self.session.cancel,
+        };
+        let snapshot = self.repo.snapshot(&self.written_by_tools(plan))?;
+        let mut ran = workshop.require(&plan.requires);
+        ran.extend(workshop.generate(&plan.generators));
+        self.session.progress.clear();
+        let known: BTreeSet<String> = self.repo.paths().iter().cloned().collect();
+        for path in self.repo.amend(id, &snapshot)? {
+            let list = if known.contains(&path) { &mut applied.modified } else { &mut applied.created };
+            if !list.contains(&path) {
+                list.push(path);
+                list.sort();
+            }
+        }
+        self.session.go_on()?;
+        ran.retain(|c| {
+            let skipped = c.status == CheckStatus::Skipped;
+            if skipped {
+                let why = c.why.clone().unwrap_or_default();
+                notes.push(Diagnostic::new(format!("did not run `{}`: {why}", c.command.join(" "))));
+            }
+            !skipped
+        });
+        Ok(ran)
+    }
+
+    /// Files that tools may write: what generators say, and the manifests with the files beside them.
+    fn written_by_tools(&self, plan: &Plan) -> Vec<String> {
+        let mut paths: BTreeSet<String> = plan.generators.iter().flat_map(|g| g.writes.clone()).collect();
+        if !plan.requires.is_empty() {
+            let root =
+                if self.service.root == "." { String::new() } else { format!("{}/", self.service.root) };
+            let detect = &self.pack.pack.manifest().detect;
+            let written = detect.manifests.iter().chain(&self.pack.pack.manifest().checks.require_writes);
+            paths.extend(written.map(|name| format!("{root}{name}")));
+        }
+        paths.into_iter().collect()
+    }
+
+    /// The plan with what compilers call unused taken out of the files it creates; `None` where nothing can be mended.
+    fn mended(&self, plan: &Plan, faults: &[scaffold_check::Fault]) -> Result<Option<Plan>, Failure> {
+        let created: BTreeMap<String, String> = plan
+            .changes
+            .iter()
+            .filter_map(|c| match c {
+                Change::Create { path, text, .. } => Some((path.clone(), text.clone())),
+                Change::Edit { .. } => None,
+            })
+            .collect();
+        let mended = mend(&self.pack.pack, &created, faults);
+        if mended.files.is_empty() {
+            return Ok(None);
+        }
+        let mut plan = plan.clone();
+        for change in &mut plan.changes {
+            if let Change::Create { path, text, .. } = change
+                && let Some(new) = mended.files.get(path)
+            {
+                text.clone_from(new);
+            }
+        }
+        Ok(Some(plan))
+    }
+}
+
+/// Takes a change back when an attempt ends without its blessing, also by an error or a panic.
+struct Guard<'a> {
+    repo: &'a Repository,
+    id: &'a str,
+    armed: std::cell::Cell<bool>,
+}
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        if self.armed.get() {
+            // A failure here leaves the journal, which `undo` and the next run read.
+            let _ = self.repo.discard(self.id);
+        }
+    }
+}
+
+fn refuse_unplaced(plan: &Plan) -> Result<(), Failure> {
+    let snippets: Vec<Snippet> = plan
+        .unplaced()
+        .filter_map(|edit| match &edit.outcome {
+            EditOutcome::CannotPlace { snippet, why } => Some(Snippet {
+                place: Diagnostic::new(format!("to {}: {why}", edit.what)).at(edit.at.clone()),
+                text: snippet.clone(),
+            }),
+            _ => None,
+        })
+        .collect();
+    if snippets.is_empty() {
+        return Ok(());
+    }
+    let what = match snippets.len() {
+        1 => "an edit has no place".to_owned(),
+        n => format!("{n} edits have no place"),
+    };
+    let mut failure = Failure::not_understood(
+        Diagnostic::new(what).hint("paste what is shown where it belongs, then run the command again"),
+    );
+    failure.snippets = snippets;
+    Err(failure)
+}
+
+fn to_run(command: &[String], dir: &str, writes: &[String]) -> Diagnostic {
+    let place = if dir == "." || dir.is_empty() { String::new() } else { format!(" in `{dir}`") };
+    Diagnostic::new(format!("run `{}`{place} to make {} anew", command.join(" "), writes.join(", ")))
+}

@@ -1,0 +1,6 @@
+//! What commands do, without flags and printing.
+
+pub(crate) mod add;
+pub(crate) mod attempt;
+pub(crate) mod format;
+pub(crate) mod prove;

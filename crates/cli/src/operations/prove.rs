@@ -1,0 +1,70 @@
+//! Running the checks of a pack on a changed repository, and what their results mean for the change.
+
+use crate::args::CheckDepth;
+use crate::exit::{Failure, Fault};
+use crate::session::Session;
+use scaffold_check::{Baseline, Reach, Validated, Validation, run_checks};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Diagnostic, ServiceFacts};
+use scaffold_pack::Pack;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What is to be proved.
+pub(crate) struct Claim<'a> {
+    pub(crate) root: &'a Path,
+    pub(crate) service: &'a ServiceFacts,
+    pub(crate) pack: &'a Pack,
+    /// Files of the change; empty means everything.
+    pub(crate) touched: &'a [String],
+    pub(crate) depth: CheckDepth,
+    pub(crate) levels: BTreeMap<String, CheckLevel>,
+    pub(crate) baseline: Option<&'a dyn Baseline>,
+    pub(crate) database_url: Option<&'a str>,
+}
+
+/// Runs the checks.
+///
+/// # Errors
+/// The pack's rules are broken, or ^C.
+pub(crate) fn prove(session: &Session, claim: &Claim<'_>) -> Result<Validated, Failure> {
+    let reach = match claim.depth {
+        CheckDepth::None => return Ok(Validated::default()),
+        CheckDepth::Fast => Reach::Fast,
+        CheckDepth::Full => Reach::Full,
+    };
+    let mut env = BTreeMap::new();
+    if let Some(url) = claim.database_url {
+        env.insert("DATABASE_URL".to_owned(), url.to_owned());
+        env.insert("TEST_DATABASE_URL".to_owned(), url.to_owned());
+    }
+    let validated = run_checks(&Validation {
+        root: claim.root,
+        service: claim.service,
+        pack: claim.pack,
+        touched: claim.touched,
+        reach,
+        levels: claim.levels.clone(),
+        baseline: claim.baseline,
+        env,
+        progress: &session.progress,
+        cancel: &session.cancel,
+    })
+    .map_err(|e| Failure::new(Fault::Pack, Diagnostic::new(e.to_string())))?;
+    session.progress.clear();
+    session.go_on()?;
+    Ok(validated)
+}
+
+/// The first critical check that failed.
+pub(crate) fn broken(results: &[CheckResult]) -> Option<&CheckResult> {
+    results.iter().find(|c| c.level == CheckLevel::Critical && c.status == CheckStatus::Failed)
+}
+
+/// Whether every critical check that failed did so without the change, too.
+pub(crate) fn all_older(validated: &Validated) -> bool {
+    validated
+        .results
+        .iter()
+        .filter(|c| c.level == CheckLevel::Critical && c.status == CheckStatus::Failed)
+        .all(|c| validated.older.contains(&c.id))
+}

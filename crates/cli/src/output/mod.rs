@@ -1,0 +1,12 @@
+//! What is printed: results on stdout, everything said on the way on stderr.
+
+mod checks;
+mod error;
+mod explore;
+mod report;
+mod screen;
+
+pub(crate) use error::print_failure;
+pub(crate) use explore::print_facts;
+pub(crate) use report::{Told, print_changes, print_report};
+pub(crate) use screen::{Paint, Screen};

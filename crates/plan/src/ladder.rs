@@ -1,0 +1,107 @@
+//! The ladder: what is there already, then the exemplars, best first; with a reason for each rung that did not hold.
+
+use crate::exemplar::{candidates, follow};
+use scaffold_core::{At, Diagnostic, Feature, Plan, PlanError, RepoView, Resource, ServiceFacts};
+use scaffold_pack::Pack;
+
+/// `like` of a feature that asks for templates.
+const TEMPLATES: &str = "none";
+
+/// The changes that add `feature` to `service`.
+///
+/// # Errors
+/// See [`PlanError`].
+pub fn plan(
+    pack: &Pack,
+    view: &dyn RepoView,
+    service: &ServiceFacts,
+    feature: &Feature,
+) -> Result<Plan, PlanError> {
+    if let Some(plan) = already(service, feature)? {
+        return Ok(plan);
+    }
+    let mut reasons = Vec::new();
+    if feature.like.as_deref() != Some(TEMPLATES) {
+        let found = candidates(service, feature);
+        if let (true, Some(like)) = (found.is_empty(), feature.like.as_deref()) {
+            return Err(PlanError::Invalid(
+                Diagnostic::new(format!("there is no resource `{like}` to imitate")).hint(known(service)),
+            ));
+        }
+        for resource in found {
+            match follow(pack, view, service, feature, &resource.name) {
+                Ok(plan) => return Ok(plan),
+                Err(PlanError::NotUnderstood { mut diagnostic, steps }) => {
+                    diagnostic.message = format!("`{}`: {}", resource.name, diagnostic.message);
+                    reasons.push(diagnostic);
+                    reasons.extend(steps);
+                }
+                Err(e) => return Err(e),
+            }
+        }
+    }
+    Err(nothing_to_imitate(service, feature, reasons))
+}
+
+/// An empty plan where a resource of this name stands with the fields that are asked for.
+fn already(service: &ServiceFacts, feature: &Feature) -> Result<Option<Plan>, PlanError> {
+    let noun = feature.resource.singular_snake();
+    let Some(resource) = service.resources.iter().find(|r| r.name == noun) else { return Ok(None) };
+    let Some(entity) = &resource.entity else { return Ok(None) };
+    let has = |wanted: &str| {
+        let plain = |name: &str| name.replace('_', "").to_lowercase();
+        let wanted = plain(wanted);
+        let columns = resource.table.iter().flat_map(|t| t.columns.iter().map(|c| c.name.as_str()));
+        entity
+            .fields
+            .iter()
+            .flat_map(|f| [f.name.as_str(), f.shown.as_str()])
+            .chain(columns)
+            .any(|name| plain(name) == wanted || plain(name) == format!("{wanted}id"))
+    };
+    let missing: Vec<String> =
+        feature.fields.iter().map(scaffold_core::Field::snake).filter(|f| !has(f)).collect();
+    if missing.is_empty() {
+        let note = Diagnostic::new(format!("`{noun}` is there already")).at(entity.at.clone());
+        return Ok(Some(Plan { notes: vec![note], ..Plan::default() }));
+    }
+    Err(PlanError::Refused(
+        Diagnostic::new(format!("`{noun}` is there already, without {}", quoted(&missing)))
+            .at(entity.at.clone())
+            .hint("add fields to it by hand, or choose another name"),
+    ))
+}
+
+fn nothing_to_imitate(service: &ServiceFacts, feature: &Feature, mut steps: Vec<Diagnostic>) -> PlanError {
+    for resource in service.resources.iter().filter(|r| r.name != feature.resource.singular_snake()) {
+        for why in &resource.ineligible {
+            let place = resource.entity.as_ref().map(|e| e.at.clone()).or_else(|| first_file(resource));
+            let reason = Diagnostic::new(format!("`{}`: {why}", resource.name));
+            steps.push(Diagnostic { at: place, ..reason });
+        }
+    }
+    let diagnostic =
+        Diagnostic::new(format!("nothing here can be imitated to make {}", feature.resource.plural_words()));
+    let hint = match service.resources.is_empty() {
+        true => "no resource was found: add the first one by hand, then scaffold adds more like it",
+        false => "name the resource that comes closest with `--like RESOURCE`",
+    };
+    PlanError::NotUnderstood { diagnostic: diagnostic.hint(hint), steps }
+}
+
+fn first_file(resource: &Resource) -> Option<At> {
+    resource.files.first().map(At::file)
+}
+
+fn known(service: &ServiceFacts) -> String {
+    let names: Vec<String> = service.resources.iter().map(|r| r.name.clone()).collect();
+    if names.is_empty() {
+        "no resource was found".to_owned()
+    } else {
+        format!("resources are: {}", quoted(&names))
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
+}
