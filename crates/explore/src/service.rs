@@ -1,5 +1,6 @@
 //! One service: its manifest, and all facts put together in the order in which they depend on each other.
 
+use crate::facts::{self, libraries::Usage};
 use crate::language::{Language, is_under};
 use crate::resources::{self, Found, rank};
 use crate::routes::types::Names;
@@ -7,7 +8,7 @@ use crate::routes::{self, FoundRoute};
 use crate::sources::{Sources, folder};
 use crate::{mentions, sql, vocabulary};
 use rayon::prelude::*;
-use scaffold_core::{At, Fact, RepoView, Route, ServiceFacts, Source};
+use scaffold_core::{At, Fact, RepoView, Resource, Route, ServiceFacts, Source};
 use scaffold_pack::ManifestFacts;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +51,9 @@ pub(crate) fn explore(
         found_routes.iter().map(|r| r.handler_file.map(|f| sources.files[f].path.clone())).collect();
     let tables = schema(&sources);
     let land = resources::survey(&names, &route_table, &tables);
-    let mut found = resources::read(&names, &land, &route_table, &handlers, &tables, false);
+    let usage = Usage::new(&sources, &manifest);
+    let mapper = usage.any_making_tables();
+    let mut found = resources::read(&names, &land, &route_table, &handlers, &tables, mapper);
     mentions::fill(&sources, &land, lists, &mut found);
     let mut facts =
         ServiceFacts { root: root.to_owned(), pack: language.id.to_owned(), ..ServiceFacts::default() };
@@ -58,10 +61,65 @@ pub(crate) fn explore(
     facts.framework = framework(&sources, &manifest, &found_routes);
     facts.exemplar = exemplar(&found);
     facts.router_file = router_file(&sources, &land, &found_routes);
+    let followed = facts.exemplar.as_ref().and_then(|e| found.iter().find(|f| f.resource.name == e.value));
+    libraries(&mut facts, &sources, &usage, &found_routes, followed);
+    let handler_files: BTreeSet<usize> = found_routes
+        .iter()
+        .filter_map(|r| r.handler_file)
+        .filter(|f| followed.is_none_or(|e| e.resource.files.contains(&sources.files[*f].path)))
+        .collect();
+    (facts.errors, facts.responses) = facts::answers::find(&sources, &land, &handler_files);
+    let all: Vec<Resource> = found.iter().map(|f| f.resource.clone()).collect();
+    let exemplar = facts.exemplar.as_ref().map(|e| e.value.clone());
+    facts.layout = facts::layout::layout(&sources, &land, &all, exemplar.as_deref());
+    facts.file_naming = Some(facts::layout::file_naming(&sources));
+    facts.generated = facts::generated::find(&sources);
+    let roots: BTreeSet<usize> =
+        found_routes.iter().flat_map(|r| [r.root.0].into_iter().chain(r.chain.iter().map(|c| c.0))).collect();
+    facts::tooling::fill(&mut facts, &sources, &roots);
     facts.resources = found.into_iter().map(|f| f.resource).collect();
     facts.resources.sort_by(|a, b| a.name.cmp(&b.name));
     facts.routes = route_table;
     facts
+}
+
+/// Facts that libraries tell: as the exemplar uses them, else as most of the service does.
+fn libraries(
+    facts: &mut ServiceFacts,
+    sources: &Sources<'_, '_>,
+    usage: &Usage<'_>,
+    routes: &[FoundRoute],
+    followed: Option<&Found>,
+) {
+    let files: Vec<&String> = followed.iter().flat_map(|f| &f.resource.files).collect();
+    let own: BTreeSet<usize> = files.iter().filter_map(|p| sources.find(p)).collect();
+    facts.database = usage.of_exemplar("database", &own).map(|(_, f)| f);
+    let table = followed.and_then(|f| f.resource.table.as_ref()).map(|t| t.at.path.as_str());
+    facts.migrations = facts::migrations::find(sources, usage, table);
+    facts.validation = own_validation(sources, routes, &own)
+        .or_else(|| usage.of_exemplar("validation", &own).map(|(_, f)| f));
+    facts.config = usage.any("config");
+    facts.logging = usage.of_most("logging").map(|(_, f)| f);
+    facts.tests = usage.all("test");
+}
+
+/// Validation that the framework itself does by annotations of the exemplar's types.
+fn own_validation(
+    sources: &Sources<'_, '_>,
+    routes: &[FoundRoute],
+    own: &BTreeSet<usize>,
+) -> Option<Fact<String>> {
+    let framework = routes.first().map(|r| &sources.language.frameworks[r.framework])?;
+    let validates = framework.validates.as_ref()?;
+    let evidence = facts::few(own.iter().flat_map(|&f| {
+        let members = sources.outline(f).types.iter().flat_map(|t| t.members.iter().flatten());
+        let tagged = members.filter(|m| {
+            let tags = m.tag.as_deref().map(|t| sources.language.hooks.annotations(t)).unwrap_or_default();
+            tags.iter().any(|(k, _)| *k == validates.annotation)
+        });
+        tagged.map(move |m| At::line(&sources.files[f].path, m.line)).collect::<Vec<_>>()
+    }));
+    (!evidence.is_empty()).then(|| Fact::new(validates.id.clone(), Source::Framework, evidence))
 }
 
 fn shown(sources: &Sources<'_, '_>, r: &FoundRoute) -> Route {

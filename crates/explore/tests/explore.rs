@@ -22,7 +22,10 @@ fn groups_reach_routes_through_calls() {
             "controller/task_controller.go",
             "package controller\n\nimport \"github.com/gin-gonic/gin\"\n\ntype TaskController struct{}\n\nfunc (t *TaskController) Get(c *gin.Context) {}\nfunc (t *TaskController) Create(c *gin.Context) {}\n",
         ),
-        ("domain/task.go", "package domain\n\ntype Task struct {\n\tID int64 `json:\"id\"`\n\tTitle string `json:\"title\"`\n}\n"),
+        (
+            "domain/task.go",
+            "package domain\n\ntype Task struct {\n\tID int64 `json:\"id\"`\n\tTitle string `json:\"title\"`\n}\n",
+        ),
     ]);
     let s = service(&view);
     let routes: Vec<String> = s

@@ -8,6 +8,7 @@ pub use manifest::checks;
 pub use manifest::{
     Annotations, Commands, Detect, Dialect, EmbeddedField, Explore, FieldClass, Framework, Generator,
     Library, Manifest, NodeFields, Nodes, PackSection, ParamStyle, RouterAction, RouterCall, Syntax, Tags,
+    Validates,
 };
 
 use scaffold_core::PackIdentity;

@@ -1,6 +1,11 @@
 //! Views of repositories for tests: one in memory, one over a folder.
 
-#![allow(dead_code, unreachable_pub, reason = "each test binary uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test binary uses its part; failing is the point"
+)]
 
 use scaffold_core::{Commit, Diagnostic, Facts, RepoView, ServiceFacts};
 use std::collections::BTreeMap;

@@ -84,6 +84,9 @@ pub struct Generator {
     pub command: String,
     /// Texts in the header of the files it writes.
     pub headers: Vec<String>,
+    /// Files it writes beside those, without a header.
+    #[serde(default)]
+    pub also: Vec<String>,
 }
 
 /// Node kinds by role, and names of their fields.
@@ -168,7 +171,17 @@ pub struct Library {
     /// `database`, `validation`, `config`, `logging`, `test`, `migration`.
     pub kind: String,
     /// Import prefixes, whole path segments.
+    #[serde(default)]
     pub imports: Vec<String>,
+    /// Part of the language's own library: no manifest asks for it.
+    #[serde(default)]
+    pub standard: bool,
+    /// Known by code that this program wrote instead of by imports.
+    #[serde(default)]
+    pub generator: Option<String>,
+    /// Its model types make the tables; there need be no migration.
+    #[serde(default)]
+    pub models_make_tables: bool,
 }
 
 /// Default commands.
@@ -208,9 +221,22 @@ pub struct Framework {
     /// Wrappers whose last argument is the handler (`http.HandlerFunc(f)`).
     #[serde(default)]
     pub handler_wrappers: Vec<String>,
+    /// The annotation that the framework itself validates by, and how that is called.
+    #[serde(default)]
+    pub validates: Option<Validates>,
     /// What calls on routers mean.
     #[serde(default, rename = "call")]
     pub calls: Vec<RouterCall>,
+}
+
+/// Validation that comes with a framework.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Validates {
+    /// Key of the annotation.
+    pub annotation: String,
+    /// Value of the `validation` fact.
+    pub id: String,
 }
 
 /// How parameters are written in paths.

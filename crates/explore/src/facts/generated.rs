@@ -1,0 +1,85 @@
+//! Files that programs write, and the command that writes them as far as the repository says it.
+
+use crate::sources::{Sources, file_name, folder, header};
+use rayon::prelude::*;
+use scaffold_core::{At, GeneratedFile};
+
+/// A command inside a source that writes files.
+struct Directive {
+    folder: String,
+    words: Vec<String>,
+    at: At,
+}
+
+fn directives(sources: &Sources<'_, '_>) -> Vec<Directive> {
+    let starts = &sources.language.data.generate_directives;
+    let all: Vec<usize> = (0..sources.files.len()).collect();
+    let mut out: Vec<Directive> = all
+        .par_iter()
+        .flat_map_iter(|&f| {
+            let text = sources.text(f);
+            let path = &sources.files[f].path;
+            let any = starts.iter().any(|s| text.contains(s.as_str()));
+            text.lines().zip(1_u32..).filter(move |_| any).filter_map(move |(line, number)| {
+                let rest = starts.iter().find_map(|s| line.strip_prefix(s.as_str()))?;
+                Some(Directive {
+                    folder: folder(path).to_owned(),
+                    words: rest.split_whitespace().map(str::to_owned).collect(),
+                    at: At::line(path, number),
+                })
+            })
+        })
+        .collect();
+    out.sort_by(|a, b| a.at.cmp(&b.at));
+    out
+}
+
+/// Whether a command runs `program`, by itself or through a runner.
+fn runs(words: &[String], program: &str) -> bool {
+    words.iter().take(4).any(|w| {
+        let last = w.rsplit('/').next().unwrap_or(w);
+        last.split('@').next().unwrap_or(last) == program
+    })
+}
+
+/// All generated files, in order.
+pub(crate) fn find(sources: &Sources<'_, '_>) -> Vec<GeneratedFile> {
+    let directives = directives(sources);
+    let generators = &sources.language.data.generators;
+    let mut out = Vec::new();
+    for file in 0..sources.files.len() {
+        if !sources.generated(file) {
+            continue;
+        }
+        let path = &sources.files[file].path;
+        let top = header(sources.text(file));
+        let generator = generators.iter().find(|g| g.headers.iter().any(|h| top.contains(h.as_str())));
+        let name = file_name(path);
+        let program = generator.map(|g| g.command.as_str());
+        let runs_it = |d: &&Directive| program.is_none_or(|p| runs(&d.words, p));
+        let named = directives.iter().filter(runs_it).find(|d| d.words.iter().any(|w| file_name(w) == name));
+        let above = || {
+            std::iter::successors(Some(folder(path)), |d| d.rsplit_once('/').map(|(up, _)| up)).find_map(
+                |dir| {
+                    directives.iter().filter(|_| program.is_some()).filter(runs_it).find(|d| d.folder == dir)
+                },
+            )
+        };
+        let told = named.or_else(above).map(|d| (d.words.clone(), d.at.clone()));
+        let by_task = || {
+            let program = program?;
+            super::tooling::lines(sources, program).into_iter().next()
+        };
+        let (by, at) = told.or_else(by_task).map_or((None, None), |(words, at)| (Some(words), Some(at)));
+        for also in generator.iter().flat_map(|g| &g.also) {
+            let beside = format!("{}/{also}", folder(path));
+            if sources.view.has(&beside) {
+                out.push(GeneratedFile { path: beside, by: by.clone(), at: at.clone() });
+            }
+        }
+        out.push(GeneratedFile { path: path.clone(), by, at });
+    }
+    out.sort_by(|a, b| a.path.cmp(&b.path));
+    out.dedup_by(|a, b| a.path == b.path);
+    out
+}

@@ -1,0 +1,164 @@
+//! Which libraries are in use: by imports of the service's own code that the manifest asks for directly.
+//! Indirect requirements, vendored code and words in comments never count.
+
+use crate::language::is_under;
+use crate::sources::{Sources, folder};
+use scaffold_core::{At, Fact, Source};
+use scaffold_pack::{Library, ManifestFacts};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far from an exemplar's own files a library is looked for.
+const HOPS: usize = 2;
+
+/// Libraries by the sources that import them.
+pub(crate) struct Usage<'s> {
+    libraries: &'s [Library],
+    /// Library → sources that import it, and the line.
+    uses: BTreeMap<usize, BTreeMap<usize, u32>>,
+    /// Folder of the service → folders that its sources import.
+    links: BTreeMap<String, BTreeSet<String>>,
+    folders: Vec<String>,
+    generated: Vec<bool>,
+    tests: Vec<bool>,
+    paths: Vec<String>,
+}
+
+impl<'s> Usage<'s> {
+    /// Looks through the imports of all sources.
+    pub(crate) fn new(sources: &'s Sources<'_, '_>, manifest: &ManifestFacts) -> Self {
+        let libraries = &sources.language.data.libraries;
+        let generators = &sources.language.data.generators;
+        let mut uses: BTreeMap<usize, BTreeMap<usize, u32>> = BTreeMap::new();
+        let mut links: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let asked = |import: &str| {
+            let covering = manifest.requirements.iter().filter(|r| is_under(import, &r.name));
+            covering.max_by_key(|r| r.name.len()).is_some_and(|r| r.direct)
+        };
+        for file in 0..sources.files.len() {
+            let path = &sources.files[file].path;
+            let generated = sources.generated(file);
+            for import in &sources.outline(file).imports {
+                if let Some(dir) = sources.import_folder(&import.path, path) {
+                    links.entry(folder(path).to_owned()).or_default().insert(dir);
+                }
+                for (i, library) in libraries.iter().enumerate() {
+                    if library.imports.iter().any(|p| is_under(&import.path, p))
+                        && (library.standard || asked(&import.path))
+                    {
+                        uses.entry(i).or_default().entry(file).or_insert(import.line);
+                    }
+                }
+            }
+            if generated {
+                let header = crate::sources::header(sources.text(file));
+                for (i, library) in libraries.iter().enumerate() {
+                    let by = generators.iter().find(|g| Some(&g.command) == library.generator.as_ref());
+                    if by.is_some_and(|g| g.headers.iter().any(|h| header.contains(h.as_str()))) {
+                        uses.entry(i).or_default().entry(file).or_insert(1);
+                    }
+                }
+            }
+        }
+        Self {
+            libraries,
+            uses,
+            links,
+            folders: sources.files.iter().map(|f| folder(&f.path).to_owned()).collect(),
+            generated: (0..sources.files.len()).map(|f| sources.generated(f)).collect(),
+            tests: sources.files.iter().map(|f| f.test).collect(),
+            paths: sources.files.iter().map(|f| f.path.clone()).collect(),
+        }
+    }
+
+    fn at(&self, file: usize, line: u32) -> At {
+        At::line(&self.paths[file], line)
+    }
+
+    /// The first library of `kind` in the table's order that one of `files` uses.
+    fn first(&self, kind: &str, files: &BTreeSet<usize>) -> Option<(&'s Library, Vec<At>)> {
+        self.libraries.iter().enumerate().filter(|(_, l)| l.kind == kind).find_map(|(i, l)| {
+            let used = self.uses.get(&i)?;
+            let evidence: Vec<At> = super::few(
+                used.iter().filter(|(f, _)| files.contains(f)).map(|(f, line)| self.at(*f, *line)),
+            );
+            (!evidence.is_empty()).then_some((l, evidence))
+        })
+    }
+
+    fn below(&self, folders: &BTreeSet<String>) -> BTreeSet<usize> {
+        (0..self.folders.len()).filter(|&f| !self.tests[f] && folders.contains(&self.folders[f])).collect()
+    }
+
+    /// What the exemplar uses, itself or through the service's code that it imports; else what most of the service does.
+    pub(crate) fn of_exemplar(
+        &self,
+        kind: &str,
+        own: &BTreeSet<usize>,
+    ) -> Option<(&'s Library, Fact<String>)> {
+        let code: BTreeSet<usize> = own.iter().copied().filter(|&f| !self.tests[f]).collect();
+        let mut folders: BTreeSet<String> = code.iter().map(|&f| self.folders[f].clone()).collect();
+        // Generated packages are the library's face: what they use, the exemplar uses.
+        let mut reach = code;
+        let direct: BTreeSet<String> =
+            folders.iter().filter_map(|d| self.links.get(d)).flatten().cloned().collect();
+        reach.extend(self.below(&direct).into_iter().filter(|&f| self.generated[f]));
+        for hop in 0..=HOPS {
+            if let Some((library, evidence)) = self.first(kind, &reach) {
+                let source = if own.is_empty() { Source::Majority } else { Source::Exemplar };
+                let fact = Fact::new(library.id.clone(), source, evidence);
+                let fact = if hop > 0 {
+                    fact.why("through the service's own packages that the exemplar imports")
+                } else {
+                    fact
+                };
+                return Some((library, fact));
+            }
+            folders = folders.iter().filter_map(|d| self.links.get(d)).flatten().cloned().collect();
+            reach = self.below(&folders);
+        }
+        self.of_most(kind)
+    }
+
+    /// What most of the service's sources use, tests left out.
+    pub(crate) fn of_most(&self, kind: &str) -> Option<(&'s Library, Fact<String>)> {
+        let count = |i: usize| {
+            self.uses
+                .get(&i)
+                .map_or(0, |u| u.keys().filter(|f| !self.tests[**f] && !self.generated[**f]).count())
+        };
+        let (index, library) = self
+            .libraries
+            .iter()
+            .enumerate()
+            .filter(|(i, l)| l.kind == kind && count(*i) > 0)
+            .max_by_key(|(i, _)| (count(*i), std::cmp::Reverse(*i)))?;
+        let used = self.uses.get(&index)?;
+        let evidence =
+            super::few(used.iter().filter(|(f, _)| !self.tests[**f]).map(|(f, line)| self.at(*f, *line)));
+        Some((library, Fact::new(library.id.clone(), Source::Majority, evidence)))
+    }
+
+    /// Whether a database library is in use whose model types make the tables.
+    pub(crate) fn any_making_tables(&self) -> bool {
+        self.libraries.iter().enumerate().any(|(i, l)| l.models_make_tables && self.uses.contains_key(&i))
+    }
+
+    /// Every library of `kind`, in the table's order, that any source uses.
+    pub(crate) fn all(&self, kind: &str) -> Option<Fact<Vec<String>>> {
+        let mut evidence = Vec::new();
+        let mut ids = Vec::new();
+        for (i, library) in self.libraries.iter().enumerate().filter(|(_, l)| l.kind == kind) {
+            if let Some((file, line)) = self.uses.get(&i).and_then(|u| u.iter().next()) {
+                ids.push(library.id.clone());
+                evidence.push(self.at(*file, *line));
+            }
+        }
+        (!ids.is_empty()).then(|| Fact::new(ids, Source::Majority, evidence))
+    }
+
+    /// The first of `kind` in the table's order that any source uses.
+    pub(crate) fn any(&self, kind: &str) -> Option<Fact<String>> {
+        let everywhere: BTreeSet<usize> = (0..self.paths.len()).filter(|&f| !self.tests[f]).collect();
+        self.first(kind, &everywhere).map(|(l, evidence)| Fact::new(l.id.clone(), Source::Majority, evidence))
+    }
+}

@@ -1,0 +1,133 @@
+//! How schema changes are kept: folder, numbering and padding, tool, pairs of up and down, or one file that grows.
+
+use super::libraries::Usage;
+use crate::sources::{Sources, file_name, folder};
+use regex::Regex;
+use scaffold_core::{At, Fact, Migrations, Source};
+use std::collections::BTreeMap;
+
+/// Marks of tools inside files.
+const MARKS: [(&str, &str); 5] = [
+    ("-- +goose", "goose"),
+    ("-- +migrate", "sql-migrate"),
+    ("-- migrate:up", "dbmate"),
+    ("-- Version:", "darwin"),
+    ("--liquibase", "liquibase"),
+];
+
+/// Folders of SQL that is no migration.
+const OTHER_FOLDERS: [&str; 8] =
+    ["testdata", "queries", "query", "seed", "seeds", "seeders", "fixtures", "test"];
+
+struct Numbered {
+    digits: String,
+    separator: String,
+    /// `.up.sql` or `.sql`.
+    ending: String,
+    prefix: String,
+}
+
+fn numbered(name: &str, pattern: &Regex) -> Option<Numbered> {
+    let c = pattern.captures(name)?;
+    let part = |n: &str| c.name(n).map_or(String::new(), |m| m.as_str().to_owned());
+    let ending = if part("way").is_empty() { ".sql".to_owned() } else { format!("{}.sql", part("way")) };
+    Some(Numbered { digits: part("digits"), separator: part("sep"), ending, prefix: part("prefix") })
+}
+
+/// The number as it is written, shown by an example.
+fn shown(digits: &str) -> String {
+    let year = digits.starts_with("19") || digits.starts_with("20");
+    match (digits.len(), year) {
+        (14, true) => "YYYYMMDDHHMMSS".to_owned(),
+        (12, true) => "YYYYMMDDHHMM".to_owned(),
+        (8, true) => "YYYYMMDD".to_owned(),
+        (10, _) if digits.starts_with('1') => "UNIXTIME".to_owned(),
+        (width, _) => format!("{:0>width$}", 1),
+    }
+}
+
+/// The migrations of a service; `prefer` is the file that makes the exemplar's table.
+pub(crate) fn find(
+    sources: &Sources<'_, '_>,
+    usage: &Usage<'_>,
+    prefer: Option<&str>,
+) -> Option<Fact<Migrations>> {
+    let pattern = Regex::new(
+        r"^(?P<prefix>V?)(?P<digits>\d+)(?P<sep>__|_|-)(?:.+?)(?P<way>\.up|\.down|\.do|\.undo)?\.sql$",
+    )
+    .ok()?;
+    let mut dirs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in sources.others.iter().filter(|p| p.ends_with(".sql")) {
+        let dir = folder(path);
+        if !dir.split('/').any(|s| OTHER_FOLDERS.contains(&s)) {
+            dirs.entry(dir).or_default().push(path);
+        }
+    }
+    let preferred = |dir: &str| prefer.is_some_and(|p| folder(p) == dir);
+    let (dir, files) = dirs
+        .iter()
+        .map(|(d, files)| {
+            (*d, files.iter().copied().filter(|f| pattern.is_match(file_name(f))).collect::<Vec<_>>())
+        })
+        .filter(|(_, files)| !files.is_empty())
+        .max_by_key(|(d, files)| (preferred(d), files.len()))
+        .or_else(|| appended(sources, &dirs, prefer))?;
+    let last = *files.last()?;
+    let forward =
+        files.iter().rev().find(|f| !f.ends_with(".down.sql") && !f.ends_with(".undo.sql")).unwrap_or(&last);
+    let text = sources.read(forward);
+    let style = match numbered(file_name(forward), &pattern) {
+        Some(n) => format!("{}{}{}name{}", n.prefix, shown(&n.digits), n.separator, n.ending),
+        None => format!("append:{}", file_name(forward)),
+    };
+    let library = usage.any("migration");
+    let marked = MARKS.iter().find(|(mark, _)| text.contains(mark)).map(|(_, tool)| (*tool).to_owned());
+    let mut evidence = vec![At::file(*forward)];
+    let tool = match (library, marked) {
+        (Some(l), _) => {
+            evidence.extend(l.evidence.into_iter().take(1));
+            Some(l.value)
+        }
+        (None, Some(tool)) => Some(tool),
+        (None, None) => {
+            let called = super::tooling::commands(sources, &["migrate", "goose", "dbmate", "atlas", "tern"])
+                .into_iter()
+                .next();
+            let by_name = style.ends_with(".up.sql").then(|| "golang-migrate".to_owned());
+            match called {
+                Some((tool, at)) => {
+                    evidence.push(at);
+                    Some(if tool == "migrate" { "golang-migrate".to_owned() } else { tool })
+                }
+                None => by_name,
+            }
+        }
+    };
+    let value = Migrations {
+        dir: dir.to_owned(),
+        style,
+        tool,
+        files: files.iter().map(|f| (*f).to_owned()).collect(),
+    };
+    Some(Fact::new(value, Source::Majority, evidence))
+}
+
+/// A single schema file that every change is appended to.
+fn appended<'a>(
+    sources: &Sources<'_, '_>,
+    dirs: &BTreeMap<&'a str, Vec<&'a str>>,
+    prefer: Option<&str>,
+) -> Option<(&'a str, Vec<&'a str>)> {
+    dirs.iter()
+        .filter(|(dir, _)| {
+            dir.split('/').any(|s| s.contains("migrat") || s.contains("schema")) || dir.ends_with("sql")
+        })
+        .flat_map(|(dir, files)| files.iter().map(move |f| (*dir, *f)))
+        .filter_map(|(dir, file)| {
+            let text = sources.read(file);
+            let steps = crate::sql::steps(file, &text).len();
+            (steps > 0).then_some((prefer == Some(file), steps, dir, file))
+        })
+        .max()
+        .map(|(_, _, dir, file)| (dir, vec![file]))
+}

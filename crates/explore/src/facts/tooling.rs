@@ -1,0 +1,286 @@
+//! What task files, container files and CI say: commands, environment, port, containers, services that are needed.
+
+use crate::sources::{Sources, file_name, folder};
+use regex::Regex;
+use scaffold_core::{At, Fact, ServiceFacts, Source};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Programs of images and what the fact calls them.
+const SERVICES: [(&str, &str); 18] = [
+    ("postgres", "postgres"),
+    ("postgis", "postgres"),
+    ("timescaledb", "postgres"),
+    ("mysql", "mysql"),
+    ("mariadb", "mysql"),
+    ("mongo", "mongo"),
+    ("redis", "redis"),
+    ("valkey", "redis"),
+    ("rabbitmq", "rabbitmq"),
+    ("kafka", "kafka"),
+    ("redpanda", "kafka"),
+    ("nats", "nats"),
+    ("elasticsearch", "elasticsearch"),
+    ("opensearch", "opensearch"),
+    ("memcached", "memcached"),
+    ("minio", "minio"),
+    ("localstack", "localstack"),
+    ("clickhouse", "clickhouse"),
+];
+
+fn is_dockerfile(path: &str) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
+    name == "dockerfile"
+        || name == "containerfile"
+        || name.starts_with("dockerfile.")
+        || name.ends_with(".dockerfile")
+}
+
+fn is_compose(path: &str) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
+    let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+    yaml && (name.starts_with("docker-compose")
+        || name.starts_with("docker_compose")
+        || name.starts_with("compose."))
+}
+
+fn is_task_file(path: &str) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
+    matches!(
+        name.as_str(),
+        "makefile" | "gnumakefile" | "taskfile.yml" | "taskfile.yaml" | "justfile" | ".justfile"
+    ) || name.ends_with(".mk")
+        || name.ends_with(".makefile")
+}
+
+fn is_ci(path: &str) -> bool {
+    path.contains(".github/workflows/")
+        || matches!(file_name(path), ".gitlab-ci.yml" | ".travis.yml" | ".drone.yml")
+        || path.ends_with(".circleci/config.yml")
+}
+
+fn is_env_example(path: &str) -> bool {
+    let name = file_name(path).to_ascii_lowercase();
+    (name.starts_with(".env") || name.starts_with("env.") || name == "example.env")
+        && ["example", "sample", "dist", "template"].iter().any(|w| name.contains(w))
+}
+
+fn is_readme(path: &str) -> bool {
+    file_name(path).to_ascii_lowercase().starts_with("readme")
+}
+
+/// Texts of the files that `pick` chooses, nearest to the service's root first.
+fn texts(sources: &Sources<'_, '_>, pick: fn(&str) -> bool) -> Vec<(String, String)> {
+    let mut paths: Vec<&String> = sources.others.iter().filter(|p| pick(p)).collect();
+    paths.sort_by_key(|p| (p.matches('/').count(), (*p).clone()));
+    paths.into_iter().map(|p| (p.clone(), sources.read(p))).collect()
+}
+
+/// Container files, sorted.
+pub(crate) fn containers(sources: &Sources<'_, '_>) -> Option<Fact<Vec<String>>> {
+    let found: Vec<String> =
+        sources.others.iter().filter(|p| is_dockerfile(p) || is_compose(p)).cloned().collect();
+    let evidence = super::few(found.iter().map(At::file));
+    (!found.is_empty()).then(|| Fact::new(found, Source::Manifest, evidence))
+}
+
+/// Services that compose files start beside this one.
+fn needs(sources: &Sources<'_, '_>) -> Option<Fact<Vec<String>>> {
+    let mut found: BTreeMap<&str, At> = BTreeMap::new();
+    for (path, text) in texts(sources, is_compose) {
+        for (line, number) in text.lines().zip(1_u32..) {
+            let Some(image) = line.trim().strip_prefix("image:") else { continue };
+            let image = image.trim().trim_matches(['"', '\'']);
+            let name = image.split('@').next().unwrap_or(image).rsplit('/').next().unwrap_or(image);
+            let name = name.split(':').next().unwrap_or(name);
+            if let Some((_, service)) =
+                SERVICES.iter().find(|(key, _)| name == *key || name.split('-').any(|p| p == *key))
+            {
+                found.entry(service).or_insert_with(|| At::line(&path, number));
+            }
+        }
+    }
+    let evidence = found.values().cloned().collect();
+    let names: Vec<String> = found.keys().map(|s| (*s).to_owned()).collect();
+    (!names.is_empty()).then(|| Fact::new(names, Source::Manifest, evidence))
+}
+
+/// Environment that compiling and testing depend on; container files first, then CI, then task files.
+fn env(sources: &Sources<'_, '_>) -> Option<Fact<BTreeMap<String, String>>> {
+    let keys = &sources.language.data.build_env;
+    let pattern = Regex::new(&format!(r#"\b({})\s*[=:]\s*["']?([^\s"'$;&|]+)"#, keys.join("|"))).ok()?;
+    let mut value = BTreeMap::new();
+    let mut evidence = Vec::new();
+    for pick in [is_dockerfile as fn(&str) -> bool, is_ci, is_task_file, is_env_example] {
+        for (path, text) in texts(sources, pick) {
+            for (line, number) in text.lines().zip(1_u32..) {
+                if line.trim_start().starts_with('#') {
+                    continue;
+                }
+                for c in pattern.captures_iter(line) {
+                    let key = c.get(1).map_or("", |m| m.as_str()).to_owned();
+                    let text = c.get(2).map_or("", |m| m.as_str()).trim_end_matches([',', ')']).to_owned();
+                    if !value.contains_key(&key) && !text.is_empty() && !text.contains("{{") {
+                        value.insert(key, text);
+                        evidence.push(At::line(&path, number));
+                    }
+                }
+            }
+        }
+    }
+    (!value.is_empty()).then(|| Fact::new(value, Source::Manifest, evidence))
+}
+
+/// The port that the service listens on.
+fn port(sources: &Sources<'_, '_>) -> Option<Fact<u16>> {
+    let expose = Regex::new(r"(?i)^\s*EXPOSE\s+(\d+)").ok()?;
+    let setting = Regex::new(r#"(?i)^\s*(?:export\s+)?(?:[A-Z]+_)?(?:PORT|SERVER_ADDRESS|HTTP_ADDR(?:ESS)?|LISTEN_ADDR(?:ESS)?)\s*=\s*["']?[^\s"':]*:?(\d{2,5})["']?\s*$"#).ok()?;
+    let elsewhere = Regex::new(r"(?i)^\s*(?:export\s+)?(?:db|database|postgres|pg|mysql|mongo|redis|smtp|mail|kafka|jaeger|cache|otel|otlp|elastic)").ok()?;
+    let find = |files: Vec<(String, String)>, pattern: &Regex| {
+        files.into_iter().find_map(|(path, text)| {
+            text.lines().zip(1_u32..).find_map(|(line, number)| {
+                let digits = pattern
+                    .captures(line)
+                    .filter(|_| !elsewhere.is_match(line))?
+                    .get(1)?
+                    .as_str()
+                    .parse()
+                    .ok()?;
+                Some(Fact::new(digits, Source::Manifest, vec![At::line(&path, number)]))
+            })
+        })
+    };
+    find(texts(sources, is_dockerfile), &expose).or_else(|| find(texts(sources, is_env_example), &setting))
+}
+
+/// Calls of one of `programs` in task files, container files and CI: the program and where.
+pub(crate) fn commands(sources: &Sources<'_, '_>, programs: &[&str]) -> Vec<(String, At)> {
+    let mut out = Vec::new();
+    for pick in [is_task_file as fn(&str) -> bool, is_dockerfile, is_ci] {
+        for (path, text) in texts(sources, pick) {
+            for (line, number) in text.lines().zip(1_u32..) {
+                let mut words = line.split([' ', '\t', '(', '@', '"', '\'']).filter(|w| !w.is_empty());
+                if let Some(word) = words.find(|w| programs.contains(w)) {
+                    let used = line.split_whitespace().any(|w| w.starts_with('-') || w == "up");
+                    if used && !line.trim_start().starts_with('#') {
+                        out.push((word.to_owned(), At::line(&path, number)));
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Lines of task files and read-mes that run `program`, as words.
+pub(crate) fn lines(sources: &Sources<'_, '_>, program: &str) -> Vec<(Vec<String>, At)> {
+    let mut out = Vec::new();
+    for pick in [is_task_file as fn(&str) -> bool, is_readme] {
+        for (path, text) in texts(sources, pick) {
+            for (line, number) in text.lines().zip(1_u32..) {
+                let line = line.trim().trim_start_matches(['-', '@', '$', '`', ' ']).trim_end_matches('`');
+                let line = line.strip_prefix("cmd:").unwrap_or(line).trim();
+                let mut words = line.split_whitespace();
+                if words.next() == Some(program) && words.next().is_some() && !line.ends_with('.') {
+                    let words = line.split_whitespace().map(str::to_owned).collect();
+                    out.push((words, At::line(&path, number)));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A default command, with build tags and evidence from where the repository runs it.
+fn command(sources: &Sources<'_, '_>, default: &[String]) -> Fact<Vec<String>> {
+    let head = default.get(..2).unwrap_or(default).join(" ");
+    let mut value = default.to_vec();
+    let mut evidence = Vec::new();
+    for pick in [is_task_file as fn(&str) -> bool, is_ci, is_dockerfile] {
+        for (path, text) in texts(sources, pick) {
+            for (line, number) in text.lines().zip(1_u32..) {
+                let Some(at) = line.find(&head).filter(|_| !line.trim_start().starts_with('#')) else {
+                    continue;
+                };
+                evidence.push(At::line(&path, number));
+                let rest = line[at..].split(['&', '|', ';']).next().unwrap_or_default();
+                let mut words = rest.split_whitespace().skip(2);
+                while let Some(word) = words.next() {
+                    let tags = match word.trim_start_matches('-').split_once('=') {
+                        Some(("tags", v)) => Some(v.to_owned()),
+                        None if word.trim_start_matches('-') == "tags" => words.next().map(str::to_owned),
+                        _ => None,
+                    };
+                    let Some(tags) = tags.filter(|t| !t.contains('$') && evidence.len() == 1) else {
+                        continue;
+                    };
+                    value.insert(2.min(value.len()), format!("-tags={}", tags.trim_matches(['"', '\''])));
+                }
+            }
+        }
+    }
+    let source = if evidence.is_empty() { Source::Default } else { Source::Manifest };
+    Fact::new(value, source, super::few(evidence))
+}
+
+/// The folder of the program that serves.
+fn program(sources: &Sources<'_, '_>, roots: &BTreeSet<usize>) -> Option<(String, Vec<At>)> {
+    let entry = sources.language.data.entry_function.as_deref()?;
+    let mains: Vec<usize> = (0..sources.files.len())
+        .filter(|&f| !sources.files[f].test && sources.outline(f).package.as_deref() == Some(entry))
+        .filter(|&f| sources.outline(f).functions.iter().any(|d| d.name == entry && d.receiver.is_none()))
+        .collect();
+    let built: String = texts(sources, is_dockerfile)
+        .into_iter()
+        .chain(texts(sources, is_task_file))
+        .map(|(_, t)| t)
+        .collect();
+    let score = |f: usize| -> i32 {
+        let path = &sources.files[f].path;
+        let dir = folder(path);
+        let last = dir.rsplit('/').next().unwrap_or(dir);
+        let mut score = 0;
+        if built.contains(path.as_str())
+            || (dir != "." && built.contains(&format!("{dir}/")))
+            || built.contains(&format!("./{dir}\n"))
+        {
+            score += 2;
+        }
+        if roots.contains(&f) {
+            score += 2;
+        }
+        if matches!(last, "api" | "app" | "server" | "service" | "http" | "web" | "main" | "cmd" | ".") {
+            score += 2;
+        }
+        if ["migrat", "seed", "tool", "cli", "worker", "gen", "admin", "e2e", "example"]
+            .iter()
+            .any(|w| dir.contains(w))
+        {
+            score -= 4;
+        }
+        let module = sources.module.as_deref().and_then(|m| m.rsplit('/').next());
+        if module == Some(last) {
+            score += 1;
+        }
+        score
+    };
+    let best = mains.into_iter().max_by_key(|&f| (score(f), std::cmp::Reverse(f)))?;
+    let dir = folder(&sources.files[best].path);
+    let inner = dir.strip_prefix(sources.root.as_str()).unwrap_or(dir).trim_start_matches('/');
+    let main = if inner.is_empty() || inner == "." { ".".to_owned() } else { format!("./{inner}") };
+    Some((main, vec![At::file(&sources.files[best].path)]))
+}
+
+/// Fills in what this module knows; `roots` are sources where reading routes started.
+pub(crate) fn fill(facts: &mut ServiceFacts, sources: &Sources<'_, '_>, roots: &BTreeSet<usize>) {
+    let defaults = &sources.language.data.commands;
+    facts.build = Some(command(sources, &defaults.build));
+    facts.test = Some(command(sources, &defaults.test));
+    facts.start = program(sources, roots).map(|(main, at)| {
+        let words = defaults.start.iter().map(|w| w.replace("{main}", &main)).collect();
+        Fact::new(words, Source::Majority, at)
+    });
+    facts.port = port(sources);
+    facts.env = env(sources);
+    facts.containers = containers(sources);
+    facts.needs = needs(sources);
+}
