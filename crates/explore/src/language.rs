@@ -127,6 +127,12 @@ impl<'p> Language<'p> {
         self.data.nodes.parameter.iter().any(|k| k == node.kind())
     }
 
+    /// The name that an import binds where it gives none itself.
+    pub(crate) fn import_name(&self, import: &str) -> String {
+        let named = self.framework_of(import).and_then(|f| self.frameworks[f].package.clone());
+        named.unwrap_or_else(|| self.hooks.import_name(import))
+    }
+
     /// The framework that an import belongs to; the longest prefix wins.
     pub(crate) fn framework_of(&self, import: &str) -> Option<usize> {
         self.frameworks

@@ -10,6 +10,9 @@ use scaffold_syntax::Node;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
+/// Folders of programs that only use the service from outside.
+const SIDE_FOLDERS: [&str; 5] = ["e2e", "example", "examples", "scripts", "tools"];
+
 /// A token that speaks of a noun and is not linked yet.
 struct Open<'s> {
     node: Node<'s>,
@@ -29,7 +32,14 @@ pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String]
     let nouns: BTreeSet<usize> = found.iter().map(|f| f.noun).collect();
     let own = own_tokens(sources, land);
     let shared: Vec<usize> = (0..sources.files.len())
-        .filter(|&f| !land.ownership.by_path.contains_key(&sources.files[f].path) && !sources.generated(f))
+        .filter(|&f| {
+            let path = &sources.files[f].path;
+            let side = folder(path).split('/').any(|s| SIDE_FOLDERS.contains(&s));
+            !land.ownership.by_path.contains_key(path)
+                && !land.ownership.aside.contains(path)
+                && !side
+                && !sources.generated(f)
+        })
         .collect();
     shared.par_iter().for_each(|&f| {
         sources.parsed(f);
@@ -37,7 +47,7 @@ pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String]
     let mut files: Vec<Shared<'_>> =
         shared.iter().filter_map(|&f| read(sources, land, &own, &nouns, f)).collect();
     spread(sources, lists, &mut files);
-    let mut all: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
+    let mut all: BTreeMap<usize, Vec<Mention>> = in_schemas(sources, land, found);
     for s in &files {
         let Some(parsed) = sources.parsed(s.file) else { continue };
         for (noun, spans) in &s.linked {
@@ -53,6 +63,29 @@ pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String]
         mentions.sort_by(|a, b| (&a.at.path, a.span.start).cmp(&(&b.at.path, b.span.start)));
         f.resource.mentions = mentions;
     }
+}
+
+/// Names of a resource's table in schema files that other resources' tables share.
+fn in_schemas(sources: &Sources<'_, '_>, land: &Landscape, found: &[Found]) -> BTreeMap<usize, Vec<Mention>> {
+    let mut out: BTreeMap<usize, Vec<Mention>> = BTreeMap::new();
+    let shared: BTreeSet<&str> = found
+        .iter()
+        .filter_map(|f| f.resource.table.as_ref().filter(|t| t.shared_file))
+        .map(|t| t.at.path.as_str())
+        .filter(|p| !land.ownership.by_path.contains_key(*p))
+        .collect();
+    for path in shared {
+        let text = sources.read(path);
+        for (name, span) in crate::sql::names(&text) {
+            let owner = found.iter().find(|f| f.resource.table.as_ref().is_some_and(|t| t.name == name));
+            let noun = owner.map(|f| f.noun).or_else(|| land.nouns.in_identifier(&name));
+            if let Some(noun) = noun {
+                let at = At::line(path, crate::facts::line_of(&text, span.start));
+                out.entry(noun).or_default().push(Mention { at, span });
+            }
+        }
+    }
+    out
 }
 
 /// Names with a noun in them that each noun's own files define or use.

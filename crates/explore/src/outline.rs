@@ -94,8 +94,7 @@ impl Outline {
                 out.package = Some(parsed.of(node).to_owned());
             } else if let Some(node) = m.get("import") {
                 let path = unquote(text("import.path").unwrap_or_default()).to_owned();
-                let name =
-                    text("import.name").map_or_else(|| language.hooks.import_name(&path), str::to_owned);
+                let name = text("import.name").map_or_else(|| language.import_name(&path), str::to_owned);
                 out.imports.push(Import {
                     name,
                     path,

@@ -219,10 +219,15 @@ pub(crate) fn read(
         if own_code < 2 && !foldered && (best.is_none() || mine.is_empty()) {
             continue;
         }
-        let entity = best.map(|(e, _)| e);
+        let mut entity = best.map(|(e, _)| e);
         let mut table = table.clone();
         if table.is_none() && from_entities {
             table = entity.as_ref().map(|e| declared_table(names, name, e, files));
+            for f in entity.iter_mut().flat_map(|e| &mut e.fields) {
+                if f.column.is_none() && f.role != FieldRole::Composite {
+                    f.column = Some(split_words(&f.name).join("_"));
+                }
+            }
         }
         let aliases = match &table {
             Some(t) if nouns.of_word(&t.name) != Some(*noun) => vec![t.name.clone()],

@@ -99,7 +99,7 @@ fn libraries(
     facts.validation = own_validation(sources, routes, &own)
         .or_else(|| usage.of_exemplar("validation", &own).map(|(_, f)| f));
     facts.config = usage.any("config");
-    facts.logging = usage.of_most("logging").map(|(_, f)| f);
+    facts.logging = usage.any("logging");
     facts.tests = usage.all("test");
 }
 

@@ -85,6 +85,15 @@ fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
+/// Names in a schema file and where they stand.
+pub(crate) fn names(text: &str) -> Vec<(String, Range<usize>)> {
+    tokens(text)
+        .into_iter()
+        .filter(|t| t.text != "''" && t.text.len() > 1)
+        .map(|t| (t.text, t.span))
+        .collect()
+}
+
 /// `schema.name` and `name`; the index after it.
 fn qualified(tokens: &[Token], mut at: usize) -> Option<(String, usize)> {
     let mut name = tokens.get(at)?.text.clone();

@@ -57,7 +57,12 @@ pub(crate) fn find(sources: &Sources<'_, '_>) -> Vec<GeneratedFile> {
         let name = file_name(path);
         let program = generator.map(|g| g.command.as_str());
         let runs_it = |d: &&Directive| program.is_none_or(|p| runs(&d.words, p));
-        let named = directives.iter().filter(runs_it).find(|d| d.words.iter().any(|w| file_name(w) == name));
+        let stem = crate::sources::stem(path);
+        let speaks = |d: &&Directive| {
+            d.words.iter().any(|w| file_name(w) == name || w.split(['=', ',']).any(|p| p == stem))
+        };
+        let within = |d: &&Directive| crate::language::is_under(folder(path), &d.folder);
+        let named = directives.iter().filter(runs_it).filter(within).find(speaks);
         let above = || {
             std::iter::successors(Some(folder(path)), |d| d.rsplit_once('/').map(|(up, _)| up)).find_map(
                 |dir| {
@@ -68,7 +73,15 @@ pub(crate) fn find(sources: &Sources<'_, '_>) -> Vec<GeneratedFile> {
         let told = named.or_else(above).map(|d| (d.words.clone(), d.at.clone()));
         let by_task = || {
             let program = program?;
-            super::tooling::lines(sources, program).into_iter().next()
+            let lines = super::tooling::lines(sources, program);
+            let dirs: Vec<&str> = folder(path).split('/').collect();
+            let fits = |words: &[String]| {
+                words.iter().any(|w| {
+                    w.split('=')
+                        .any(|p| dirs.contains(&p.trim_start_matches("./").split('/').next().unwrap_or(p)))
+                })
+            };
+            lines.iter().find(|(words, _)| fits(words)).or_else(|| lines.first()).cloned()
         };
         let (by, at) = told.or_else(by_task).map_or((None, None), |(words, at)| (Some(words), Some(at)));
         for also in generator.iter().flat_map(|g| &g.also) {

@@ -117,6 +117,17 @@ pub(crate) fn file_naming(sources: &Sources<'_, '_>) -> Fact<String> {
             votes.entry(case).or_default().push(At::file(&file.path));
         }
     }
+    for path in &sources.others {
+        let companion = path.rsplit_once('.').is_some_and(|(_, e)| data.companions.iter().any(|c| c == e));
+        let base = stem(path)
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
+        if let Some(case) = case(base).filter(|_| companion) {
+            votes.entry(case).or_default().push(At::file(path));
+        }
+    }
     match votes.into_iter().max_by_key(|(case, at)| (at.len(), std::cmp::Reverse(*case))) {
         Some((case, at)) => Fact::new(case.to_owned(), Source::Majority, super::few(at)),
         None => Fact::new(data.file_naming.clone(), Source::Default, Vec::new()),

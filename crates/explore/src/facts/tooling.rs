@@ -179,9 +179,13 @@ pub(crate) fn lines(sources: &Sources<'_, '_>, program: &str) -> Vec<(Vec<String
             for (line, number) in text.lines().zip(1_u32..) {
                 let line = line.trim().trim_start_matches(['-', '@', '$', '`', ' ']).trim_end_matches('`');
                 let line = line.strip_prefix("cmd:").unwrap_or(line).trim();
-                let mut words = line.split_whitespace();
-                if words.next() == Some(program) && words.next().is_some() && !line.ends_with('.') {
-                    let words = line.split_whitespace().map(str::to_owned).collect();
+                let mut words =
+                    line.split_whitespace().skip_while(|w| w.contains('=') && !w.starts_with('-'));
+                let first = words.next().unwrap_or_default();
+                let runs = first.rsplit('/').next() == Some(program);
+                let rest: Vec<String> = words.map(str::to_owned).collect();
+                if runs && !rest.is_empty() && !line.ends_with('.') {
+                    let words = std::iter::once(program.to_owned()).chain(rest).collect();
                     out.push((words, At::line(&path, number)));
                 }
             }
@@ -223,7 +227,11 @@ fn command(sources: &Sources<'_, '_>, default: &[String]) -> Fact<Vec<String>> {
 }
 
 /// The folder of the program that serves.
-fn program(sources: &Sources<'_, '_>, roots: &BTreeSet<usize>) -> Option<(String, Vec<At>)> {
+fn program(
+    sources: &Sources<'_, '_>,
+    roots: &BTreeSet<usize>,
+    router: Option<&str>,
+) -> Option<(String, Vec<At>)> {
     let entry = sources.language.data.entry_function.as_deref()?;
     let mains: Vec<usize> = (0..sources.files.len())
         .filter(|&f| !sources.files[f].test && sources.outline(f).package.as_deref() == Some(entry))
@@ -247,6 +255,18 @@ fn program(sources: &Sources<'_, '_>, roots: &BTreeSet<usize>) -> Option<(String
         }
         if roots.contains(&f) {
             score += 2;
+        }
+        // The program that the router belongs to: beside it, or the one that imports it.
+        let near = router.map(folder).is_some_and(|r| {
+            crate::language::is_under(r, dir) && dir != "."
+                || sources
+                    .outline(f)
+                    .imports
+                    .iter()
+                    .any(|i| sources.import_folder(&i.path, path).as_deref() == Some(r))
+        });
+        if near {
+            score += 4;
         }
         if matches!(last, "api" | "app" | "server" | "service" | "http" | "web" | "main" | "cmd" | ".") {
             score += 2;
@@ -275,7 +295,8 @@ pub(crate) fn fill(facts: &mut ServiceFacts, sources: &Sources<'_, '_>, roots: &
     let defaults = &sources.language.data.commands;
     facts.build = Some(command(sources, &defaults.build));
     facts.test = Some(command(sources, &defaults.test));
-    facts.start = program(sources, roots).map(|(main, at)| {
+    let router = facts.router_file.as_ref().map(|r| r.value.clone());
+    facts.start = program(sources, roots, router.as_deref()).map(|(main, at)| {
         let words = defaults.start.iter().map(|w| w.replace("{main}", &main)).collect();
         Fact::new(words, Source::Majority, at)
     });

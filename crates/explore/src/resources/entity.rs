@@ -92,9 +92,12 @@ pub(super) fn best(context: &Context<'_, '_, '_, '_>, candidates: &[Candidate]) 
         .map(|c| {
             let entity = read(context, c.file, c.index);
             let columns = entity.fields.iter().filter(|f| f.column.is_some()).count();
-            let kinds: BTreeSet<&str> = entity.fields.iter().map(|f| f.kind.as_str()).collect();
+            // Types of its own tell more of a value than texts do.
+            let kinds: BTreeSet<&str> = entity.fields.iter().map(|f| f.native.as_str()).collect();
+            let decl = &context.names.sources.outline(c.file).types[c.index];
+            let itself = decl.members.iter().flatten().filter(|m| m.name.is_some()).count();
             let data = entity.fields.iter().filter(|f| f.role != FieldRole::Composite).count();
-            ((c.score, columns * 2 + kinds.len() * 3 + data), entity, c.file)
+            ((c.score, columns * 2 + kinds.len() * 3 + data + itself * 2), entity, c.file)
         })
         .filter(|(_, e, _)| !e.fields.is_empty())
         .fold(None, |best: Option<((u32, usize), Entity, usize)>, next| match best {

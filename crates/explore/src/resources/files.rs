@@ -14,6 +14,8 @@ pub(crate) struct Ownership {
     pub(crate) by_path: BTreeMap<String, usize>,
     /// Folders named after a noun, and the noun.
     pub(crate) folders: BTreeMap<String, usize>,
+    /// Sources that share only the word with a noun: nobody's, and no places for mentions either.
+    pub(crate) aside: BTreeSet<String>,
 }
 
 /// The noun of the deepest folder that is named after one.
@@ -44,7 +46,9 @@ impl Ownership {
                 continue;
             }
             let by_folder = folder_owner(nouns, root, folder(path), &mut out.folders);
-            let Some(owner) = by_folder.or_else(|| nouns.of_stem(stem(path))) else { continue };
+            let shared = folder(path).split('/').any(|s| SHARED_PARENTS.contains(&s));
+            let by_stem = || nouns.of_stem(stem(path)).filter(|_| !shared);
+            let Some(owner) = by_folder.or_else(by_stem) else { continue };
             if source.is_some_and(|f| sources.generated(f)) && !is_double(path) {
                 continue;
             }
@@ -99,6 +103,7 @@ impl Ownership {
             .collect();
         for path in dropped {
             self.by_path.remove(&path);
+            self.aside.insert(path);
         }
     }
 

@@ -205,7 +205,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 self.declared(dir, property).unwrap_or_else(|| Value::Named(property.to_owned()))
             }
             Value::Package(None, import) => {
-                Value::Named(format!("{}.{property}", self.names.sources.language.hooks.import_name(import)))
+                Value::Named(format!("{}.{property}", self.names.sources.language.import_name(import)))
             }
             Value::Object(o) => {
                 if let Some(value) = o.fields.borrow().get(property) {

@@ -5,6 +5,7 @@ use super::machine::{Machine, concatenated};
 use super::path::join;
 use super::values::{Place, Router, Scope, Value};
 use crate::language::Role;
+use crate::vocabulary;
 use scaffold_pack::{RouterAction, RouterCall};
 use scaffold_syntax::Node;
 use std::cell::RefCell;
@@ -153,7 +154,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                         v @ (Value::Router(_) | Value::Object(_) | Value::Text(..) | Value::Wrapped(..)),
                     ) => v,
                     _ => {
-                        let label = self.function_name(*id);
+                        let label = self.qualified_name(*id);
                         let typed = self.of_type(result, id.0, &label);
                         wrapped(label, values, typed)
                     }
@@ -423,7 +424,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             }
         }
         while let Value::Wrapped(label, inner, _) = handler {
-            middleware.push(super::register::last_segment(&label).to_owned());
+            middleware.push(guard_label(&label));
             handler = *inner;
         }
         let (shown, handler_file) = self.handler_name(&handler);
@@ -462,6 +463,15 @@ impl<'s> Machine<'_, 's, '_, '_> {
         }
     }
 
+    /// The function's name with its package where it belongs to no type.
+    fn qualified_name(&self, id: super::values::FunctionId) -> String {
+        let name = self.function_name(id);
+        match &self.names.sources.outline(id.0).package {
+            Some(package) if !name.contains('.') => format!("{package}.{name}"),
+            _ => name,
+        }
+    }
+
     fn handler_name(&self, value: &Value<'s>) -> (String, Option<usize>) {
         match value {
             Value::Function(id, receiver) => {
@@ -476,7 +486,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             Value::Closure(_, scope) => ("func".to_owned(), Some(scope.file)),
             Value::Object(o) => {
                 let name = self.names.sources.outline(o.ty.0).types[o.ty.1].name.clone();
-                (o.label.clone().unwrap_or(name), Some(o.ty.0))
+                (o.label.as_deref().map_or(name, |l| last_segment(l).to_owned()), Some(o.ty.0))
             }
             Value::Named(name) => (name.clone(), None),
             Value::Wrapped(_, inner, _) => self.handler_name(inner),
@@ -486,15 +496,22 @@ impl<'s> Machine<'_, 's, '_, '_> {
 
     fn guard_name(&self, value: &Value<'s>) -> String {
         match value {
-            Value::Function(id, _) => last_segment(&self.function_name(*id)).to_owned(),
+            Value::Function(id, _) => guard_label(&self.qualified_name(*id)),
             Value::Object(o) => {
                 let name = || self.names.sources.outline(o.ty.0).types[o.ty.1].name.clone();
-                o.label.as_deref().map_or_else(name, |l| last_segment(l).to_owned())
+                o.label.as_deref().map_or_else(name, guard_label)
             }
-            Value::Named(name) | Value::Wrapped(name, ..) => last_segment(name).to_owned(),
+            Value::Named(name) | Value::Wrapped(name, ..) => guard_label(name),
             _ => String::new(),
         }
     }
+}
+
+/// The last segment; with its package where only that says that it stands guard (`auth.Handler`).
+fn guard_label(name: &str) -> String {
+    let last = last_segment(name);
+    let only_package = vocabulary::is_guard(name) && !vocabulary::is_guard(last);
+    if only_package { name.to_owned() } else { last.to_owned() }
 }
 
 pub(super) fn last_segment(name: &str) -> &str {

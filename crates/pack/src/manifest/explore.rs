@@ -202,6 +202,9 @@ pub struct Framework {
     pub id: String,
     /// Import prefixes, whole path segments; a major version suffix is part of the match.
     pub imports: Vec<String>,
+    /// The name that its import binds, where the import does not end in it.
+    #[serde(default)]
+    pub package: Option<String>,
     /// Lower wins where several are in use.
     #[serde(default)]
     pub rank: u8,
