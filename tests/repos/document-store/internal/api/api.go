@@ -17,7 +17,7 @@ var validate = validator.New()
 // New wires repositories, controllers and routes.
 func New(db docstore.Database) http.Handler {
 	r := mux.NewRouter()
-	r.Use(clinicOnly)
+	r.Use(requireUser)
 
 	patients := &patientController{repo: repository.NewPatientRepository(db)}
 	r.HandleFunc("/patients", patients.create).Methods("POST")

@@ -20,7 +20,7 @@ func (pc *patientController) create(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	patient.ID = uuid.NewString()
-	patient.ClinicID = clinicOf(r)
+	patient.UserID = userOf(r)
 	if err := pc.repo.Create(r.Context(), &patient); err != nil {
 		sendError(w, err)
 		return
@@ -29,7 +29,7 @@ func (pc *patientController) create(w http.ResponseWriter, r *http.Request) {
 }
 
 func (pc *patientController) fetch(w http.ResponseWriter, r *http.Request) {
-	patients, err := pc.repo.Fetch(r.Context(), clinicOf(r))
+	patients, err := pc.repo.Fetch(r.Context(), userOf(r))
 	if err != nil {
 		sendError(w, err)
 		return
@@ -38,7 +38,7 @@ func (pc *patientController) fetch(w http.ResponseWriter, r *http.Request) {
 }
 
 func (pc *patientController) get(w http.ResponseWriter, r *http.Request) {
-	patient, err := pc.repo.GetByID(r.Context(), clinicOf(r), mux.Vars(r)["id"])
+	patient, err := pc.repo.GetByID(r.Context(), userOf(r), mux.Vars(r)["id"])
 	if err != nil {
 		sendError(w, err)
 		return
@@ -53,7 +53,7 @@ func (pc *patientController) update(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	patient.ID = mux.Vars(r)["id"]
-	patient.ClinicID = clinicOf(r)
+	patient.UserID = userOf(r)
 	if err := pc.repo.Update(r.Context(), &patient); err != nil {
 		sendError(w, err)
 		return
@@ -62,7 +62,7 @@ func (pc *patientController) update(w http.ResponseWriter, r *http.Request) {
 }
 
 func (pc *patientController) delete(w http.ResponseWriter, r *http.Request) {
-	if err := pc.repo.Delete(r.Context(), clinicOf(r), mux.Vars(r)["id"]); err != nil {
+	if err := pc.repo.Delete(r.Context(), userOf(r), mux.Vars(r)["id"]); err != nil {
 		sendError(w, err)
 		return
 	}

@@ -19,7 +19,7 @@ func (rc *roomController) create(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	room.ID = uuid.NewString()
-	room.ClinicID = clinicOf(r)
+	room.UserID = userOf(r)
 	if err := rc.repo.Create(r.Context(), &room); err != nil {
 		sendError(w, err)
 		return
@@ -28,7 +28,7 @@ func (rc *roomController) create(w http.ResponseWriter, r *http.Request) {
 }
 
 func (rc *roomController) fetch(w http.ResponseWriter, r *http.Request) {
-	rooms, err := rc.repo.Fetch(r.Context(), clinicOf(r))
+	rooms, err := rc.repo.Fetch(r.Context(), userOf(r))
 	if err != nil {
 		sendError(w, err)
 		return

@@ -9,7 +9,7 @@ const CollectionPatient = "patients"
 
 type Patient struct {
 	ID        string    `doc:"_id" json:"id"`
-	ClinicID  string    `doc:"clinicID" json:"-"`
+	UserID    string    `doc:"userID" json:"-"`
 	Insurance string    `doc:"insurance" json:"insurance" validate:"required"`
 	FullName  string    `doc:"fullName" json:"fullName" validate:"required"`
 	Visits    int       `doc:"visits" json:"visits" validate:"gte=0"`
@@ -19,8 +19,8 @@ type Patient struct {
 
 type PatientRepository interface {
 	Create(ctx context.Context, patient *Patient) error
-	Fetch(ctx context.Context, clinicID string) ([]Patient, error)
-	GetByID(ctx context.Context, clinicID, id string) (Patient, error)
+	Fetch(ctx context.Context, userID string) ([]Patient, error)
+	GetByID(ctx context.Context, userID, id string) (Patient, error)
 	Update(ctx context.Context, patient *Patient) error
-	Delete(ctx context.Context, clinicID, id string) error
+	Delete(ctx context.Context, userID, id string) error
 }

@@ -18,7 +18,7 @@ func TestPatientRepository(t *testing.T) {
 
 	patient := domain.Patient{
 		ID:        "p1",
-		ClinicID:  "c1",
+		UserID:    "u1",
 		Insurance: "A-123",
 		FullName:  "Grace Hopper",
 		Visits:    2,
@@ -28,20 +28,20 @@ func TestPatientRepository(t *testing.T) {
 	require.NoError(t, repo.Create(ctx, &patient))
 	require.ErrorIs(t, repo.Create(ctx, &patient), docstore.ErrDuplicateKey)
 
-	got, err := repo.GetByID(ctx, "c1", "p1")
+	got, err := repo.GetByID(ctx, "u1", "p1")
 	require.NoError(t, err)
 	require.Equal(t, patient, got)
 
-	_, err = repo.GetByID(ctx, "c2", "p1")
+	_, err = repo.GetByID(ctx, "u2", "p1")
 	require.ErrorIs(t, err, docstore.ErrNoDocuments)
 
 	patient.FullName = "Rear Admiral Hopper"
 	require.NoError(t, repo.Update(ctx, &patient))
-	patients, err := repo.Fetch(ctx, "c1")
+	patients, err := repo.Fetch(ctx, "u1")
 	require.NoError(t, err)
 	require.Len(t, patients, 1)
 	require.Equal(t, "Rear Admiral Hopper", patients[0].FullName)
 
-	require.NoError(t, repo.Delete(ctx, "c1", "p1"))
-	require.ErrorIs(t, repo.Delete(ctx, "c1", "p1"), docstore.ErrNoDocuments)
+	require.NoError(t, repo.Delete(ctx, "u1", "p1"))
+	require.ErrorIs(t, repo.Delete(ctx, "u1", "p1"), docstore.ErrNoDocuments)
 }

@@ -19,8 +19,8 @@ func (rr *roomRepository) Create(ctx context.Context, room *domain.Room) error {
 	return rr.collection.InsertOne(ctx, room)
 }
 
-func (rr *roomRepository) Fetch(ctx context.Context, clinicID string) ([]domain.Room, error) {
+func (rr *roomRepository) Fetch(ctx context.Context, userID string) ([]domain.Room, error) {
 	var rooms []domain.Room
-	err := rr.collection.Find(ctx, docstore.M{"clinicID": clinicID}, &rooms)
+	err := rr.collection.Find(ctx, docstore.M{"userID": userID}, &rooms)
 	return rooms, err
 }
