@@ -151,3 +151,15 @@ impl Migrating<'_> {
             .then(|| format!("`{}` does not say how to take it back", unsaid.join("`, `"))))
     }
 }
+
+/// Brings an empty database to what the repository's migrations say, without its tool. Nothing where it keeps none.
+pub(crate) fn apply_all(root: &Path, service: &ServiceFacts, database: &Database<'_>) -> Result<(), String> {
+    let Some(facts) = service.migrations.as_ref().map(|f| &f.value) else { return Ok(()) };
+    let all = read_migrations(root, facts).map_err(|e| format!("`{}` can't be read: {e}", facts.dir))?;
+    for migration in all {
+        database
+            .execute(&migration.up)
+            .map_err(|e| format!("`{}` does not apply to an empty database: {e}", migration.path))?;
+    }
+    Ok(())
+}

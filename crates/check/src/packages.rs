@@ -1,5 +1,6 @@
 //! Which packages a change touches, and which depend on them, from a listing that the language's tool prints.
 
+use crate::{Cancel, Command, CommandError, Scrub, Stream, run};
 use scaffold_pack::checks::Packages;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,21 @@ pub struct PackageGraph {
 }
 
 impl PackageGraph {
+    /// Runs the listing.
+    ///
+    /// # Errors
+    /// The command did not run at all; one that fails lists what it can.
+    pub fn list(spec: &Packages, command: &Command, cancel: &Cancel) -> Result<Self, CommandError> {
+        let mut listing = String::new();
+        run(command, cancel, &Scrub::new(), &mut |stream, line| {
+            if stream == Stream::Out {
+                listing.push_str(line);
+                listing.push('\n');
+            }
+        })?;
+        Ok(Self::read(spec, &command.dir, &listing))
+    }
+
     /// Reads the JSON objects that a listing printed. Objects that do not fit, and packages outside `root`, are left out.
     pub fn read(spec: &Packages, root: &Path, listing: &str) -> Self {
         let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());

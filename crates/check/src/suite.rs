@@ -297,20 +297,10 @@ impl<'a> Suite<'a> {
             let Some(spec) = &self.v.pack.manifest().checks.packages else {
                 return PackageGraph::default();
             };
-            let mut listing = String::new();
-            let command = self.command(&self.tree, &spec.argv, Duration::from_secs(300));
             self.v.progress.started("packages", &spec.argv.join(" "));
-            let outcome = run(&command, self.v.cancel, &self.tree.scrub, &mut |stream, line| {
-                if stream == Stream::Out {
-                    listing.push_str(line);
-                    listing.push('\n');
-                }
-            });
+            let command = self.command(&self.tree, &spec.argv, Duration::from_secs(300));
             // Without a listing everything is checked, which is slower and never wrong.
-            match outcome {
-                Ok(_) => PackageGraph::read(spec, &self.tree.dir, &listing),
-                Err(_) => PackageGraph::default(),
-            }
+            PackageGraph::list(spec, &command, self.v.cancel).unwrap_or_default()
         })
     }
 
@@ -420,7 +410,7 @@ impl Tree {
     }
 }
 
-fn argument(pattern: &str, dir: &str) -> String {
+pub(crate) fn argument(pattern: &str, dir: &str) -> String {
     match dir {
         "." => pattern.replace("/{dir}", "").replace("{dir}", "."),
         dir => pattern.replace("{dir}", dir),

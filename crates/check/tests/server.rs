@@ -1,0 +1,149 @@
+//! A real Go server, built, started, asked and ended.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
+
+use scaffold_check::{Asked, Cancel, Serving, Silent, check_server, find_program};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Fact, ServiceFacts, Source};
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+
+const SERVER: &str = r#"package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+)
+
+var notes = map[string]string{}
+
+func main() {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /notes", func(w http.ResponseWriter, r *http.Request) {
+		var in struct{ Text string }
+		json.NewDecoder(r.Body).Decode(&in)
+		notes["n1"] = in.Text
+		w.WriteHeader(201)
+		w.Write([]byte(`{"data":{"id":"n1"}}`))
+	})
+	mux.HandleFunc("GET /notes", func(w http.ResponseWriter, r *http.Request) { json.NewEncoder(w).Encode(notes) })
+	mux.HandleFunc("GET /notes/{id}", func(w http.ResponseWriter, r *http.Request) {
+		if _, ok := notes[r.PathValue("id")]; !ok {
+			w.WriteHeader(404)
+		}
+	})
+	mux.HandleFunc("DELETE /notes/{id}", func(w http.ResponseWriter, r *http.Request) {
+		DELETE
+		w.WriteHeader(204)
+	})
+	mux.HandleFunc("PUT /notes/{id}", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(401) })
+	START
+	http.ListenAndServe(os.Getenv("ADDRESS"), mux)
+}
+"#;
+
+fn asked(method: &str, path: &str) -> Asked {
+    Asked {
+        method: method.into(),
+        path: path.into(),
+        guarded: method == "PUT",
+        body: (method == "POST").then(|| json!({"text": "x"})),
+    }
+}
+
+fn check(delete: &str, start: &str, needs: &[&str]) -> Vec<CheckResult> {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("go.mod", "module example.com/notes\n\ngo 1.22\n");
+    write("cmd/notes/main.go", &SERVER.replace("DELETE\n", delete).replace("START", start));
+    write("cmd/other/main.go", "package main\n\nfunc main() {}\n");
+    write(".env.example", "ADDRESS=:8080\n");
+    let service = ServiceFacts {
+        root: ".".into(),
+        port: Some(Fact::new(8080, Source::Manifest, vec![])),
+        needs: Some(Fact::new(needs.iter().map(|n| (*n).to_owned()).collect(), Source::Manifest, vec![])),
+        ..ServiceFacts::default()
+    };
+    check_server(&Serving {
+        copy: dir.path(),
+        service: &service,
+        pack: &scaffold_lang_go::pack().unwrap(),
+        touched: &["cmd/notes/main.go".into()],
+        resource: "notes",
+        endpoints: &[
+            asked("DELETE", "/notes/{id}"),
+            asked("GET", "/notes/{id}"),
+            asked("GET", "/notes"),
+            asked("POST", "/notes"),
+            asked("PUT", "/notes/{id}"),
+        ],
+        postgres: None,
+        level: CheckLevel::Expected,
+        progress: &Silent,
+        cancel: &Cancel::new(),
+    })
+}
+
+fn no_go() -> bool {
+    let none = find_program("go", Path::new("/")).is_none();
+    if none {
+        eprintln!("skipped: `go` is not installed");
+    }
+    none
+}
+
+#[test]
+fn a_whole_life_over_http() {
+    if no_go() {
+        return;
+    }
+    let results = check("delete(notes, r.PathValue(\"id\"))\n", "", &[]);
+    assert_eq!(results[0].status, CheckStatus::Passed, "{results:#?}");
+    assert_eq!(results[0].command, ["go", "build", "-o", "server", "./cmd/notes"]);
+    assert_eq!((results[1].id.as_str(), results[1].status), ("http.notes", CheckStatus::Passed));
+    assert_eq!(
+        results[1].output.as_deref(),
+        Some(
+            "201 POST /notes\n200 GET /notes\n200 GET /notes/{id}\n401 PUT /notes/{id}\n204 DELETE /notes/{id}\n404 GET /notes/{id} (deleted)\n"
+        )
+    );
+}
+
+#[test]
+fn says_which_answer_is_wrong() {
+    if no_go() {
+        return;
+    }
+    let results = check("_ = r\n", "", &[]);
+    assert_eq!(results[1].status, CheckStatus::Failed);
+    assert_eq!(
+        results[1].why.as_deref(),
+        Some("`GET /notes/{id} (deleted)` answered 200 for what was deleted, not 404")
+    );
+}
+
+#[test]
+fn tells_a_broken_server_from_a_missing_service() {
+    if no_go() {
+        return;
+    }
+    let results = check("\n", "panic(\"no\")", &[]);
+    assert_eq!(results[0].status, CheckStatus::Failed);
+    assert_eq!(results[0].why.as_deref(), Some("it ended instead of answering"));
+    assert!(results[0].output.as_deref().unwrap().contains("panic: no"));
+    assert_eq!(results[1].why.as_deref(), Some("the server did not start"));
+
+    let results = check("\n", "panic(\"dial tcp 127.0.0.1:6379: connect: connection refused\")", &[]);
+    assert_eq!(results[0].status, CheckStatus::Skipped);
+    assert_eq!(results[0].why.as_deref(), Some("it wants Redis, which is not there"));
+
+    let results = check("\n", "", &["mongodb"]);
+    assert_eq!(results[0].why.as_deref(), Some("it needs MongoDB, which is not started here"));
+    let results = check("\n", "", &["postgres"]);
+    assert_eq!(results[1].why.as_deref(), Some("it needs PostgreSQL, and there is none"));
+}
