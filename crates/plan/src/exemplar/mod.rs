@@ -8,6 +8,7 @@ mod follow;
 mod imports;
 mod insert;
 mod learn;
+pub mod migrations;
 mod noun;
 pub mod refield;
 mod rename;

@@ -58,20 +58,12 @@ pub(crate) struct Job<'a> {
 /// # Errors
 /// [`PlanError::NotUnderstood`] where an old field's name remains in code, with every place.
 pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>, PlanError> {
-    let Some(entity) = &cx.exemplar.entity else {
-        return Err(PlanError::NotUnderstood {
-            diagnostic: Diagnostic::new(format!(
-                "resource `{}` has no entity whose fields are known",
-                cx.exemplar.name
-            )),
-            steps: Vec::new(),
-        });
+    let job = Job {
+        manifest: cx.pack.manifest(),
+        grammar: cx.pack.hooks().grammar(),
+        fields: settled(cx)?,
+        database: database(cx).to_owned(),
     };
-    let manifest = cx.pack.manifest();
-    let required = manifest_texts(cx)?;
-    let fields = settle(&entity.fields, &cx.feature.fields, manifest, &required);
-    let database = cx.service.database.as_ref().map_or("postgres", |d| database_of(&d.value)).to_owned();
-    let job = Job { manifest, grammar: cx.pack.hooks().grammar(), fields, database };
     let mut texts: Vec<Text> = drafts
         .iter()
         .map(|d| Text { path: d.from.clone(), text: d.text.clone(), source: cx.is_source(&d.from) })
@@ -91,6 +83,32 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
     notes.sort_by(|a, b| a.message.cmp(&b.message));
     notes.dedup();
     Ok(notes)
+}
+
+/// The fields of the exemplar and of the request, with what is decided about them once.
+///
+/// # Errors
+/// The exemplar's fields are not known.
+pub(crate) fn settled(cx: &Context<'_>) -> Result<Fields, PlanError> {
+    let Some(entity) = &cx.exemplar.entity else {
+        return Err(PlanError::NotUnderstood {
+            diagnostic: Diagnostic::new(format!(
+                "resource `{}` has no entity whose fields are known",
+                cx.exemplar.name
+            )),
+            steps: Vec::new(),
+        });
+    };
+    let required = manifest_texts(cx)?;
+    Ok(settle(&entity.fields, &cx.feature.fields, cx.pack.manifest(), &required))
+}
+
+/// The kind of database behind the service: what it needs says more than its library.
+pub(crate) fn database(cx: &Context<'_>) -> &'static str {
+    let needs = cx.service.needs.iter().flat_map(|n| n.value.iter().map(String::as_str));
+    let library = cx.service.database.iter().map(|d| d.value.as_str());
+    let all: String = needs.chain(library).collect::<Vec<_>>().join(" ");
+    database_of(&all)
 }
 
 /// The texts of the service's manifests, where required modules stand.

@@ -1,7 +1,7 @@
-//! Statements of SQL inside texts: lists of columns, values, assignments and conditions are re-fielded in place.
-//! Reads no schema; see `migrations` for that.
+//! SQL: lists of columns, values, assignments and conditions in statements, and tables as migrations make them.
 
 mod clauses;
+pub(crate) mod ddl;
 mod lists;
 
 pub(crate) use lists::{Piece, ident, split};
