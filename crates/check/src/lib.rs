@@ -3,6 +3,7 @@
 mod ask;
 mod cancel;
 mod command;
+mod criteria;
 mod fault;
 mod judge;
 mod migrate;
@@ -22,6 +23,7 @@ mod tests_read;
 pub use ask::{Answer, Asked};
 pub use cancel::Cancel;
 pub use command::{Command, CommandError, Ended, Outcome, Running, Stopped, Stream, find_program, run};
+pub use criteria::checks_for;
 pub use fault::{Fault, FaultReader, RuleError};
 pub use migrate::{Migrating, check_migrations};
 pub use migrations::{Migration, read_migrations};

@@ -38,7 +38,7 @@ pub fn check_migrations(m: &Migrating<'_>, server: &Postgres) -> CheckResult {
     let since = Instant::now();
     let mut result = CheckResult {
         id: "migrate".into(),
-        title: "Migrations apply and revert".into(),
+        title: "Migrations run".into(),
         level: m.level,
         status: CheckStatus::Passed,
         why: None,

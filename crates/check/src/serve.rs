@@ -53,9 +53,8 @@ enum Fate {
 /// Starts the server and asks the new endpoints.
 pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
     let since = Instant::now();
-    let mut start = serving.result("server.start".into(), "Server starts and answers".into());
-    let mut asked = serving
-        .result(format!("http.{}", serving.resource), format!("New {} endpoints answer", serving.resource));
+    let mut start = serving.result("server.start".into(), "Server starts".into());
+    let mut asked = serving.result(format!("http.{}", serving.resource), "API endpoints respond".into());
     serving.progress.started(&start.title, "building");
     let fate = serving.run(&mut start.command);
     start.duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -184,7 +183,7 @@ impl Serving<'_> {
         }
         let mut start = Command::new(fill(&spec.start, &binary), &dir).env(&env).env(&settings.0);
         start.unset = foreign_databases(&settings.0);
-        self.progress.started("Server starts and answers", "starting");
+        self.progress.started("Server starts", "starting");
         self.talk(&start, &scrub, port, usual, Duration::from_secs(spec.timeout))
     }
 
