@@ -58,7 +58,7 @@ impl Repository {
     /// # Errors
     /// Whatever the plan or the disk is refused for, uncommitted changes left aside.
     pub fn preview(&self, plan: &Plan) -> Result<Vec<FileState>, RepoError> {
-        preview::preview(&self.tree()?, &self.listing.files, plan)
+        preview::preview(&self.tree()?, plan)
     }
 
     /// Everything that [`Repository::apply`] checks, without writing: the preview plus uncommitted changes.
@@ -78,13 +78,13 @@ impl Repository {
     /// # Errors
     /// Nothing was changed then, but for [`RepoError::Interrupted`], which the next run resolves.
     pub fn apply(&self, plan: &Plan, options: ApplyOptions, meta: ChangeMeta) -> Result<Applied, RepoError> {
-        // Nothing to write, or refused: no reason to make a journal.
-        if self.check(plan, options)?.is_empty() {
+        let states = self.check(plan, options)?;
+        // Nothing to write: no reason to make a journal.
+        if states.is_empty() {
             return Ok(Applied::default());
         }
+        // What another run did since is found out under the lock, where each file is compared with its state before.
         self.locked(|transaction| {
-            // Once more under the lock: another run may just have ended.
-            let states = self.check(plan, options)?;
             let mut targets = Vec::new();
             let mut applied = Applied::default();
             for state in &states {
@@ -106,9 +106,6 @@ impl Repository {
                 paths.push(state.path.clone());
                 let after = state.after.clone().map(|bytes| Found { bytes, mode, owner });
                 targets.push(Target { path: state.path.clone(), before, after });
-            }
-            if targets.is_empty() {
-                return Ok(applied);
             }
             let id = journal::next_id(transaction.state)?;
             transaction.run(&id, Kind::Apply, meta, &targets, Vec::new())?;
@@ -157,6 +154,7 @@ impl Repository {
         let _lock = crate::lock::Lock::take(&state)?;
         let transaction = Transaction { tree: &tree, state: &state };
         transaction.recover()?;
+        self.home.furnish(&state)?;
         work(&transaction)
     }
 

@@ -72,7 +72,10 @@ pub(crate) struct Found {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Entry {
     Nothing,
-    File { links: u64 },
+    /// `linked`: it has other names, too.
+    File {
+        linked: bool,
+    },
     Folder,
     Symlink,
     Other,
@@ -105,7 +108,7 @@ impl Disk {
     pub(crate) fn entry(&self, path: &str) -> Result<Entry, RepoError> {
         match self.stat(path) {
             Ok(stat) => Ok(match FileType::from_raw_mode(stat.st_mode) {
-                FileType::RegularFile => Entry::File { links: u64::from(stat.st_nlink) },
+                FileType::RegularFile => Entry::File { linked: stat.st_nlink > 1 },
                 FileType::Directory => Entry::Folder,
                 FileType::Symlink => Entry::Symlink,
                 _ => Entry::Other,
@@ -157,14 +160,14 @@ impl Disk {
         Ok(names)
     }
 
-    /// Creates a file that must not be there yet, with its bytes synced. `mode` is subject to the umask
-    /// unless `exact`.
+    /// Creates a file that must not be there yet; not durable before a [`Disk::sync`]. `mode` is subject to the
+    /// umask unless there is an owner to keep.
     pub(crate) fn create(
         &self,
         path: &str,
         bytes: &[u8],
         mode: u32,
-        exact: Option<(u32, u32)>,
+        owner: Option<(u32, u32)>,
     ) -> Result<(), RepoError> {
         let (dir, name) = self.parent(path).map_err(|e| io("create", path, e))?;
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -179,14 +182,13 @@ impl Disk {
             })
             .map_err(|e| io("write", path, e))?;
         file.write_all(bytes).map_err(failed)?;
-        if let Some(owner) = exact {
+        if let Some(owner) = owner {
             self.step("set the mode of", path)?;
             keep_owner(&file, owner);
             rustix::fs::fchmod(&file, Mode::from_raw_mode(mode))
                 .map_err(|e| io("set the mode of", path, e))?;
         }
-        self.step("sync", path)?;
-        file.sync_all().map_err(failed)
+        Ok(())
     }
 
     /// Renames within this disk, replacing what stands at `to`.
@@ -232,11 +234,18 @@ impl Disk {
         }
     }
 
-    /// Makes the entries of a folder durable; `""` is the top. A folder that is gone needs none.
+    /// Makes the bytes of a file, or the entries of a folder, durable; `""` is the top. What is gone needs nothing.
     pub(crate) fn sync(&self, path: &str) -> Result<(), RepoError> {
-        let fd = match self.folder(path) {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let opened = match path {
+            "" => self.folder(""),
+            _ => {
+                self.parent(path).and_then(|(dir, name)| rustix::fs::openat(&dir, name, flags, Mode::empty()))
+            }
+        };
+        let fd = match opened {
             Err(e) if absent(e) => return Ok(()),
-            found => found.map_err(|e| io("open", path, e))?,
+            opened => opened.map_err(|e| io("open", path, e))?,
         };
         self.step("sync", path)?;
         rustix::fs::fsync(&fd).map_err(|e| io("sync", path, e))

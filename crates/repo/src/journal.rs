@@ -132,12 +132,16 @@ impl Record {
 
     /// Writes the record into `folder`, which is there: the bytes first, then the journal, which appears whole.
     pub(crate) fn write(&self, state: &Disk, folder: &str) -> Result<(), RepoError> {
-        state.create(&format!("{folder}/{}", self.journal.blobs), &self.pool, 0o600, None)?;
+        let pool = format!("{folder}/{}", self.journal.blobs);
+        state.create(&pool, &self.pool, 0o600, None)?;
         let text = serde_json::to_vec_pretty(&self.journal)
             .map_err(|e| RepoError::Damaged { why: format!("can't write it: {e}") })?;
         let fresh = format!("{folder}/{JOURNAL}.new");
         state.unlink(&fresh)?;
         state.create(&fresh, &text, 0o600, None)?;
+        // Each disk flush costs milliseconds: everything is written first, so that the first one takes the rest along.
+        state.sync(&pool)?;
+        state.sync(&fresh)?;
         state.rename(&fresh, &format!("{folder}/{JOURNAL}"))?;
         state.sync(folder)
     }
@@ -166,14 +170,18 @@ impl Home {
         if above.entry(name)? == Entry::Nothing {
             above.mkdir(name)?;
         }
-        let state = above.below(name)?;
+        above.below(name)
+    }
+
+    /// Puts into the journal's folder what has to be there before a transaction; needs the lock.
+    pub(crate) fn furnish(&self, state: &Disk) -> Result<(), RepoError> {
         if state.entry(CHANGES)? == Entry::Nothing {
             state.mkdir(CHANGES)?;
         }
         if self.git_dir.is_none() && state.entry(".gitignore")? == Entry::Nothing {
             state.create(".gitignore", b"*\n", 0o644, None)?;
         }
-        Ok(state)
+        Ok(())
     }
 
     fn place(&self, faults: &Faults) -> Result<(Disk, &'static str), RepoError> {

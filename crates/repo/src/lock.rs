@@ -11,8 +11,8 @@ use std::time::Duration;
 /// Held until dropped.
 pub(crate) struct Lock(#[expect(dead_code, reason = "held for its drop")] File);
 
-/// Another run is given this many tries of 20 ms to end: a change takes less.
-const TRIES: u32 = 15;
+/// Another run is given this many tries of 20 ms to end: a change takes less, even on a slow disk.
+const TRIES: u32 = 100;
 
 impl Lock {
     /// Takes the lock below `state`.

@@ -24,10 +24,10 @@ pub struct FileState {
     pub executable: bool,
 }
 
-/// What `plan` makes of the files below `disk`; files that stay as they are do not occur. `standing` are the paths there.
-pub(crate) fn preview(disk: &Disk, standing: &[String], plan: &Plan) -> Result<Vec<FileState>, RepoError> {
+/// What `plan` makes of the files below `disk`; files that stay as they are do not occur.
+pub(crate) fn preview(disk: &Disk, plan: &Plan) -> Result<Vec<FileState>, RepoError> {
     within("files", plan.changes.len(), MAX_FILES)?;
-    let mut spellings: Option<Spellings> = None;
+    let mut spellings = Spellings::default();
     let mut seen = BTreeSet::new();
     let mut states = Vec::new();
     let mut bytes = 0;
@@ -37,13 +37,11 @@ pub(crate) fn preview(disk: &Disk, standing: &[String], plan: &Plan) -> Result<V
         if !seen.insert(path) {
             return Err(RepoError::Twice { path: path.to_owned() });
         }
-        let standing_entry = check_way(disk, path)?;
+        let standing = check_way(disk, path)?;
         let state = match change {
             Change::Create { text, executable, .. } => {
-                spellings
-                    .get_or_insert_with(|| Spellings::of(standing.iter().map(String::as_str)))
-                    .add(path)?;
-                create(disk, standing_entry, path, text, *executable)?
+                spellings.add(path, |folder| disk.names(folder))?;
+                create(disk, standing, path, text, *executable)?
             }
             Change::Edit { base_sha256, edits, .. } => edit(disk, path, base_sha256, edits)?,
         };
@@ -70,8 +68,8 @@ pub(crate) fn check_way(disk: &Disk, path: &str) -> Result<Entry, RepoError> {
             Entry::Symlink => return link(at, "a symbolic link"),
             Entry::Other => return link(at, "no regular file"),
             Entry::Nothing => return Ok(Entry::Nothing),
-            Entry::File { links } if at == path => {
-                return if links > 1 { link(at, "a hard link") } else { Ok(Entry::File { links }) };
+            Entry::File { linked } if at == path => {
+                return if linked { link(at, "a hard link") } else { Ok(Entry::File { linked }) };
             }
             Entry::File { .. } => {
                 return Err(RepoError::InTheWay { path: path.to_owned(), what: format!("the file `{at}`") });

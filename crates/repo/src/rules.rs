@@ -37,8 +37,8 @@ pub(crate) fn check_path(path: &str) -> Result<(), RepoError> {
         if component.ends_with(['.', ' ']) {
             return bad("a component ends in a dot or space");
         }
-        if is_git(component) {
-            return bad("it is git's own");
+        if is_git(component) || component.eq_ignore_ascii_case(".scaffold") {
+            return bad("it is git's or scaffold's own");
         }
         if is_device(component) {
             return bad("a component is a reserved name of Windows");
@@ -71,24 +71,32 @@ fn is_device(component: &str) -> bool {
     matches!((digits.next(), digits.next()), (Some('1'..='9' | '¹' | '²' | '³'), None))
 }
 
-/// Every spelling of files and folders that is taken, by what it is where case is ignored.
+/// The spellings of files and folders that are taken, by what they are where case is ignored.
+#[derive(Default)]
 pub(crate) struct Spellings(BTreeMap<String, String>);
 
 impl Spellings {
-    /// The spellings of `paths` and of the folders they are in.
-    pub(crate) fn of<'p>(paths: impl IntoIterator<Item = &'p str>) -> Self {
-        let mut spellings = Self(BTreeMap::new());
-        for path in paths {
-            for prefix in prefixes(path) {
-                spellings.0.entry(fold(prefix)).or_insert_with(|| prefix.to_owned());
-            }
-        }
-        spellings
-    }
-
     /// Adds a path to be created; refuses it where another spelling of it, or of a folder of it, is taken.
-    pub(crate) fn add(&mut self, path: &str) -> Result<(), RepoError> {
+    /// `names` lists a folder; none where there is no such folder.
+    pub(crate) fn add(
+        &mut self,
+        path: &str,
+        names: impl Fn(&str) -> Result<Vec<String>, RepoError>,
+    ) -> Result<(), RepoError> {
         for prefix in prefixes(path) {
+            let (above, slash) = prefix.rsplit_once('/').map_or(("", ""), |(above, _)| (above, "/"));
+            // A folder is read once: it is taken itself, under a name that no path has, from then on.
+            let read = format!("{above}//");
+            if !self.0.contains_key(&read) {
+                for name in names(above)? {
+                    let taken = format!("{above}{slash}{name}");
+                    // Of two that differ in case already, the one that is asked for is the one that counts.
+                    if taken == prefix || !self.0.contains_key(&fold(&taken)) {
+                        self.0.insert(fold(&taken), taken);
+                    }
+                }
+                self.0.insert(read, String::new());
+            }
             match self.0.get(&fold(prefix)) {
                 Some(taken) if taken != prefix => {
                     return Err(RepoError::Collision { path: prefix.to_owned(), other: taken.clone() });
@@ -183,18 +191,32 @@ mod tests {
 
     #[test]
     fn refuses_spellings_that_differ_in_case() {
-        let mut taken = Spellings::of(["Internal/users.go", "README"]);
-        assert!(taken.add("Internal/orders.go").is_ok());
-        for path in
-            ["internal/x.go", "Internal/Users.go", "readme", "Internal/ORDERS.go", "README.MD/../../readme"]
-        {
-            let refused = taken.add(path).is_err();
-            assert_eq!(refused, !path.contains(".."), "{path}");
+        let names = |folder: &str| {
+            let names: &[&str] = match folder {
+                "" => &["Internal", "README"],
+                "Internal" => &["users.go"],
+                _ => &[],
+            };
+            Ok(names.iter().map(|n| (*n).to_owned()).collect())
+        };
+        let mut taken = Spellings::default();
+        for path in ["Internal/orders.go", "README", "straße", "new/a", "new/b"] {
+            assert!(taken.add(path, names).is_ok(), "{path}");
         }
+        for path in [
+            "internal/x.go",
+            "Internal/Users.go",
+            "readme",
+            "Internal/ORDERS.go",
+            "STRASSE",
+            "NEW/c",
+            "new/A",
+        ] {
+            assert!(taken.add(path, names).is_err(), "{path}");
+        }
+        let collision = taken.add("internal/x.go", names);
         assert!(
-            matches!(taken.add("internal/x.go"), Err(RepoError::Collision { path, other }) if path == "internal" && other == "Internal")
+            matches!(collision, Err(RepoError::Collision { path, other }) if path == "internal" && other == "Internal")
         );
-        assert!(taken.add("straße").is_ok());
-        assert!(taken.add("STRASSE").is_err());
     }
 }

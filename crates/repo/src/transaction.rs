@@ -142,11 +142,10 @@ impl Transaction<'_> {
         for folder in &record.journal.made {
             self.tree.mkdir(folder)?;
         }
-        for file in &record.journal.files {
-            if file.after.is_some() {
-                self.stage_file(file, record)?;
-            }
-        }
+        let staged = || record.journal.files.iter().filter(|f| f.after.is_some());
+        staged().try_for_each(|file| self.stage_file(file, record))?;
+        // A disk may find out only now that it is full; and what is renamed in place must not lose its bytes.
+        staged().try_for_each(|file| self.tree.sync(&file.staged))?;
         for file in &record.journal.files {
             check_way(self.tree, &file.path)?;
             if !is(self.tree.read(&file.path)?.as_ref(), file.before.as_ref()) {
@@ -195,6 +194,7 @@ impl Transaction<'_> {
             }
             if wanted && !is(staged.as_ref(), file.after.as_ref()) {
                 self.stage_file(file, record)?;
+                self.tree.sync(&file.staged)?;
             }
         }
         Ok(())
@@ -274,6 +274,7 @@ impl Transaction<'_> {
         }
         let before = before.take(&record.pool)?;
         self.tree.create(&file.staged, &before.bytes, before.mode, Some(before.owner))?;
+        self.tree.sync(&file.staged)?;
         self.tree.rename(&file.staged, &file.path)
     }
 
