@@ -72,7 +72,8 @@ fn in_schemas(sources: &Sources<'_, '_>, land: &Landscape, found: &[Found]) -> B
         .iter()
         .filter_map(|f| f.resource.table.as_ref().filter(|t| t.shared_file))
         .map(|t| t.at.path.as_str())
-        .filter(|p| !land.ownership.by_path.contains_key(*p))
+        // Numbered migrations are never changed once they stand.
+        .filter(|p| !land.ownership.by_path.contains_key(*p) && !is_numbered(p))
         .collect();
     for path in shared {
         let text = sources.read(path);
@@ -86,6 +87,10 @@ fn in_schemas(sources: &Sources<'_, '_>, land: &Landscape, found: &[Found]) -> B
         }
     }
     out
+}
+
+fn is_numbered(path: &str) -> bool {
+    crate::sources::file_name(path).trim_start_matches('V').starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Names with a noun in them that each noun's own files define or use.

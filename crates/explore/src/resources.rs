@@ -6,7 +6,7 @@ mod gate;
 pub(crate) mod nouns;
 
 pub(crate) use files::Ownership;
-pub(crate) use gate::{Verbs, rank};
+pub(crate) use gate::{Verbs, imitable, rank};
 
 use crate::routes::types::Names;
 use crate::sources::{Sources, folder, stem};
@@ -311,6 +311,11 @@ fn judge(
         .filter(|f| f.resource.entity.is_some())
         .map(|f| (f.noun, f.resource.name.clone()))
         .collect();
+    let known: BTreeSet<String> = with_entity
+        .keys()
+        .map(|n| land.nouns.names[*n].singular_flat())
+        .chain(tables.iter().filter_map(|t| Some(Name::parse(&t.name).ok()?.singular_flat())))
+        .collect();
     for f in found.iter_mut() {
         let mut ties: BTreeMap<String, String> = BTreeMap::new();
         for path in &f.resource.files {
@@ -331,7 +336,13 @@ fn judge(
         }
         let ties: Vec<(String, String)> = ties.into_iter().collect();
         let mine: Vec<&Route> = f.resource.routes.iter().map(|&i| &routes[i]).collect();
-        let case = gate::Case { verbs: f.verbs, routes: &mine, has_tables: !tables.is_empty(), ties: &ties };
+        let case = gate::Case {
+            verbs: f.verbs,
+            routes: &mine,
+            has_tables: !tables.is_empty(),
+            known: &known,
+            ties: &ties,
+        };
         f.resource.ineligible = gate::reasons(&f.resource, &case);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::facts::{self, libraries::Usage};
 use crate::language::{Language, is_under};
-use crate::resources::{self, Found, rank};
+use crate::resources::{self, Found, imitable, rank};
 use crate::routes::types::Names;
 use crate::routes::{self, FoundRoute};
 use crate::sources::{Sources, folder};
@@ -188,12 +188,11 @@ fn schema(sources: &Sources<'_, '_>) -> Vec<scaffold_core::Table> {
 }
 
 fn exemplar(found: &[Found]) -> Option<Fact<String>> {
-    let best =
-        found.iter().filter(|f| f.resource.entity.is_some() && f.verbs.count() >= 1).max_by(|a, b| {
-            rank(&a.resource, a.verbs)
-                .cmp(&rank(&b.resource, b.verbs))
-                .then(b.resource.name.cmp(&a.resource.name))
-        })?;
+    let best = found.iter().filter(|f| imitable(&f.resource, f.verbs)).max_by(|a, b| {
+        rank(&a.resource, a.verbs)
+            .cmp(&rank(&b.resource, b.verbs))
+            .then(b.resource.name.cmp(&a.resource.name))
+    })?;
     let r = &best.resource;
     let why = if r.ineligible.is_empty() {
         format!(

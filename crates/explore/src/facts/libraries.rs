@@ -42,9 +42,9 @@ impl<'s> Usage<'s> {
                     links.entry(folder(path).to_owned()).or_default().insert(dir);
                 }
                 for (i, library) in libraries.iter().enumerate() {
-                    if library.imports.iter().any(|p| is_under(&import.path, p))
-                        && (library.standard || asked(&import.path))
-                    {
+                    let meant = library.imports.iter().any(|p| is_under(&import.path, p))
+                        && !library.except.iter().any(|p| is_under(&import.path, p));
+                    if meant && (library.standard || asked(&import.path)) {
                         uses.entry(i).or_default().entry(file).or_insert(import.line);
                     }
                 }

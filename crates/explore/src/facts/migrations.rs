@@ -38,6 +38,7 @@ fn numbered(name: &str, pattern: &Regex) -> Option<Numbered> {
 fn shown(digits: &str) -> String {
     let year = digits.starts_with("19") || digits.starts_with("20");
     match (digits.len(), year) {
+        (15, true) => "YYYYMMDD_HHMMSS".to_owned(),
         (14, true) => "YYYYMMDDHHMMSS".to_owned(),
         (12, true) => "YYYYMMDDHHMM".to_owned(),
         (8, true) => "YYYYMMDD".to_owned(),
@@ -53,7 +54,7 @@ pub(crate) fn find(
     prefer: Option<&str>,
 ) -> Option<Fact<Migrations>> {
     let pattern = Regex::new(
-        r"^(?P<prefix>V?)(?P<digits>\d+)(?P<sep>__|_|-)(?:.+?)(?P<way>\.up|\.down|\.do|\.undo)?\.sql$",
+        r"^(?P<prefix>V?)(?P<digits>\d{8}_\d{6}|\d+)(?P<sep>__|_|-)(?:.+?)(?P<way>\.up|\.down|\.do|\.undo)?\.sql$",
     )
     .ok()?;
     let mut dirs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

@@ -47,7 +47,11 @@ impl Ownership {
             }
             let by_folder = folder_owner(nouns, root, folder(path), &mut out.folders);
             let shared = folder(path).split('/').any(|s| SHARED_PARENTS.contains(&s));
-            let by_stem = || nouns.of_stem(stem(path)).filter(|_| !shared);
+            let stemmed = nouns.of_stem(stem(path));
+            if shared && by_folder.is_none() && stemmed.is_some() {
+                out.aside.insert(path.to_owned());
+            }
+            let by_stem = || stemmed.filter(|_| !shared);
             let Some(owner) = by_folder.or_else(by_stem) else { continue };
             if source.is_some_and(|f| sources.generated(f)) && !is_double(path) {
                 continue;

@@ -50,6 +50,8 @@ pub(crate) struct Case<'a> {
     pub(crate) routes: &'a [&'a Route],
     /// The service keeps its data in tables that are known.
     pub(crate) has_tables: bool,
+    /// Nouns with an entity or table, flat and singular: what foreign keys can lead to.
+    pub(crate) known: &'a BTreeSet<String>,
     /// Other resources with an entity that the own code uses: name and place.
     pub(crate) ties: &'a [(String, String)],
 }
@@ -62,7 +64,7 @@ pub(crate) fn reasons(resource: &Resource, case: &Case<'_>) -> Vec<String> {
     };
     principal(resource, entity, &mut out);
     fields(resource, entity, &mut out);
-    keys(resource, entity, &mut out);
+    keys(resource, entity, case.known, &mut out);
     if case.has_tables && resource.table.is_none() {
         out.push("no migration creates a table for it".to_owned());
     }
@@ -111,7 +113,7 @@ fn fields(resource: &Resource, entity: &Entity, out: &mut Vec<String>) {
     }
 }
 
-fn keys(resource: &Resource, entity: &Entity, out: &mut Vec<String>) {
+fn keys(resource: &Resource, entity: &Entity, known: &BTreeSet<String>, out: &mut Vec<String>) {
     let column = |name: Option<&str>| {
         resource.table.as_ref().and_then(|t: &Table| t.columns.iter().find(|c| Some(c.name.as_str()) == name))
     };
@@ -120,7 +122,10 @@ fn keys(resource: &Resource, entity: &Entity, out: &mut Vec<String>) {
         let words = split_words(&f.name);
         let by_name = words.iter().rev().find(|w| *w != "id").is_some_and(|w| vocabulary::is_owner(w));
         let by_target = target.as_deref().is_some_and(is_owner_table);
-        if !(by_name || by_target) {
+        // A key to something that is no resource here ties nothing.
+        let leads: String = words.iter().filter(|w| *w != "id").map(String::as_str).collect();
+        let somewhere = target.is_some() || known.contains(&leads);
+        if !(by_name || by_target) && somewhere {
             let of = target.map_or(String::new(), |t| format!(" of `{t}`"));
             out.push(format!("`{}` is a foreign key{of} that is not the owner's ({})", f.name, entity.at));
         }
@@ -130,6 +135,16 @@ fn keys(resource: &Resource, entity: &Entity, out: &mut Vec<String>) {
 fn is_owner_table(table: &str) -> bool {
     scaffold_core::Name::parse(table)
         .is_ok_and(|n| n.singular().last().is_some_and(|w| vocabulary::is_owner(w)))
+}
+
+/// Whether a resource may be the exemplar at all: what is no data, can't be created or can't be read is none,
+/// whatever else speaks for it. Other reasons only rank it behind those without.
+pub(crate) fn imitable(resource: &Resource, verbs: Verbs) -> bool {
+    let Some(entity) = &resource.entity else { return false };
+    let secret = entity.fields.iter().any(|f| f.role == FieldRole::Secret);
+    let access = split_words(&resource.name).iter().any(|w| vocabulary::is_principal(w));
+    let data = entity.fields.iter().any(|f| f.role == FieldRole::Plain);
+    !secret && !access && data && verbs.create && (verbs.get || verbs.list)
 }
 
 /// The order of preference: higher is better. Eligible first, then verbs, then distinct classes, then fewest files.

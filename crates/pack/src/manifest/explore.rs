@@ -173,6 +173,9 @@ pub struct Library {
     /// Import prefixes, whole path segments.
     #[serde(default)]
     pub imports: Vec<String>,
+    /// Parts of it that say nothing: error types, adapters to another library.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// Part of the language's own library: no manifest asks for it.
     #[serde(default)]
     pub standard: bool,
