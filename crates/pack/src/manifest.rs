@@ -67,6 +67,9 @@ pub struct Detect {
     pub extensions: Vec<String>,
     /// Folder names that hold other people's code.
     pub vendored: Vec<String>,
+    /// Folder names that hold tests and samples only.
+    #[serde(default)]
+    pub test_folders: Vec<String>,
     /// Name endings of test files (`_test.go`).
     #[serde(default)]
     pub test_suffixes: Vec<String>,
@@ -135,6 +138,9 @@ pub struct Syntax {
     /// The field that holds a function's parameters, as opposed to receivers and results.
     #[serde(default)]
     pub parameter_field: String,
+    /// The field that holds what a function gives back.
+    #[serde(default)]
+    pub result_field: String,
     /// Names of functions that run without being called.
     #[serde(default)]
     pub roots: Vec<String>,

@@ -121,6 +121,12 @@ impl<'a> Context<'a> {
         self.pack.manifest().detect.test_suffixes.iter().any(|s| path.ends_with(s.as_str()))
     }
 
+    /// Whether a path is a test, or stands in a folder of tests and samples.
+    pub fn is_for_tests(&self, path: &str) -> bool {
+        let folders = &self.pack.manifest().detect.test_folders;
+        self.is_test(path) || path.split('/').any(|part| folders.iter().any(|f| f == part))
+    }
+
     /// Parses source text with the pack's grammar.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use super::choose::safe_noun;
 use super::clone::clone;
 use super::insert::essence;
-use super::learn::renaming;
+use super::learn::{learn_lists, renaming};
 use super::noun::{Place, Renaming};
 use super::rename::{Names, rename};
 use super::source::SourceText;
@@ -49,7 +49,7 @@ pub fn follow(
             feature.resource
         )));
     }
-    let renaming = renaming(&cx, &noun)?;
+    let mut renaming = renaming(&cx, &noun)?;
     let cloned = clone(&cx, &renaming)?;
     let mut drafts = cloned.drafts;
     if drafts.is_empty() {
@@ -63,6 +63,7 @@ pub fn follow(
     plan.notes.extend(cloned.notes);
     let before: Vec<String> = drafts.iter().map(|d| d.text.clone()).collect();
 
+    learn_lists(&cx, &mut renaming, &drafts)?;
     let mut names = Names::of(&cx, &renaming, &drafts)?;
     let survey = survey(&cx, &renaming, &mut names, &drafts)?;
     drafts.extend(clips(&cx, &survey));

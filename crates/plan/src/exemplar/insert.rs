@@ -107,9 +107,10 @@ fn statement(source: &SourceText, item: &Item, all: &[Node<'_>], index: usize, c
     let newline = source.parsed.newline();
     let blank = |gap: &str| gap.matches('\n').count() > 1;
     let behind = all.get(index + 1).is_none_or(|n| blank(&text[item.span.end..n.start_byte()]));
-    let before = match index {
+    let first = all.iter().position(|s| s.start_byte() >= item.span.start).unwrap_or(index);
+    let before = match first {
         0 => all.get(index + 1).is_some() && behind,
-        _ => blank(&text[all[index - 1].end_byte()..item.span.start]),
+        _ => blank(&text[all[first - 1].end_byte()..item.span.start]),
     };
     let indent = source.parsed.indent(item.span.start);
     let gap = if item.top_level || (before && behind) { newline } else { "" };

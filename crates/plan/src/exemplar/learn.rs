@@ -1,10 +1,12 @@
 //! What the repository shows about its names: affixes, longer nouns that contain the exemplar's, and number.
 
-use super::Context;
 use super::noun::{Number, Renaming, mask_of};
-use super::source::SourceText;
+use super::rename::Names;
+use super::source::{Declared, SourceText};
 use super::words::words;
+use super::{Context, Draft};
 use scaffold_core::{Name, PlanError, Resource};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The renaming from the exemplar's noun to `new`, with all that the repository shows.
 ///
@@ -69,13 +71,10 @@ fn protect_prefixed(cx: &Context<'_>, renaming: &mut Renaming) {
 
 /// Which number each identifier of the peers has, by its shape.
 fn learn_numbers(cx: &Context<'_>, renaming: &mut Renaming) -> Result<(), PlanError> {
-    for peer in peers(cx) {
-        let Ok(name) = Name::parse(&peer.name) else { continue };
-        if name.is_uncountable() {
-            continue;
-        }
+    for (peer, name) in countable_peers(cx) {
         let of_peer = Renaming::new(&name, &name, &[], &[]);
-        for path in peer.files.iter().filter(|p| cx.is_source(p)) {
+        let shared: BTreeSet<&String> = peer.mentions.iter().map(|m| &m.at.path).collect();
+        for path in peer.files.iter().chain(shared).filter(|p| cx.is_source(p)) {
             let Some(text) = cx.text(path)? else { continue };
             let source = SourceText::new(cx, path, &text)?;
             for leaf in source.leaves(cx) {
@@ -92,26 +91,121 @@ fn learn_numbers(cx: &Context<'_>, renaming: &mut Renaming) -> Result<(), PlanEr
     Ok(())
 }
 
-/// Resources other than the exemplar, the most complete first.
-pub(crate) fn peers<'a>(cx: &Context<'a>) -> Vec<&'a Resource> {
-    let mut out: Vec<&Resource> =
-        cx.service.resources.iter().filter(|r| r.name != cx.exemplar.name).collect();
-    out.sort_by(|a, b| b.completeness.total_cmp(&a.completeness).then_with(|| a.name.cmp(&b.name)));
-    out
-}
-
-/// Number of folders, URLs and tables named by peers; asked where the noun has one form.
-pub(crate) fn folder_number(cx: &Context<'_>) -> Number {
-    let (mut one, mut many) = (0, 0);
-    for peer in peers(cx) {
-        let Ok(name) = Name::parse(&peer.name) else { continue };
-        if name.is_uncountable() {
-            continue;
-        }
-        for part in peer.files.iter().flat_map(|p| p.rsplit('/').skip(1)) {
-            one += usize::from(part == name.singular_flat());
-            many += usize::from(part == name.plural_flat());
+/// Functions named by the noun that give back many of it (`GetNews`), where the noun has but one form.
+pub(crate) fn learn_lists(
+    cx: &Context<'_>,
+    renaming: &mut Renaming,
+    drafts: &[Draft],
+) -> Result<(), PlanError> {
+    if !renaming.is_uncountable() {
+        return Ok(());
+    }
+    let syntax = &cx.pack.manifest().syntax;
+    for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
+        let source = SourceText::new(cx, &draft.from, &draft.text)?;
+        for what in [Declared::Outside, Declared::Members] {
+            for (name, _, node) in source.declared(cx, what, None) {
+                let list = words(&name, false);
+                let Some(hit) = renaming.find(&list, &name).pop() else { continue };
+                let Some(node) = source.node_at(&node).filter(|_| hit.range.end == name.len()) else {
+                    continue;
+                };
+                let result = node.child_by_field_name(&syntax.result_field).map(|r| source.parsed.of(r));
+                let many = result.is_some_and(|r| {
+                    words(r, false).iter().any(|w| w.lower == "list" || w.lower == "page") || r.contains("[]")
+                });
+                if many && hit.range.start > 0 {
+                    renaming.learn(mask_of(&list, &hit, &name), Number::Plural);
+                }
+            }
         }
     }
-    if one > many { Number::Singular } else { Number::Plural }
+    Ok(())
+}
+
+/// Resources other than the exemplar, those whose files are laid out most alike first.
+pub(crate) fn peers<'a>(cx: &Context<'a>) -> Vec<&'a Resource> {
+    let mine = masks(&cx.noun, &cx.exemplar.files);
+    let alike = |r: &Resource| {
+        let name = r.noun.clone().or_else(|| Name::parse(&r.name).ok());
+        name.map_or(0, |n| masks(&n, &r.files).intersection(&mine).count())
+    };
+    let mut out: Vec<(usize, &Resource)> =
+        cx.service.resources.iter().filter(|r| r.name != cx.exemplar.name).map(|r| (alike(r), r)).collect();
+    out.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.name.cmp(&y.name)));
+    out.into_iter().map(|(_, r)| r).collect()
+}
+
+/// Peers whose own files show both numbers of their noun: `auth` has but one, whatever a dictionary says.
+fn countable_peers<'a>(cx: &Context<'a>) -> Vec<(&'a Resource, Name)> {
+    let shows_both = |r: &Resource, name: &Name| {
+        let mut text = String::new();
+        for path in &r.files {
+            text.push_str(path);
+            text.push_str(&cx.text(path).ok().flatten().unwrap_or_default());
+        }
+        let of_peer = Renaming::new(name, name, &[], &[]);
+        let list = words(&text, true);
+        let numbers: BTreeSet<Number> =
+            of_peer.find(&list, &text).into_iter().filter_map(|h| h.number).collect();
+        numbers.len() == 2
+    };
+    peers(cx)
+        .into_iter()
+        .filter_map(|r| Some((r, Name::parse(&r.name).ok()?)))
+        .filter(|(r, name)| !name.is_uncountable() && shows_both(r, name))
+        .collect()
+}
+
+/// Paths with `*` in place of the noun.
+fn masks(noun: &Name, files: &[String]) -> BTreeSet<String> {
+    let flats = [noun.plural_flat(), noun.singular_flat()];
+    files.iter().map(|f| flats.iter().fold(f.to_lowercase(), |f, flat| f.replace(flat, "*"))).collect()
+}
+
+/// Number of folders, URLs and tables as the peer most alike writes it; asked where the noun has one form.
+pub(crate) fn folder_number(cx: &Context<'_>) -> Number {
+    for (peer, name) in countable_peers(cx) {
+        let folders = || peer.files.iter().flat_map(|p| p.rsplit('/').skip(1));
+        if folders().any(|part| part == name.plural_flat()) {
+            return Number::Plural;
+        }
+        if folders().any(|part| part == name.singular_flat()) {
+            return Number::Singular;
+        }
+    }
+    Number::Plural
+}
+
+/// Folders (with a slash behind) of other resources: beside one of the exemplar's folders, named in the same way
+/// and holding at least two files of which two in five are called alike.
+pub(crate) fn peer_folders(cx: &Context<'_>, renaming: &Renaming, names: &Names) -> Vec<String> {
+    let mut out: BTreeSet<String> = BTreeSet::new();
+    for folder in names.folders.keys() {
+        let (parent, last) = folder.rsplit_once('/').unwrap_or(("", folder.as_str()));
+        let prefix = if parent.is_empty() { String::new() } else { format!("{parent}/") };
+        let list = words(last, false);
+        let Some(hit) = renaming.find(&list, last).into_iter().next() else { continue };
+        let affixes = (&last[..hit.range.start], &last[hit.range.end..]);
+        let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for path in cx.view.paths().iter().filter_map(|p| p.strip_prefix(&prefix)) {
+            if let Some((first, rest)) = path.split_once('/') {
+                beside.entry(first).or_default().push(rest);
+            }
+        }
+        let mask = |files: &[&str], noun: &str| -> BTreeSet<String> {
+            files.iter().map(|f| f.replace(noun, "*")).collect()
+        };
+        let Some(own) = beside.get(last) else { continue };
+        let own = mask(own, &last[hit.range.clone()]);
+        for (name, files) in beside.iter().filter(|(n, _)| **n != last) {
+            let noun = name.strip_prefix(affixes.0).and_then(|n| n.strip_suffix(affixes.1));
+            let Some(noun) = noun.filter(|n| !n.is_empty()) else { continue };
+            let theirs = mask(files, noun);
+            if theirs.len() > 1 && theirs.intersection(&own).count() * 5 >= theirs.len() * 2 {
+                out.insert(format!("{prefix}{name}/"));
+            }
+        }
+    }
+    out.into_iter().collect()
 }

@@ -244,12 +244,14 @@ impl Renaming {
     /// Number where the old noun has one form: as peers write the same identifier, else by the place.
     fn guess(&self, list: &[Word], hit: &Hit, text: &str, place: Place<'_>) -> Number {
         let mask = mask_of(list, hit, text);
-        if mask != "*"
-            && let Some(number) = self.learned.get(&mask)
-        {
-            return *number;
+        if mask != "*" {
+            return self.learned.get(&mask).copied().unwrap_or(Number::Singular);
         }
-        place.number
+        let before = text[..hit.range.start].trim_end().rsplit(char::is_whitespace).next();
+        match before {
+            Some(word) if place.prose && word.eq_ignore_ascii_case("all") => Number::Plural,
+            _ => place.number,
+        }
     }
 
     fn render(&self, list: &[Word], hit: &Hit, text: &str, place: Place<'_>, number: Number) -> String {
@@ -302,7 +304,9 @@ impl Renaming {
     /// `a` before a vowel, `an` before a consonant: mended when the noun is what follows.
     fn article(&self, text: &str, hit: &Hit, rendered: &str) -> Option<Replacement> {
         let before = text[..hit.range.start].strip_suffix(' ')?;
-        let start = before.rfind(|c: char| !c.is_alphabetic()).map_or(0, |i| i + 1);
+        let letters =
+            before.chars().rev().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+        let start = before.len() - letters;
         let right = match (&before[start..], starts_with_vowel_sound(rendered)) {
             ("a", true) => "an",
             ("A", true) => "An",

@@ -202,7 +202,7 @@ impl Renamer<'_, '_> {
             Role::Text => self.text_place(text),
             Role::Comment => self.prose(),
             Role::Package => Place { number: self.folder, ..Place::joined(self.package_join()) },
-            Role::ImportAlias => self.identifier_place(text),
+            Role::ImportAlias => Place { number: self.folder, ..Place::IDENTIFIER },
             _ => {
                 if let Some(safe) = self.made_safe(leaf, text) {
                     return out.push((leaf.span.clone(), safe));
@@ -214,8 +214,10 @@ impl Renamer<'_, '_> {
                     let aliased = leaf.import.is_some_and(|i| self.source.imports[i].alias.is_some());
                     let join = if aliased { Join::Camel } else { self.package_join() };
                     Place { number: self.folder, ..Place::joined(join) }
+                } else if leaf.role == Role::Member && self.names.many.contains(text) {
+                    Place { number: Number::Plural, ..Place::IDENTIFIER }
                 } else {
-                    self.identifier_place(text)
+                    Place::IDENTIFIER
                 }
             }
         };
@@ -240,12 +242,6 @@ impl Renamer<'_, '_> {
 
     fn package_join(&self) -> Join {
         if self.cx.pack.manifest().naming.flat_packages { Join::Flat } else { Join::Snake }
-    }
-
-    fn identifier_place(&self, text: &str) -> Place<'static> {
-        let many = self.names.many.contains(text);
-        let number = if many { Number::Plural } else { Number::Singular };
-        Place { number, ..Place::IDENTIFIER }
     }
 
     fn prose(&self) -> Place<'_> {

@@ -1,6 +1,7 @@
 //! Which places of shared files name the exemplar and are linked to it, and which list item each of them asks to be cloned.
 
 use super::climb::{self, Item};
+use super::learn::peer_folders;
 use super::noun::Renaming;
 use super::rename::Names;
 use super::source::{Declared, Leaf, Role, SourceText, folder_of};
@@ -156,6 +157,8 @@ fn shared_files(
     let first = cx.noun.singular().first().cloned().unwrap_or_default();
     let stem = first.strip_suffix('y').unwrap_or(&first).to_owned();
     let vendored = &cx.pack.manifest().detect.vendored;
+    let peers = peer_folders(cx, renaming, names);
+    let in_peer_folder = |peers: &[String], path: &str| peers.iter().any(|p| path.starts_with(p.as_str()));
     let mut out = BTreeMap::new();
     for path in cx.view.paths() {
         let skip = !cx.is_source(path)
@@ -164,7 +167,7 @@ fn shared_files(
             || generated.contains(path.as_str())
             || (theirs.contains(path.as_str()) && !mentioned.contains(path.as_str()))
             || path.split('/').any(|p| vendored.iter().any(|v| v == p))
-            || is_peer_folder(names, folder_of(path));
+            || in_peer_folder(&peers, path);
         if skip {
             continue;
         }
@@ -184,7 +187,7 @@ fn shared_files(
                 && leaf
                     .import
                     .and_then(|i| source.imports[i].folder.as_ref())
-                    .is_some_and(|f| is_peer_folder(names, f));
+                    .is_some_and(|f| in_peer_folder(&peers, &format!("{f}/")));
             let named = others.iter().any(|o| o.names(text));
             if qualifies_peer || (leaf.role != Role::Text && named) {
                 foreign.push(leaf.span.clone());
@@ -200,14 +203,6 @@ fn shared_files(
         out.insert(path.clone(), Shared { source, hits, others: foreign, functions });
     }
     Ok(out)
-}
-
-/// A folder beside a folder of the exemplar, which is named after it: another resource's.
-fn is_peer_folder(names: &Names, folder: &str) -> bool {
-    let parent = folder_of(folder);
-    parent != "."
-        && !names.folders.contains_key(folder)
-        && names.folders.iter().any(|(from, to)| folder_of(from) == parent && folder_of(to) == parent)
 }
 
 fn contains_ignoring_case(text: &str, word: &str) -> bool {
@@ -280,7 +275,7 @@ fn items_of(
         }
         let found = climb::climb(cx, &file.source, &span, &hits, &file.others, &links.threads, needed);
         if let Some(item) = found
-            && (!cx.is_test(path) || item.argument.is_some() || declares_needed(cx, file, &item, links))
+            && (!cx.is_for_tests(path) || item.argument.is_some() || declares_needed(cx, file, &item, links))
         {
             items.retain(|i| !(item.node.start <= i.node.start && i.node.end <= item.node.end));
             items.push(item);
