@@ -9,7 +9,7 @@ use super::rename::{Names, rename};
 use super::source::SourceText;
 use super::survey::survey;
 use super::wire::{clips, wire};
-use super::{Context, Draft, imports};
+use super::{Context, Draft, imports, migrations, refield};
 use scaffold_core::{
     At, Change, Diagnostic, EditOutcome, Endpoint, Feature, Followed, Plan, PlanError, RepoView,
     ServiceFacts, apply_splices,
@@ -67,11 +67,19 @@ pub fn follow(
     let mut names = Names::of(&cx, &renaming, &drafts)?;
     let survey = survey(&cx, &renaming, &mut names, &drafts)?;
     drafts.extend(clips(&cx, &survey));
+    plan.notes.extend(refield::refield(&cx, &mut drafts)?);
     imports::drop_unused(&cx, &mut drafts, &before)?;
+    let mut migration = migrations::project(&cx)?;
+    plan.notes.append(&mut migration.notes);
+    drafts.append(&mut migration.drafts);
     rename(&cx, &renaming, &names, &mut drafts)?;
+    rename(&cx, &renaming, &names, &mut migration.blocks)?;
     let (clipped, own): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.clip.is_some());
     plan.changes = creates(&cx, own)?;
     plan.changes.extend(wire(&cx, &renaming, &names, &survey, &clipped)?);
+    for block in &migration.blocks {
+        plan.changes.push(migrations::appended(&cx, block)?);
+    }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     plan.endpoints = endpoints(&cx, &renaming);
     prove(&cx, &plan)?;
