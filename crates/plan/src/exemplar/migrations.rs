@@ -337,10 +337,10 @@ impl Projector<'_> {
     fn block(&self, text: &str) -> Result<String, PlanError> {
         let mut out = String::new();
         for segment in segments(text) {
-            if let Segment::Statement(s) = segment {
-                if let Some(new) = self.statement(s) {
-                    out.push_str(&new);
-                }
+            if let Segment::Statement(s) = segment
+                && let Some(new) = self.statement(s)
+            {
+                out.push_str(&new);
             }
         }
         if out.trim().is_empty() {

@@ -184,6 +184,14 @@ impl Fields {
         })
     }
 
+    /// As [`Self::sibling`], for a run that narrows a search: there the request's own class decides how values compare.
+    pub(crate) fn filter_sibling(&self, n: usize, among: &[usize]) -> Option<usize> {
+        let own = New { class: self.new[n].kind().to_owned(), ..self.new[n].clone() };
+        among.iter().copied().min_by(|a, b| {
+            closeness(&own, &self.old[*a]).total_cmp(&closeness(&own, &self.old[*b])).then(a.cmp(b))
+        })
+    }
+
     /// The new fields that take the place of a run of the old fields `covered`; `filter` where the run narrows
     /// or orders a search: only fields of a class that occurs in the run do that.
     pub(crate) fn cover(&self, covered: &[usize], filter: bool) -> Vec<usize> {

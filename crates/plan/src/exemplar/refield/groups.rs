@@ -3,7 +3,7 @@
 use super::mentions::{Kind, literal_type};
 use super::shapes::core;
 use super::stamp::{Alias, Splices, Stamper};
-use super::tree::{below, children};
+use super::tree::{below, children, unquoted};
 use super::words;
 use scaffold_syntax::Node;
 use std::ops::Range;
@@ -208,11 +208,17 @@ impl Stamper<'_> {
         let plain = self.fields.plain().count();
         let kept = self.mentions.within(&list.byte_range()).iter().any(|m| !self.fields.old[m.old].plain);
         let whole = covered.len() == plain;
-        let by = |news: Vec<usize>| -> Option<Vec<Chosen>> {
-            news.into_iter()
-                .map(|new| Some(Chosen { new, old: self.fields.sibling(new, &covered)? }))
-                .collect()
+        let by = |news: Vec<usize>, filter: bool| -> Option<Vec<Chosen>> {
+            let sibling = |new| {
+                if filter {
+                    self.fields.filter_sibling(new, &covered)
+                } else {
+                    self.fields.sibling(new, &covered)
+                }
+            };
+            news.into_iter().map(|new| Some(Chosen { new, old: sibling(new)? })).collect()
         };
+        let cover = |filter: bool| by(self.fields.cover(&covered, filter), filter);
         if children(list).iter().any(|c| tree.is_member(*c)) {
             let shape =
                 units[0].nodes.iter().find_map(|n| self.mentions.within(&n.byte_range()).first()?.shape)?;
@@ -231,7 +237,7 @@ impl Stamper<'_> {
                 if covered.len() == 1 && of_shape.len() > 1 {
                     return None;
                 }
-                return by(shape.new.iter().map(|m| m.new).collect());
+                return by(shape.new.iter().map(|m| m.new).collect(), shape.filter);
             }
             if keyed {
                 let items = children(list).into_iter().filter(|c| !tree.is_comment(*c)).count();
@@ -247,11 +253,15 @@ impl Stamper<'_> {
                     return None;
                 }
                 let filter = self.named_for_filter(list) || self.in_filter(list);
-                return by(self.fields.cover(&covered, filter));
+                return cover(filter);
+            }
+            if units.iter().all(|u| self.is_message(u.nodes[0])) {
+                return by(self.required_beside(&covered), false)
+                    .map(|chosen| self.without_semantics(chosen, &covered));
             }
             if covered.len() >= 2 || (whole && kept) {
                 let filter = self.named_for_filter(list) || self.in_filter(list);
-                return by(self.fields.cover(&covered, filter));
+                return cover(filter);
             }
             return None;
         }
@@ -265,25 +275,58 @@ impl Stamper<'_> {
             }
             let positional = tree.dialect.positional.iter().any(|p| p == callee);
             if covered.len() >= 2 || (whole && (kept || positional)) {
-                return by(self.fields.cover(&covered, self.in_filter(list)));
+                return cover(self.in_filter(list));
             }
             return None;
         }
         if tree.is_parameters(list) {
-            return (covered.len() >= 2).then(|| by(self.fields.cover(&covered, false)))?;
+            return (covered.len() >= 2).then(|| cover(false))?;
         }
         if tree.is_statements(list) {
             tree.function_of(list)?;
-            return (covered.len() >= 2 || whole)
-                .then(|| by(self.fields.cover(&covered, self.in_filter(list))))?;
+            return (covered.len() >= 2 || whole).then(|| cover(self.in_filter(list)))?;
         }
         if covered.len() >= 2 {
             let cases = units.iter().all(|u| tree.is_case(u.nodes[0]));
             let filter =
                 cases || self.in_filter(list) || units.iter().any(|u| self.named_like_filter(u.nodes[0]));
-            return by(self.fields.cover(&covered, filter));
+            return cover(filter);
         }
         None
+    }
+
+    /// A text that says something about a field.
+    fn is_message(&self, node: Node<'_>) -> bool {
+        let node = self.tree.peel(node);
+        self.tree.is_string(node) && unquoted(self.tree.text(node)).contains(' ')
+    }
+
+    /// Messages about the fields `covered` say what is missing beside those that were given: of the new fields,
+    /// the required ones but for those that stand for the given.
+    fn required_beside(&self, covered: &[usize]) -> Vec<usize> {
+        let given: Vec<usize> = self
+            .fields
+            .plain()
+            .filter(|o| !covered.contains(o))
+            .filter_map(|o| self.fields.representative(o))
+            .collect();
+        let never = &self.manifest.dialect.tags.never_required;
+        (0..self.fields.new.len())
+            .filter(|n| {
+                let new = &self.fields.new[*n];
+                !given.contains(n) && !new.optional() && !never.contains(&new.class)
+            })
+            .collect()
+    }
+
+    /// Messages come from siblings whose rule the new field has too.
+    fn without_semantics(&self, mut chosen: Vec<Chosen>, covered: &[usize]) -> Vec<Chosen> {
+        let plain: Vec<usize> =
+            covered.iter().copied().filter(|o| self.fields.old[*o].field.semantic.is_none()).collect();
+        for c in &mut chosen {
+            c.old = self.fields.sibling(c.new, &plain).unwrap_or(c.old);
+        }
+        chosen
     }
 
     fn named_like_filter(&self, node: Node<'_>) -> bool {
@@ -483,11 +526,10 @@ impl Stamper<'_> {
             })
             .collect();
         declared.into_iter().map(|d| tree.text(d).to_owned()).find(|name| {
-            let read = below(function)
-                .into_iter()
-                .any(|l| tree.is_identifier(l) && l.start_byte() >= end && tree.text(l) == name);
-            read && self.mentions.within(&function.byte_range()).iter().any(|m| {
-                m.old == unit.old && m.kind == Kind::Local && tree.parsed.slice(m.span.clone()) == name
+            below(function).into_iter().filter(|l| l.start_byte() >= end).any(|pair| {
+                tree.pair(pair).is_some_and(|(key, value)| {
+                    tree.text(value) == name && self.mentions.of(key).is_some_and(|m| m.old == unit.old)
+                })
             })
         })
     }
@@ -531,12 +573,15 @@ impl Stamper<'_> {
             (false, true) => format!("{}{read}", tree.dialect.address),
             _ => read,
         };
-        let indent = tree.parsed.indent(guard.start_byte());
-        let condition = self.rewrite(guard.child_by_field_name("condition")?, unit.old, n)?;
-        let head =
-            tree.parsed.slice(guard.start_byte()..guard.child_by_field_name("condition")?.start_byte());
+        let condition = guard.child_by_field_name("condition")?;
+        let inner = children(body).into_iter().find(|c| tree.is_statements(*c))?;
         let target = self.rewrite(left, unit.old, n)?;
-        let inner = tree.parsed.indent(body.start_byte() + tree.text(body).find('\n').map_or(0, |i| i + 1));
-        Some(format!("{head}{condition} {{\n{inner}{target} = {value}\n{indent}}}"))
+        Some(format!(
+            "{}{}{}{target} = {value}{}",
+            tree.parsed.slice(guard.start_byte()..condition.start_byte()),
+            self.rewrite(condition, unit.old, n)?,
+            tree.parsed.slice(condition.end_byte()..inner.start_byte()),
+            tree.parsed.slice(inner.end_byte()..body.end_byte()),
+        ))
     }
 }

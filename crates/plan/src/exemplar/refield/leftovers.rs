@@ -21,6 +21,7 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
         .filter(|n| s.tree.is_identifier(*n) || s.tree.is_string(*n) || s.tree.is_comment(*n))
         .collect();
     leaves.sort_by_key(Node::start_byte);
+    let mut said: Option<String> = None;
     for leaf in leaves {
         if covered(&leaf.byte_range(), &out) {
             continue;
@@ -28,7 +29,27 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
         if s.tree.is_comment(leaf) {
             let text = comment(s, s.tree.text(leaf));
             if text != s.tree.text(leaf) {
+                // Two lines about two old fields say the same about the one that stands for both.
+                if said.as_ref() == Some(&text) {
+                    out.push((s.tree.parsed.whole_lines(leaf.byte_range()), String::new()));
+                    continue;
+                }
+                said = Some(text.clone());
                 out.push((leaf.byte_range(), text));
+            }
+            continue;
+        }
+        if s.tree.is_string(leaf)
+            && let Some(case) = unsaid(s, leaf)
+        {
+            if !covered(&case.byte_range(), &out) {
+                notes.push(
+                    Diagnostic::new(
+                        "left out a test case: what it expects to be said of the fields no longer holds",
+                    )
+                    .at(At::line(s.tree.path.clone(), s.tree.line(case))),
+                );
+                out.extend(drop_item(s, case));
             }
             continue;
         }
@@ -80,7 +101,10 @@ fn typed_item<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Option<Node<'t>> {
             break;
         }
         let one = s.mentions.plain(&node.byte_range(), s.fields).len() == 1;
-        let typed = s.tree.pair(node).is_some() || s.tree.assigns(node) || s.tree.is_member(node);
+        let typed = s.tree.pair(node).is_some()
+            || s.tree.assigns(node)
+            || s.tree.is_member(node)
+            || s.tree.is_variable(node);
         if one && typed {
             found = Some(node);
         }
@@ -123,6 +147,46 @@ fn drop_item(s: &Stamper<'_>, item: Node<'_>) -> Splices {
         _ => item.start_byte()..item.end_byte() + comma,
     };
     vec![(gone, String::new())]
+}
+
+/// The test case around a text that expects something to be said of fields whose validation is not the new ones'.
+fn unsaid<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Option<Node<'t>> {
+    if !s.test_suffixes.iter().any(|t| s.tree.path.ends_with(t.as_str())) {
+        return None;
+    }
+    let text = s.tree.text(leaf);
+    let lower = text.to_lowercase();
+    if !["invalid", "required", "must", "error", "failed"].iter().any(|w| lower.contains(w)) {
+        return None;
+    }
+    let named: Vec<usize> = s
+        .fields
+        .plain()
+        .filter(|o| {
+            let shown = &s.fields.old[*o].field.shown;
+            [format!("\\\"{shown}\\\""), format!("\"{shown}\"")]
+                .iter()
+                .any(|q| text.contains(q.as_str()) && text.len() > q.len() + 8)
+        })
+        .collect();
+    let holds =
+        named.len() == 1 && s.fields.representative(named[0]).is_some_and(|n| s.same_kind(named[0], n));
+    if named.is_empty() || holds {
+        return None;
+    }
+    let mut item = leaf;
+    for node in ancestors(leaf) {
+        let composite = || {
+            children(s.tree.peel(item))
+                .iter()
+                .any(|c| s.tree.pair(*c).is_some() || s.tree.is_literal_body(*c))
+        };
+        if s.tree.is_literal_body(node) && s.tree.pair(item).is_none() && composite() {
+            return Some(item);
+        }
+        item = node;
+    }
+    None
 }
 
 /// A text with an old field's name as a name in it: `newsRepo.SearchByTitle`, `/books?title=x`.

@@ -207,6 +207,7 @@ impl Job<'_> {
                 casing: &casing,
                 tags: &tags,
                 wire,
+                test_suffixes: &self.manifest.detect.test_suffixes,
                 literals: RefCell::default(),
                 hoists: RefCell::default(),
                 aliases: RefCell::default(),
@@ -216,7 +217,12 @@ impl Job<'_> {
             splices.extend(rest);
             for h in stamper.hoists.borrow().iter() {
                 let reference = format!("{}{}", self.manifest.dialect.address, h.name);
-                if !splices.iter().any(|(_, t)| t.contains(&reference)) {
+                let used = splices.iter().any(|(r, t)| {
+                    let inside = |o: &std::ops::Range<usize>| o.start <= r.start && r.end <= o.end && o != r;
+                    let within = h.function <= r.start && r.end <= h.end;
+                    within && t.contains(&reference) && !splices.iter().any(|(o, _)| inside(o))
+                });
+                if !used {
                     continue;
                 }
                 let indent = tree.parsed.indent(h.before);

@@ -281,7 +281,11 @@ impl Shapes {
             shape.new = chosen
                 .into_iter()
                 .filter_map(|n| {
-                    let from = fields.sibling(n, &covered)?;
+                    let from = if shape.filter {
+                        fields.filter_sibling(n, &covered)?
+                    } else {
+                        fields.sibling(n, &covered)?
+                    };
                     let local = shape.old_type(from)?.to_owned();
                     let ty = new_type(fields, manifest, from, n, &local, &pointer, raw, shape.filter);
                     Some(NewMember { new: n, from, ty })

@@ -17,8 +17,9 @@ use std::ops::Range;
 pub(crate) struct Hoist {
     /// Where the statement starts before which it is declared.
     pub(crate) before: usize,
-    /// The declared function around it.
+    /// Where the declared function around it starts and ends.
     pub(crate) function: usize,
+    pub(crate) end: usize,
     pub(crate) name: String,
     pub(crate) value: String,
 }
@@ -42,6 +43,8 @@ pub(crate) struct Stamper<'a> {
     pub(crate) tags: &'a TagRewriter<'a>,
     /// How names shown to callers join words.
     pub(crate) wire: Join,
+    /// Name endings of test files.
+    pub(crate) test_suffixes: &'a [String],
     /// Old literal per new field, numbered in the order in which they are met.
     pub(crate) literals: RefCell<BTreeMap<usize, Vec<String>>>,
     pub(crate) hoists: RefCell<Vec<Hoist>>,
@@ -97,6 +100,11 @@ impl<'a> Stamper<'a> {
             && shapes::same_kind(self.fields, self.manifest, o, n, self.pointer())
     }
 
+    /// Whether both fields are of one natural type.
+    pub(crate) fn same_kind(&self, o: usize, n: usize) -> bool {
+        shapes::same_kind(self.fields, self.manifest, o, n, self.pointer())
+    }
+
     /// A token about `o`, renamed for `n`.
     pub(crate) fn renamed(&self, token: &str, o: usize, n: usize, single: Join) -> String {
         self.casing.replace(token, &self.fields.old[o].words, &self.fields.new[n].words, single)
@@ -115,7 +123,11 @@ impl<'a> Stamper<'a> {
             };
             return text.replacen(inner, &name, 1);
         }
-        let single = if !inner.contains(' ') {
+        let named = inner.strip_prefix(old.name.as_str()).is_some_and(|r| r.starts_with(' '));
+        let single = if named && old.name.starts_with(char::is_uppercase) {
+            // A message that begins with the member's own name.
+            Join::Humps
+        } else if !inner.contains(' ') {
             self.wire
         } else if looks_like_sql(inner) {
             Join::Snake
@@ -177,7 +189,11 @@ impl<'a> Stamper<'a> {
         if tree.declares(node) || tree.is_variable(node) {
             let right = node.child_by_field_name("right").or(node.child_by_field_name("value"));
             if let Some(value) = right.map(|r| tree.peel(r)) {
-                let about = self.mentions.plain(&value.byte_range(), self.fields).contains(&o);
+                let about = self
+                    .mentions
+                    .within(&value.byte_range())
+                    .iter()
+                    .any(|m| m.old == o && matches!(m.kind, Kind::Selected | Kind::Local));
                 let named = self
                     .mentions
                     .within(&node.byte_range())

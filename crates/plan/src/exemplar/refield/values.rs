@@ -75,9 +75,20 @@ impl<'a> Stamper<'a> {
             if empty {
                 return if pointer { None } else { Some(self.zero(&base, n)) };
             }
-            let kept = core(&old_ty, self.pointer()) == base && alike;
+            let textual = |c: &str| matches!(c, "string" | "text");
+            let told = textual(self.fields.new[n].kind()) && textual(&self.fields.old[o].field.kind);
+            let kept = core(&old_ty, self.pointer()) == base && (alike || told && tree.is_string(v));
             let value = if kept { self.renamed_string(text, o, n) } else { self.sample(&base, n, text) };
             return if pointer { self.hoist(v, n, value) } else { Some(value) };
+        }
+        let function = tree.declared_function_of(v).map_or(0, |f| f.start_byte());
+        let alias = self.aliases.borrow().get(&(function, text.to_owned(), n)).cloned();
+        if let Some(alias) = alias {
+            return Some(self.pointed(alias.text, &alias.ty, &new_ty));
+        }
+        let keyed = self.mentions.within(&v.byte_range()).iter().any(|m| m.old == o && m.kind == Kind::Text);
+        if keyed && old_ty == new_ty {
+            return Some(self.plain(v, o, n));
         }
         let mention = self
             .mentions
@@ -133,8 +144,17 @@ impl<'a> Stamper<'a> {
             let value = self.plain(v, o, n);
             return self.hoist(v, n, value);
         }
-        let value = self.sample(&base, n, text);
+        let value = self.sample(&base, n, self.innermost(v));
         if pointer { self.hoist(v, n, value) } else { Some(value) }
+    }
+
+    /// The first literal in an expression: what tells its value from another's.
+    fn innermost(&self, v: Node<'_>) -> &str {
+        let literal = below(v).into_iter().find(|l| {
+            self.tree.is_string(*l)
+                || (l.named_child_count() == 0 && !self.tree.is_identifier(*l) && !self.tree.is_arguments(*l))
+        });
+        self.tree.text(literal.unwrap_or(v))
     }
 
     fn plain_words(&self, node: Node<'_>, o: usize, n: usize) -> String {
@@ -166,11 +186,8 @@ impl<'a> Stamper<'a> {
                     && p.start_byte() >= v.start_byte()
             })
             .unwrap_or(leaf);
-        let function = tree.declared_function_of(v).map_or(0, |f| f.start_byte());
-        let alias = self.aliases.borrow().get(&(function, tree.text(leaf).to_owned(), n)).cloned();
-        let (text, from_old, from_new) = match (alias, m.shape) {
-            (Some(a), _) => (a.text, String::new(), a.ty),
-            (None, Some(s)) => {
+        let (text, from_old, from_new) = match m.shape {
+            Some(s) => {
                 let shape = &self.shapes.list[s];
                 (
                     self.plain_of(reference, o, n),
@@ -178,7 +195,7 @@ impl<'a> Stamper<'a> {
                     shape.new_type(n).unwrap_or_default().to_owned(),
                 )
             }
-            (None, None) => {
+            None => {
                 let local = self.plain_of(reference, o, n);
                 if reference != v && m.kind == Kind::Selected {
                     return self.plain(v, o, n);
@@ -204,11 +221,15 @@ impl<'a> Stamper<'a> {
         if from_old == from_new && old_ty == new_ty && !from_new.is_empty() {
             return self.plain(v, o, n);
         }
-        let (from, to) = (core(&from_new, self.pointer()), core(new_ty, self.pointer()));
-        match (self.is_pointer(&from_new), self.is_pointer(new_ty)) {
-            _ if from != to => text,
-            (true, false) => format!("{}{text}", self.pointer()),
-            (false, true) => format!("{}{text}", tree.dialect.address),
+        self.pointed(text, &from_new, new_ty)
+    }
+
+    /// `text` of type `from` as a `to`, where only the mark of being missing differs.
+    fn pointed(&self, text: String, from: &str, to: &str) -> String {
+        let same = core(from, self.pointer()) == core(to, self.pointer());
+        match (self.is_pointer(from), self.is_pointer(to)) {
+            (true, false) if same => format!("{}{text}", self.pointer()),
+            (false, true) if same => format!("{}{text}", self.tree.dialect.address),
             _ => text,
         }
     }
@@ -242,6 +263,7 @@ impl<'a> Stamper<'a> {
                     && (tree.text(*l) == name
                         || self.mentions.of(*l).is_some_and(|m| {
                             m.kind == Kind::Local
+                                && self.fields.old[m.old].plain
                                 && self.renamed(tree.text(*l), m.old, n, Join::Humps) == name
                         }))
             }) || hoists.iter().any(|h| h.function == at && h.name == name)
@@ -253,7 +275,7 @@ impl<'a> Stamper<'a> {
             count += 1;
         }
         let reference = format!("{}{name}", tree.dialect.address);
-        hoists.push(Hoist { before, function: at, name, value });
+        hoists.push(Hoist { before, function: at, end: function.end_byte(), name, value });
         Some(reference)
     }
 }

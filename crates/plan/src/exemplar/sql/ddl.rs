@@ -62,12 +62,9 @@ fn definition(item: &str) -> Option<Definition<'_>> {
     ident(name)?;
     let after = &item[end..];
     let start = end + after.len() - after.trim_start().len();
-    let mut at = start;
     // A type may have an argument in brackets, and words that belong to it.
-    let word = |from: usize| {
-        item[from..].find(|c: char| c.is_whitespace() || c == '(').map_or(item.len(), |i| from + i)
-    };
-    at = word(at);
+    let mut at =
+        item[start..].find(|c: char| c.is_whitespace() || c == '(').map_or(item.len(), |i| start + i);
     loop {
         let rest = &item[at..];
         let next = at + rest.len() - rest.trim_start().len();
