@@ -87,6 +87,9 @@ pub(crate) struct Disk {
     faults: Faults,
 }
 
+/// Flushes that wait at the same time.
+const FLUSHES: usize = 8;
+
 const DIR: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::RDONLY).union(OFlags::CLOEXEC);
 
 impl Disk {
@@ -236,19 +239,40 @@ impl Disk {
 
     /// Makes the bytes of a file, or the entries of a folder, durable; `""` is the top. What is gone needs nothing.
     pub(crate) fn sync(&self, path: &str) -> Result<(), RepoError> {
+        self.sync_each([path])
+    }
+
+    /// As [`Disk::sync`], of many at once: a file system flushes those that wait together in one go.
+    pub(crate) fn sync_each<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<(), RepoError> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let opened = match path {
-            "" => self.folder(""),
-            _ => {
-                self.parent(path).and_then(|(dir, name)| rustix::fs::openat(&dir, name, flags, Mode::empty()))
+        let mut waiting = Vec::new();
+        for path in paths {
+            let opened = match path {
+                "" => self.folder(""),
+                _ => self
+                    .parent(path)
+                    .and_then(|(dir, name)| rustix::fs::openat(&dir, name, flags, Mode::empty())),
+            };
+            match opened {
+                Err(e) if absent(e) => continue,
+                opened => waiting.push((path, opened.map_err(|e| io("open", path, e))?)),
             }
-        };
-        let fd = match opened {
-            Err(e) if absent(e) => return Ok(()),
-            opened => opened.map_err(|e| io("open", path, e))?,
-        };
-        self.step("sync", path)?;
-        rustix::fs::fsync(&fd).map_err(|e| io("sync", path, e))
+            self.step("sync", path)?;
+        }
+        let flush = |(path, fd): &(&str, OwnedFd)| rustix::fs::fsync(fd).map_err(|e| io("sync", path, e));
+        let (first, rest) = waiting.split_at(waiting.len().min(1));
+        std::thread::scope(|scope| {
+            let share = rest.len().div_ceil(FLUSHES).max(1);
+            let others: Vec<_> = rest
+                .chunks(share)
+                .map(|chunk| scope.spawn(move || chunk.iter().try_for_each(flush)))
+                .collect();
+            let mut result = first.iter().try_for_each(flush);
+            for other in others {
+                result = result.and(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            result
+        })
     }
 
     /// Removes a folder with the files in it, at any depth.

@@ -249,7 +249,7 @@ impl RepoError {
                 "`scaffold undo --list` shows the changes".into()
             }
             Self::Conflict { .. } => "take your edits of these places back, or undo the change by hand".into(),
-            Self::Damaged { .. } => "take the change back with git".into(),
+            Self::Damaged { .. } => "look at `git diff`, then remove the folder `scaffold` in git's folder (`.scaffold` where there is no git)".into(),
             Self::Interrupted { .. } => "make room on the disk and run any command in this repository again".into(),
             _ => return None,
         })

@@ -139,9 +139,7 @@ impl Record {
         let fresh = format!("{folder}/{JOURNAL}.new");
         state.unlink(&fresh)?;
         state.create(&fresh, &text, 0o600, None)?;
-        // Each disk flush costs milliseconds: everything is written first, so that the first one takes the rest along.
-        state.sync(&pool)?;
-        state.sync(&fresh)?;
+        state.sync_each([pool.as_str(), fresh.as_str()])?;
         state.rename(&fresh, &format!("{folder}/{JOURNAL}"))?;
         state.sync(folder)
     }

@@ -145,7 +145,7 @@ impl Transaction<'_> {
         let staged = || record.journal.files.iter().filter(|f| f.after.is_some());
         staged().try_for_each(|file| self.stage_file(file, record))?;
         // A disk may find out only now that it is full; and what is renamed in place must not lose its bytes.
-        staged().try_for_each(|file| self.tree.sync(&file.staged))?;
+        self.tree.sync_each(staged().map(|file| file.staged.as_str()))?;
         for file in &record.journal.files {
             check_way(self.tree, &file.path)?;
             if !is(self.tree.read(&file.path)?.as_ref(), file.before.as_ref()) {
@@ -226,7 +226,7 @@ impl Transaction<'_> {
             Kind::Apply => {
                 self.state.rename(TXN, &home)?;
                 // In place; only the durability of the two names is still open.
-                let _ = self.state.sync(CHANGES).and_then(|()| self.state.sync(""));
+                let _ = self.state.sync_each([CHANGES, ""]);
                 return Ok(());
             }
             Kind::Undo => {
@@ -287,7 +287,7 @@ impl Transaction<'_> {
             .map(|f| above(&f.path))
             .chain(journal.made.iter().chain(&journal.emptied).map(|f| above(f)))
             .collect();
-        folders.iter().try_for_each(|folder| self.tree.sync(folder))
+        self.tree.sync_each(folders.iter().map(String::as_str))
     }
 
     /// Out of the way by one rename, so that a half-deleted transaction is never mistaken for one.
