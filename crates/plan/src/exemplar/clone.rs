@@ -68,15 +68,46 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
                 "`{path}` is taken as `{right}`, which is how the other resources spell it"
             )));
         }
+        let same_package = folder_of(path) == folder_of(&new_path);
         out.drafts.push(Draft {
             from: (*path).to_owned(),
             path: new_path,
-            text: text.clone(),
+            text: if same_package { without_package_comment(cx, path, text)? } else { text.clone() },
             stamped: Vec::new(),
             clip: None,
         });
     }
     Ok(out)
+}
+
+/// The text without the comment that documents its package: the clone stands in the same one, where it is said already.
+/// Directives (no space after the comment's mark) and what a blank line parts from the clause stay.
+fn without_package_comment(cx: &Context<'_>, path: &str, text: &str) -> Result<String, PlanError> {
+    if !cx.is_source(path) {
+        return Ok(text.to_owned());
+    }
+    let parsed = cx.parse(text)?;
+    let syntax = &cx.pack.manifest().syntax;
+    let Some(clause) = parsed
+        .root()
+        .children(&mut parsed.root().walk())
+        .find(|n| syntax.package_clauses.iter().any(|k| k == n.kind()))
+    else {
+        return Ok(text.to_owned());
+    };
+    let mut from = clause.start_byte();
+    let mut next = clause.prev_sibling();
+    while let Some(comment) = next.filter(|n| syntax.comments.iter().any(|k| k == n.kind())) {
+        let gap = parsed.slice(comment.end_byte()..from);
+        let prose =
+            parsed.of(comment).trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_whitespace());
+        if gap.matches('\n').count() > 1 || !prose.starts_with(char::is_whitespace) {
+            break;
+        }
+        from = comment.start_byte();
+        next = comment.prev_sibling();
+    }
+    Ok(format!("{}{}", &text[..from], &text[clause.start_byte()..]))
 }
 
 /// The generator of the clone of a generated file: the same command where the clone of its source stands.

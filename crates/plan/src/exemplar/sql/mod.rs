@@ -22,12 +22,24 @@ enum Slot {
     New(usize, usize),
 }
 
-/// Whether a text is a statement, or the beginning of one, that may name columns.
+/// Whether a text is a statement, the beginning of one, or a bare list of columns that statements are built with.
 pub(crate) fn is_statement(text: &str) -> bool {
+    if is_column_list(text) {
+        return true;
+    }
     let t = text.trim_start().to_lowercase();
     let starts =
         ["insert ", "insert\n", "select ", "select\n", "update ", "update\n", "delete ", "delete\n", "with "];
     starts.iter().any(|s| t.starts_with(s)) || t.starts_with("where ") || t.starts_with("order by ")
+}
+
+/// `id, title, b.pages`: names and nothing else.
+fn is_column_list(text: &str) -> bool {
+    let name = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '"' | '`'))
+    };
+    let items: Vec<&str> = text.split(',').map(str::trim).collect();
+    items.len() > 1 && items.iter().all(|item| item.splitn(2, '.').all(name))
 }
 
 struct Rewriter<'a> {
@@ -42,7 +54,14 @@ struct Rewriter<'a> {
 /// Re-fields one statement; `None` where it says nothing of the exemplar's plain fields.
 pub(crate) fn refield(text: &str, fields: &Fields) -> Option<String> {
     let mut r = Rewriter { fields, slots: BTreeMap::new(), gone: Vec::new(), marks: Vec::new() };
-    let clauses = clauses::find(text);
+    let mut clauses = clauses::find(text);
+    if clauses.is_empty() && is_column_list(text) {
+        let items = split(text, ",");
+        // Two columns of its own, or the words may mean anything.
+        if items.iter().filter(|p| r.column_of(p.text).is_some()).count() > 1 {
+            clauses.push(Clause { role: Role::Select, span: 0..text.len() });
+        }
+    }
     let mut out = String::new();
     let mut done = 0;
     let mut columns: Vec<Option<usize>> = Vec::new();

@@ -24,6 +24,16 @@ fn insert_lists_columns_values_and_placeholders() {
 }
 
 #[test]
+fn bare_lists_of_columns_follow() {
+    check(
+        BOOK,
+        "id, title, published_date, image_url, description, created_at",
+        "id, number, total, paid, issued_on, created_at",
+    );
+    check(BOOK, "title, subtitle", "title, subtitle");
+}
+
+#[test]
 fn set_lists_renumber_what_follows() {
     check(
         "ID:id Message:string",
