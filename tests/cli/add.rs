@@ -1,0 +1,138 @@
+//! `add`: previews, determinism, and bytes that must stay.
+
+use super::add;
+use scaffold_testkit::{Test, workspace};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+#[test]
+fn the_dry_run_writes_nothing_and_git_applies_its_diff() {
+    for repo in ["servemux-flat", "chi-feature-folders-sqlx", "crlf-layered", "no-newline-bom"] {
+        let made = Test::new().repo(repo).args(add(&[])).run();
+        if made.exit() != 0 {
+            panic!("{repo}: {}", made.err());
+        }
+        let ran = Test::new().repo(repo).args(add(&["--dry-run"])).run().success().unchanged();
+        let diff = ran.out().to_owned();
+        let test = ran.then();
+        let mut git = Command::new("git")
+            .args(["apply", "--whitespace=nowarn", "-"])
+            .current_dir(test.path())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        git.stdin.take().unwrap().write_all(diff.as_bytes()).unwrap();
+        assert!(git.wait().unwrap().success(), "{repo}: git apply refuses\n{diff}");
+    }
+}
+
+#[test]
+fn the_same_command_makes_the_same_bytes() {
+    let make = || {
+        Test::new().repo("chi-feature-folders-sqlx").args(add(&["--check", "none"])).run().success().after()
+    };
+    make().must_equal(&make());
+}
+
+#[test]
+fn json_is_the_only_thing_on_stdout() {
+    let ran = Test::new().repo("servemux-flat").args(add(&["--check", "none", "--json"])).run().success();
+    let report = ran.json();
+    let (created, edited) = ran.changes();
+    assert_eq!(report["files_created"], serde_json::json!(created));
+    assert_eq!(report["files_modified"], serde_json::json!(edited));
+    assert_eq!(report["docker"], serde_json::Value::Null);
+    assert_eq!(report["schema"], 1);
+    assert_eq!(ran.err(), "");
+}
+
+#[test]
+fn line_endings_stay() {
+    let ran = Test::new().repo("crlf-layered").args(add(&["--check", "none"])).run().success();
+    let after = ran.after();
+    let (created, edited) = ran.changes();
+    for path in edited.iter().chain(&created).filter(|p| p.ends_with(".go")) {
+        let text = after.text(path);
+        let lone = text.replace("\r\n", "").contains('\n');
+        assert!(!lone, "`{path}` has lines that end in LF alone");
+    }
+}
+
+#[test]
+fn only_lines_that_the_edit_is_about_change() {
+    for repo in ["servemux-flat", "crlf-layered", "no-newline-bom", "echo-manual-di"] {
+        let ran = Test::new().repo(repo).args(add(&["--check", "none"])).run().success();
+        let (_, edited) = ran.changes();
+        assert!(!edited.is_empty(), "{repo}");
+        for path in edited {
+            let before: Vec<&str> = ran.before().text(&path).split_inclusive('\n').collect();
+            let after = ran.after();
+            let kept: Vec<&str> = after.text(&path).split_inclusive('\n').collect();
+            let mut rest = kept.iter();
+            // Longest file of the examples: what stood is still there, in order, but for lists on one line.
+            let lost: Vec<&&str> = before
+                .iter()
+                .filter(|line| {
+                    !rest.clone().any(|l| l == *line) || {
+                        rest.find(|l| l == line);
+                        false
+                    }
+                })
+                .collect();
+            assert!(lost.len() <= 2, "{repo}: `{path}` lost {lost:?}");
+        }
+    }
+}
+
+#[test]
+fn quiet_says_nothing() {
+    Test::new()
+        .repo("servemux-flat")
+        .args(add(&["--check", "none", "-q"]))
+        .run()
+        .success()
+        .stdout("")
+        .stderr("");
+}
+
+#[test]
+fn colour_comes_when_asked_for_and_only_then() {
+    let ran = |colour: &str| {
+        Test::new()
+            .repo("servemux-flat")
+            .args(["explore", "--color", colour])
+            .run()
+            .success()
+            .out()
+            .contains('\u{1b}')
+    };
+    assert!(ran("always"));
+    assert!(!ran("never") && !ran("auto"));
+}
+
+#[test]
+fn works_in_a_folder_without_git() {
+    let ran = Test::new().repo("servemux-flat").plain().args(add(&["--check", "none"])).run().success();
+    let before = ran.before().clone();
+    ran.then().args(["undo"]).run().success().files_are(&before);
+}
+
+#[test]
+fn cases_make_exactly_what_they_show() {
+    let cases = workspace().join("languages/go/cases");
+    let mut names: Vec<_> =
+        std::fs::read_dir(&cases).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    names.sort();
+    for case in names {
+        let command = std::fs::read_to_string(case.join("cmd")).unwrap();
+        let args: Vec<&str> = command.split_whitespace().collect();
+        let expected = scaffold_testkit::Tree::read(&case.join("out"));
+        Test::new()
+            .tree(&case.join("in"))
+            .args(args)
+            .run()
+            .success()
+            .files_are(&expected)
+            .again_changes_nothing();
+    }
+}

@@ -1,0 +1,167 @@
+//! Each row of the table of exit codes, with what stands on disk.
+
+use super::add;
+use scaffold_testkit::Test;
+
+const REPO: &str = "servemux-flat";
+
+fn test() -> Test {
+    Test::new().repo(REPO)
+}
+
+#[test]
+fn exit_0_leaves_the_whole_change() {
+    let ran = test().args(add(&["--check", "none"])).run().success();
+    let (created, edited) = ran.changes();
+    assert!(!created.is_empty() && !edited.is_empty(), "{created:?} {edited:?}");
+}
+
+#[test]
+fn exit_0_leaves_nothing_new_when_it_is_there_already() {
+    test()
+        .args(add(&["--check", "none"]))
+        .run()
+        .success()
+        .again_changes_nothing()
+        .stdout_has("Nothing to do");
+}
+
+/// The example can't compile: what is added can't either.
+fn broken() -> Test {
+    test().file("broken.go", "package main\n\nvar broken int = \"no number\"\n")
+}
+
+#[test]
+fn exit_1_takes_everything_back() {
+    broken()
+        .args(add(&[]))
+        .run()
+        .code(1)
+        .unchanged()
+        .stderr_has("failed")
+        .then()
+        .args(["undo", "--list"])
+        .run()
+        .success()
+        .stdout("no changes\n");
+}
+
+#[test]
+fn exit_1_keeps_the_files_when_asked_to() {
+    let ran = broken().args(add(&["--keep"])).run().code(1).stderr_has("are kept");
+    let before = ran.before().clone();
+    let (created, edited) = ran.changes();
+    assert!(!created.is_empty() && !edited.is_empty(), "{created:?} {edited:?}");
+    ran.then().args(["undo"]).run().success().files_are(&before);
+}
+
+#[test]
+fn exit_2_for_wrong_usage() {
+    test().args(["add", "users", "--no-such-flag"]).run().code(2).unchanged();
+    test().args(["add"]).run().code(2).unchanged().stderr_has("the resource is missing");
+}
+
+#[test]
+fn exit_2_names_the_closest_type_and_modifier() {
+    test()
+        .args(["add", "users", "name:strng"])
+        .run()
+        .code(2)
+        .unchanged()
+        .stderr_has("did you mean `string`?");
+    test().args(["add", "users", "name:string:uniqe"]).run().code(2).unchanged().stderr_has("`unique`");
+}
+
+#[test]
+fn exit_2_for_names_that_are_no_identifiers() {
+    let long = "a".repeat(64);
+    for name in ["a b", "a;b", "..", "a/b", "a'b", "a\u{7}", long.as_str()] {
+        test().args(["add", name]).run().code(2).unchanged();
+    }
+}
+
+#[test]
+fn exit_2_for_a_kind_that_no_pack_offers() {
+    test().args(["add", "users", "--kind", "soap"]).run().code(2).unchanged().stderr_has("it offers: rest");
+}
+
+#[test]
+fn exit_2_for_a_resource_to_imitate_that_is_not_there() {
+    test().args(["add", "users", "--like", "unicorns"]).run().code(2).unchanged().stderr_has("unicorns");
+}
+
+#[test]
+fn exit_3_where_no_language_is_found() {
+    Test::new().file("notes.txt", "nothing\n").args(["add", "users"]).run().code(3).unchanged();
+}
+
+#[test]
+fn exit_3_where_nothing_can_be_imitated_names_the_reasons() {
+    Test::new().repo("auth-user-only").args(["add", "users", "--like", "user"]).run();
+    Test::new()
+        .repo("auth-user-only")
+        .args(add(&["--check", "none"]))
+        .run()
+        .code(3)
+        .unchanged()
+        .stderr_has("`user`");
+}
+
+#[test]
+fn exit_3_lists_the_services_to_choose_from() {
+    let ran = services().args(["add", "users"]).run().code(3).unchanged();
+    let ran = ran.stderr_has("this repository has 2 services").stderr_has("`billing`").stderr_has("`shop`");
+    let diff = ran.then().args(["add", "users", "--service", "shop", "--dry-run"]).run().success();
+    assert!(diff.out().contains("b/shop/"), "{}", diff.out());
+    assert!(!diff.out().contains("b/billing/"), "{}", diff.out());
+}
+
+#[test]
+fn the_folder_it_runs_in_chooses_the_service() {
+    let ran = services().within("billing").args(["add", "users", "--dry-run"]).run().success();
+    assert!(ran.out().contains("b/billing/") && !ran.out().contains("b/shop/"), "{}", ran.out());
+}
+
+/// Two copies of an example side by side.
+fn services() -> Test {
+    let one = Test::new().repo(REPO);
+    let mut both = Test::new();
+    for (path, bytes) in &one.files().0 {
+        both = both.file(&format!("shop/{path}"), bytes).file(&format!("billing/{path}"), bytes);
+    }
+    both
+}
+
+#[test]
+fn exit_4_for_uncommitted_changes_in_a_file_to_be_edited() {
+    let test = test().commit();
+    let text = test.files().text("routes.go").to_owned();
+    let dirty = test.file("routes.go", format!("{text}\n// mine\n"));
+    let ran = dirty.args(add(&["--check", "none"])).run().code(4).unchanged();
+    let ran = ran.stderr_has("uncommitted changes").stderr_has("routes.go");
+    let more = ran.then().args(add(&["--check", "none", "--allow-dirty"])).run().success();
+    assert!(more.after().text("routes.go").contains("// mine"));
+}
+
+#[test]
+fn exit_4_for_a_file_in_the_way() {
+    let ran = test().file("invoice.go", "package main\n").args(add(&["--check", "none"])).run().code(4);
+    ran.unchanged().stderr_has("invoice.go");
+}
+
+#[test]
+#[cfg(unix)]
+fn exit_4_for_a_link_in_the_way() {
+    let test = test().commit();
+    std::os::unix::fs::symlink("/tmp/elsewhere", test.path().join("invoice.go")).unwrap();
+    test.args(add(&["--check", "none", "--allow-dirty"])).run().code(4).stderr_has("link");
+}
+
+#[test]
+fn an_error_says_what_where_and_what_next_in_json_too() {
+    let ran = test().args(["add", "users", "name:strng", "--json"]).run().code(2);
+    let report = ran.json();
+    assert_eq!(report["error"]["exit"], 2);
+    assert_eq!(report["error"]["hint"], "did you mean `string`?");
+    assert_eq!(report["files_created"], serde_json::json!([]));
+}

@@ -1,0 +1,16 @@
+//! The program from outside: commands, flags, exit codes, and what stands on disk afterwards.
+
+mod add;
+mod docs;
+mod exit_codes;
+mod explore;
+mod undo;
+
+/// What is added in most tests.
+const ADD: [&str; 6] =
+    ["add", "invoices", "number:string:unique", "total:decimal{12,2}", "paid:bool", "issued_on:date?"];
+
+/// [`ADD`] with more arguments.
+fn add(more: &[&str]) -> Vec<String> {
+    ADD.iter().chain(more).map(|s| (*s).to_owned()).collect()
+}

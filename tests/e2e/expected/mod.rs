@@ -1,0 +1,189 @@
+//! `expected.toml` as types, and the comparison with what was found and done.
+
+use scaffold_core::{Fact, Migrations, ServiceFacts};
+use scaffold_testkit::Ran;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// How `add` may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Outcome {
+    Applied,
+    Templates,
+    Refused,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    repo: BTreeMap<String, Expected>,
+}
+
+/// What must be in one repository. Keys that are left out are not asked for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Expected {
+    framework: Option<String>,
+    router_file: Option<String>,
+    layout: Option<String>,
+    database: Option<String>,
+    migrations: Option<ExpectedMigrations>,
+    file_naming: Option<String>,
+    exemplar: Option<String>,
+    #[serde(default)]
+    absent: Vec<String>,
+    #[serde(default)]
+    eligible: Vec<String>,
+    #[serde(default)]
+    ineligible: Vec<String>,
+    #[serde(default)]
+    expected_edits: Vec<String>,
+    #[serde(default)]
+    optional_edits: Vec<String>,
+    #[serde(default)]
+    expected_creates_like: Vec<String>,
+    outcome: Outcome,
+    or: Option<Outcome>,
+    /// Whether the new routes are protected.
+    auth: Option<Auth>,
+}
+
+/// All of the new routes, none, or those that write.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Auth {
+    All(bool),
+    Some(Protected),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Protected {
+    Writes,
+}
+
+#[derive(Debug, Deserialize)]
+struct ExpectedMigrations {
+    dir: String,
+    style: Option<String>,
+    tool: Option<String>,
+}
+
+pub(crate) fn read(text: &str) -> BTreeMap<String, Expected> {
+    toml::from_str::<File>(text).unwrap().repo
+}
+
+impl Expected {
+    pub(crate) fn may(&self, outcome: Outcome) -> bool {
+        self.outcome == outcome || self.or == Some(outcome)
+    }
+
+    /// Compares facts; the complaint names every difference.
+    pub(crate) fn compare(&self, found: &ServiceFacts) -> Result<(), String> {
+        let mut wrong = Vec::new();
+        let mut text = |name: &str, expected: &Option<String>, fact: &Option<Fact<String>>| {
+            let found = fact.as_ref().map(|f| f.value.clone());
+            if expected.is_some() && *expected != found {
+                wrong.push(format!("{name}: found {found:?}, expected {expected:?}"));
+            }
+        };
+        text("framework", &self.framework, &found.framework);
+        text("router_file", &self.router_file, &found.router_file);
+        text("layout", &self.layout, &found.layout);
+        text("database", &self.database, &found.database);
+        text("file_naming", &self.file_naming, &found.file_naming);
+        text("exemplar", &self.exemplar, &found.exemplar);
+        wrong.extend(self.migrations(found.migrations.as_ref().map(|m| &m.value)));
+        let json = serde_json::to_value(found).map_err(|e| e.to_string())?;
+        for name in &self.absent {
+            if let Some(fact) = json.get(name) {
+                wrong.push(format!("{name}: should be absent, found {fact}"));
+            }
+        }
+        let eligible = |name: &str| found.resource(name).is_some_and(|r| r.ineligible.is_empty());
+        for name in self.eligible.iter().filter(|n| !eligible(n)) {
+            let why = found.resource(name).map(|r| r.ineligible.clone());
+            wrong.push(format!("`{name}` should be eligible: {why:?}"));
+        }
+        for name in self.ineligible.iter().filter(|n| eligible(n)) {
+            wrong.push(format!("`{name}` should not be eligible"));
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("; ")) }
+    }
+
+    fn migrations(&self, found: Option<&Migrations>) -> Option<String> {
+        let expected = self.migrations.as_ref()?;
+        let agrees = found.is_some_and(|m| {
+            m.dir == expected.dir
+                && expected.style.as_ref().is_none_or(|s| *s == m.style)
+                && expected.tool.as_ref().is_none_or(|t| Some(t) == m.tool.as_ref())
+        });
+        (!agrees).then(|| format!("migrations: found {found:?}, expected {expected:?}"))
+    }
+
+    /// Compares the protection of the new routes.
+    pub(crate) fn protection(&self, found: &ServiceFacts) -> Result<(), String> {
+        let Some(auth) = &self.auth else { return Ok(()) };
+        let new: Vec<_> = found.routes.iter().filter(|r| r.path.contains("invoice")).collect();
+        if new.is_empty() {
+            return Err("no new route was found".into());
+        }
+        for route in new {
+            let expected = match auth {
+                Auth::All(all) => *all,
+                Auth::Some(Protected::Writes) => !matches!(route.method.as_str(), "GET" | "HEAD"),
+            };
+            if route.auth != expected {
+                return Err(format!(
+                    "{} {} should {}be protected",
+                    route.method,
+                    route.path,
+                    if expected { "" } else { "not " }
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares what a run created and edited.
+    pub(crate) fn changes(&self, ran: &Ran) -> Result<(), String> {
+        let (created, edited) = ran.changes();
+        let mut wrong = Vec::new();
+        for path in self.expected_edits.iter().filter(|p| !edited.contains(p)) {
+            wrong.push(format!("`{path}` was not edited"));
+        }
+        let may = |path: &String| {
+            self.expected_edits.contains(path)
+                || self.optional_edits.contains(path)
+                || path.ends_with("go.mod")
+                || path.ends_with("go.sum")
+        };
+        for path in edited.iter().filter(|p| !may(p)) {
+            wrong.push(format!("`{path}` was edited"));
+        }
+        // What a template makes has its own layout.
+        if self.outcome == Outcome::Applied {
+            for glob in &self.expected_creates_like {
+                if !created.iter().any(|path| matches(glob, path)) {
+                    wrong.push(format!("nothing like `{glob}` was created"));
+                }
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(format!("{}\n  created {created:?}", wrong.join("; "))) }
+    }
+}
+
+/// `*` stands for anything but `/`.
+fn matches(glob: &str, path: &str) -> bool {
+    fn rest(glob: &[u8], path: &[u8]) -> bool {
+        match (glob.split_first(), path.split_first()) {
+            (None, None) => true,
+            (Some((b'*', g)), _) if rest(g, path) => true,
+            (Some((b'*', _)), Some((c, p))) => *c != b'/' && rest(glob, p),
+            (Some((a, g)), Some((c, p))) => a == c && rest(g, p),
+            _ => false,
+        }
+    }
+    rest(glob.as_bytes(), path.as_bytes())
+}
