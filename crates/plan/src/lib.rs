@@ -2,5 +2,6 @@
 
 pub mod exemplar;
 mod ladder;
+pub mod template;
 
 pub use ladder::plan;

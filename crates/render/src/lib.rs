@@ -32,6 +32,10 @@ impl Engine {
         let mut tera = Tera::new();
         tera.autoescape_on(Vec::<String>::new());
         tera.register_filter("columns", |text: &str, _: Kwargs, _: &State| columns::align(text));
+        tera.register_filter("sorted", |text: &str, _: Kwargs, _: &State| lines::sorted(text));
+        tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| {
+            serde_json::Value::from(text).to_string()
+        });
         let sources: Vec<(String, String)> = templates
             .into_iter()
             .map(|(name, text)| (name.as_ref().to_owned(), lines::close_up(text.as_ref())))
@@ -151,6 +155,14 @@ mod tests {
         let text =
             "{% filter columns %}\n{% for f in all %}\n\t{{ f }}  int\n{% endfor %}\n{% endfilter %}\n";
         assert_eq!(render(text, &json!({"all": ["a", "long"]})).unwrap(), "\ta    int\n\tlong int\n");
+    }
+
+    #[test]
+    fn lines_can_be_sorted() {
+        assert_eq!(
+            render("{% filter sorted %}\nb\na\n{% endfilter %}\nc\n", &json!({})).unwrap(),
+            "a\nb\nc\n"
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Tags that have a line to themselves leave neither the line nor their indentation. Tera has no such switch.
 
+use std::collections::BTreeSet;
+
 /// Moves the line's end into the tag, so that it is not output and every line keeps its number in errors.
 pub(crate) fn close_up(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -19,6 +21,11 @@ pub(crate) fn close_up(text: &str) -> String {
         out.push_str(end);
     }
     out
+}
+
+/// The lines of `text` in order, each once.
+pub(crate) fn sorted(text: &str) -> String {
+    text.split_inclusive('\n').collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Whether `body` is exactly one tag.

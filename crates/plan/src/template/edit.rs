@@ -1,0 +1,188 @@
+//! Insertions into files that stand: a statement into a block, an import among its like, a passage before a line.
+
+use super::context::Root;
+use super::manifest::EditRule;
+use super::not_understood;
+use super::sources::Sources;
+use scaffold_core::{
+    At, Change, Diagnostic, Edit, EditOutcome, Plan, PlanError, RepoView, Splice, sha256_hex,
+};
+use scaffold_pack::Pack;
+use scaffold_syntax::{Parsed, Query};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Adds the edits of `rules` to `plan`.
+pub(super) fn plan(
+    pack: &Pack,
+    view: &dyn RepoView,
+    root: &Root,
+    sources: &Sources<'_>,
+    rules: &[EditRule],
+    base: &Value,
+    plan: &mut Plan,
+) -> Result<(), PlanError> {
+    let mut files: BTreeMap<String, (String, Vec<Edit>)> = BTreeMap::new();
+    for rule in rules {
+        let path = root.join(&rule.path);
+        if !files.contains_key(&path) {
+            let text = view
+                .text(&path)
+                .map_err(not_understood)?
+                .ok_or_else(|| not_understood(Diagnostic::new(format!("`{path}` is not there"))))?;
+            files.insert(path.clone(), (text, Vec::new()));
+        }
+        let Some((text, edits)) = files.get_mut(&path) else { continue };
+        let at = |line: usize| At::line(&path, u32::try_from(line).unwrap_or(u32::MAX));
+        if let Some(import) = &rule.import {
+            let import = sources.text(import, base)?;
+            let (line, outcome) = add_import(pack, text, &import)?;
+            edits.push(Edit { at: at(line), what: format!("import {import}"), outcome });
+        }
+        let (line, outcome) = match (&rule.query, &rule.line, &rule.template) {
+            (Some(query), Some(line), _) => add_statement(pack, text, query, &sources.text(line, base)?)?,
+            (_, _, Some(template)) => {
+                let present = match &rule.present {
+                    Some(line) => Some(sources.text(line, base)?),
+                    None => None,
+                };
+                add_passage(
+                    text,
+                    rule.before.as_deref(),
+                    present.as_deref(),
+                    &sources.render(template, base)?,
+                )
+            }
+            _ => {
+                return Err(PlanError::Pack(Diagnostic::new(format!(
+                    "edit of `{}` has neither `query` and `line` nor `template`",
+                    rule.path
+                ))));
+            }
+        };
+        edits.push(Edit { at: at(line), what: rule.what.clone(), outcome });
+    }
+    for (path, (text, edits)) in files {
+        plan.changes.push(Change::Edit { path, base_sha256: sha256_hex(text.as_bytes()), edits });
+    }
+    Ok(())
+}
+
+fn parse(pack: &Pack, text: &str) -> Result<Parsed, PlanError> {
+    Parsed::new(&pack.hooks().grammar(), text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
+}
+
+fn insert(byte: usize, text: String) -> EditOutcome {
+    EditOutcome::Applied { splices: vec![Splice { range: byte..byte, text }] }
+}
+
+fn line_of(text: &str, byte: usize) -> usize {
+    text[..byte].matches('\n').count() + 1
+}
+
+/// A statement at the end of the block that `query` captures as `@at`.
+fn add_statement(
+    pack: &Pack,
+    text: &str,
+    query: &str,
+    line: &str,
+) -> Result<(usize, EditOutcome), PlanError> {
+    let parsed = parse(pack, text)?;
+    let query = Query::new(&pack.hooks().grammar(), query)
+        .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
+    let matches = query.matches(&parsed);
+    let Some(block) = matches.first().and_then(|m| m.get("at")).filter(|_| !parsed.has_errors()) else {
+        let why = "the function that registers the routes was not found".to_owned();
+        return Ok((1, EditOutcome::CannotPlace { snippet: line.to_owned(), why }));
+    };
+    if parsed.of(block).lines().any(|l| l.trim() == line) {
+        return Ok((line_of(text, block.start_byte()), EditOutcome::AlreadyPresent));
+    }
+    let newline = parsed.newline();
+    let indent = parsed.indent(block.start_byte());
+    let close = block.end_byte() - 1;
+    let body = &text[block.start_byte() + 1..close];
+    let outcome = if body.contains('\n') {
+        // Before the line of the closing mark, which keeps its own indentation.
+        let start = block.start_byte() + 1 + body.rfind('\n').unwrap_or(0) + 1;
+        insert(start, format!("{indent}\t{line}{newline}"))
+    } else {
+        insert(close, format!("{newline}{indent}\t{line}{newline}{indent}"))
+    };
+    Ok((line_of(text, close), outcome))
+}
+
+/// An import among those that start alike, where it is sorted.
+fn add_import(pack: &Pack, text: &str, import: &str) -> Result<(usize, EditOutcome), PlanError> {
+    let parsed = parse(pack, text)?;
+    let imports = &pack.manifest().syntax.imports;
+    let specs: Vec<(String, std::ops::Range<usize>)> = parsed
+        .walk()
+        .filter(|n| n.kind() == imports.node)
+        .filter_map(|n| {
+            let path = n.child_by_field_name(&imports.path)?;
+            Some((parsed.of(path).trim_matches(['"', '`']).to_owned(), n.byte_range()))
+        })
+        .collect();
+    if let Some((_, range)) = specs.iter().find(|(path, _)| path == import) {
+        return Ok((line_of(text, range.start), EditOutcome::AlreadyPresent));
+    }
+    let head = import.split('/').next().unwrap_or(import);
+    let like: Vec<_> = specs.iter().filter(|(p, _)| p.split('/').next() == Some(head)).collect();
+    let newline = parsed.newline();
+    let own_line = |range: &std::ops::Range<usize>| {
+        let line = parsed.whole_lines(range.clone());
+        text[line].trim() == text[range.clone()].trim()
+    };
+    let (byte, text_in) = match (like.iter().find(|(p, _)| p.as_str() > import), like.last(), specs.last()) {
+        (Some((_, next)), _, _) if own_line(next) => {
+            let line = parsed.whole_lines(next.clone());
+            (line.start, format!("{}\"{import}\"{newline}", parsed.indent(next.start)))
+        }
+        (None, Some((_, last)), _) if own_line(last) => {
+            let line = parsed.whole_lines(last.clone());
+            (line.end, format!("{}\"{import}\"{newline}", parsed.indent(last.start)))
+        }
+        (None, None, Some((_, last))) if own_line(last) => {
+            let line = parsed.whole_lines(last.clone());
+            (line.end, format!("{newline}{}\"{import}\"{newline}", parsed.indent(last.start)))
+        }
+        _ => {
+            let snippet = format!("\"{import}\"");
+            let why = "no list of imports was found".to_owned();
+            return Ok((1, EditOutcome::CannotPlace { snippet, why }));
+        }
+    };
+    Ok((line_of(text, byte), insert(byte, text_in)))
+}
+
+/// A passage before the line `before`, or at the end.
+fn add_passage(
+    text: &str,
+    before: Option<&str>,
+    present: Option<&str>,
+    passage: &str,
+) -> (usize, EditOutcome) {
+    let mut start = 0;
+    let mut place = before.is_none().then_some(text.len());
+    for (i, line) in text.split_inclusive('\n').enumerate() {
+        let body = line.trim_end();
+        if present == Some(body) {
+            return (i + 1, EditOutcome::AlreadyPresent);
+        }
+        if place.is_none() && before == Some(body) {
+            place = Some(start);
+        }
+        start += line.len();
+    }
+    let Some(place) = place else {
+        let why = format!("there is no line `{}`", before.unwrap_or_default());
+        return (1, EditOutcome::CannotPlace { snippet: passage.to_owned(), why });
+    };
+    let crlf = text.split_inclusive('\n').next().is_some_and(|l| l.ends_with("\r\n"));
+    let mut passage = if crlf { passage.replace('\n', "\r\n") } else { passage.to_owned() };
+    if place == text.len() && !text.is_empty() && !text.ends_with('\n') {
+        passage.insert_str(0, if crlf { "\r\n" } else { "\n" });
+    }
+    (line_of(text, place), insert(place, passage))
+}

@@ -1,0 +1,230 @@
+//! What templates see of a field. The pack's type table says what a class is; here it is filled in.
+
+use super::context::{Scope, constraint};
+use super::invalid;
+use super::sample;
+use scaffold_core::{Diagnostic, Feature, Field, FieldType, PlanError, split_words};
+use serde_json::{Map, Value, json};
+
+/// Longest `text` where no length is given: fits into a request with room to spare.
+const TEXT_LENGTH: u32 = 10_000;
+
+/// One field, ready for templates.
+pub(super) struct FieldView {
+    pub(super) name: String,
+    pub(super) column: String,
+    pub(super) ident: String,
+    pub(super) words: String,
+    pub(super) optional: bool,
+    pub(super) required: bool,
+    pub(super) sensitive: bool,
+    pub(super) pattern: bool,
+    /// Takes any text.
+    pub(super) free_text: bool,
+    pub(super) uses: Vec<String>,
+    pub(super) rules: Vec<String>,
+    /// The samples as JSON.
+    pub(super) wire: Vec<String>,
+    /// The samples as SQL.
+    pub(super) sql_samples: Vec<String>,
+    pub(super) table_constraints: Vec<Value>,
+    pub(super) index: Option<Value>,
+    pub(super) unique: Option<Value>,
+    pub(super) foreign: Option<Value>,
+    view: Map<String, Value>,
+}
+
+impl FieldView {
+    /// `shell` has what is known of the resource before its fields are: type, variable, table.
+    pub(super) fn new(
+        scope: &Scope<'_>,
+        feature: &Feature,
+        field: &Field,
+        shell: &Value,
+    ) -> Result<Self, PlanError> {
+        let mut words = field.words.clone();
+        if matches!(field.ty, FieldType::References { .. }) && words.last().is_none_or(|w| w != "id") {
+            words.push("id".to_owned());
+        }
+        let name = words.join("_");
+        let mut ident = scope.ident(&words);
+        if scope.names().members.contains(&ident) {
+            ident.push_str("Value");
+            scope.note(format!("field `{name}` is called `{ident}` in code: the shorter name is taken"));
+        }
+        let column = scope.names().column(&name);
+        if column != name {
+            scope.note(format!("column `{name}` is quoted in SQL, where the word is reserved"));
+        }
+        let m = &field.modifiers;
+        sample::check(field)?;
+
+        let row = scope.sources.class(field.ty.class())?;
+        let sql = row.sql.get(scope.db("id")).cloned().unwrap_or_default();
+        let mut view = Map::new();
+        let mut put = |key: &str, value: Value| view.insert(key.to_owned(), value);
+        put("name", name.clone().into());
+        put("column", column.clone().into());
+        put("ident", ident.clone().into());
+        put("camel", scope.camel(&words).into());
+        put("words", words.join(" ").into());
+        put("class", field.ty.class().into());
+        put("optional", m.optional.into());
+        put("sensitive", m.sensitive.into());
+        put("email", m.email.into());
+        put("url", m.url.into());
+        put("pattern", m.pattern.clone().into());
+        for (key, bound) in [("min", &m.min), ("max", &m.max)] {
+            if let Some(bound) = bound {
+                put(key, bound.clone().into());
+            }
+        }
+        if let Some((least, most)) = lengths(field) {
+            put("least", least.into());
+            put("most", most.into());
+        }
+        put("below", sample::below(field).into());
+        put("above", sample::above(field).into());
+        if let FieldType::Decimal { precision, scale } = &field.ty {
+            put("precision", (*precision).into());
+            put("scale", (*scale).into());
+            put("whole", precision.saturating_sub(*scale).into());
+        }
+        let values = match &field.ty {
+            FieldType::Enum { values } => values
+                .iter()
+                .map(|v| json!({ "value": v, "ident": scope.ident(&split_words(v)), "sql": sql_text(v) }))
+                .collect(),
+            _ => Vec::new(),
+        };
+        put("values", values.into());
+
+        let fill = |view: &Map<String, Value>, text: &str, value: &str| {
+            scope.sources.text(text, &json!({ "f": view, "r": shell, "v": value }))
+        };
+        let native = fill(&view, &row.native, "")?;
+        view.insert("native".to_owned(), native.clone().into());
+        let lines = |text: String| -> Vec<String> {
+            text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+        };
+        let rules = lines(fill(&view, &row.rules, "")?);
+        let bad: Vec<Value> = lines(fill(&view, &row.bad, "")?)
+            .iter()
+            .filter_map(|l| l.split_once(" => "))
+            .map(|(name, literal)| json!({ "name": name, "literal": literal }))
+            .collect();
+
+        let own = matches!(&field.ty, FieldType::References { resource } if *resource == feature.resource);
+        let texts = if own { Vec::new() } else { sample::two(field, &words)? };
+        let mut samples = Vec::new();
+        for text in &texts {
+            samples.push(json!({ "literal": fill(&view, &row.literal, text)? }));
+        }
+        if own && !m.optional {
+            return Err(invalid(
+                Diagnostic::new(format!("field `{name}` needs a row of its own table before there is one"))
+                    .hint("make it optional with `?`"),
+            ));
+        }
+
+        let table = &feature.resource.plural_snake();
+        let mut table_constraints = Vec::new();
+        let unique = m.unique.then(|| {
+            let name = constraint(table, &name, "key");
+            table_constraints.push(json!({ "name": name, "sql": format!("UNIQUE ({column})") }));
+            json!({ "name": name, "table": table, "column": words.join("_") })
+        });
+        let foreign = match &field.ty {
+            FieldType::References { resource } => {
+                let key = constraint(table, &name, "fkey");
+                let parent = scope.names().column(&resource.plural_snake());
+                table_constraints.push(json!({
+                    "name": key,
+                    "sql": format!("FOREIGN KEY ({column}) REFERENCES {parent} (id) ON DELETE RESTRICT"),
+                }));
+                Some(json!({ "name": key, "table": table, "column": words.join("_") }))
+            }
+            _ => None,
+        };
+        let holds = fill(&view, &sql.check, "")?;
+        if !holds.is_empty() {
+            let name = constraint(table, &name, "check");
+            table_constraints.push(json!({ "name": name, "sql": format!("CHECK ({holds})") }));
+        }
+        let index = ((m.index || foreign.is_some()) && !m.unique)
+            .then(|| json!({ "name": constraint(table, &name, "idx"), "column": column }));
+
+        let (default, default_sql) = match &m.default {
+            Some(value) => (Some(fill(&view, &row.literal, value)?), Some(scope.sql_value(&field.ty, value))),
+            None => (None, None),
+        };
+        let var = shell["var"].as_str().unwrap_or_default();
+        let or = |text: String, fallback: String| if text.is_empty() { fallback } else { text };
+        let openapi = if m.optional { format!("[{}, \"null\"]", row.openapi) } else { row.openapi.clone() };
+        let required = !m.optional && m.default.is_none();
+        for (key, value) in [
+            ("openapi", Value::from(openapi)),
+            ("limits", fill(&view, &row.limits, "")?.into()),
+            ("stored", if m.optional { format!("*{native}") } else { native.clone() }.into()),
+            ("sql_type", fill(&view, &sql.ty, "")?.into()),
+            ("write", or(fill(&view, &sql.write, "")?, format!("{var}.{ident}")).into()),
+            ("scan", or(fill(&view, &sql.scan, "")?, format!("&{var}.{ident}")).into()),
+            ("default", default.into()),
+            ("default_sql", default_sql.into()),
+            ("required", required.into()),
+            ("unique", unique.is_some().into()),
+            ("distinct", (texts.len() == 2 && texts[0] != texts[1]).into()),
+            ("rules", rules.clone().into()),
+            ("bad", bad.into()),
+            ("samples", samples.into()),
+        ] {
+            view.insert(key.to_owned(), value);
+        }
+        Ok(Self {
+            words: words.join(" "),
+            optional: m.optional,
+            required,
+            sensitive: m.sensitive,
+            pattern: m.pattern.is_some(),
+            free_text: lengths(field).is_some_and(|(_, most)| most as usize >= table.len() + 20)
+                && !m.email
+                && !m.url
+                && m.pattern.is_none(),
+            uses: row.uses.clone(),
+            wire: texts.iter().map(|t| sample::wire(&field.ty, t)).collect(),
+            sql_samples: texts.iter().map(|t| scope.sql_value(&field.ty, t)).collect(),
+            name,
+            column,
+            ident,
+            rules,
+            table_constraints,
+            index,
+            unique,
+            foreign,
+            view,
+        })
+    }
+
+    /// As templates see it.
+    pub(super) fn json(&self) -> Value {
+        Value::Object(self.view.clone())
+    }
+}
+
+/// Fewest and most characters of a text.
+pub(super) fn lengths(field: &Field) -> Option<(u32, u32)> {
+    let m = &field.modifiers;
+    let most = match &field.ty {
+        FieldType::String { max } => *max,
+        FieldType::Text => TEXT_LENGTH,
+        _ => return None,
+    };
+    let most = m.max.as_ref().and_then(|v| v.parse().ok()).unwrap_or(most);
+    let least = m.min.as_ref().and_then(|v| v.parse().ok()).unwrap_or(u32::from(!m.optional));
+    Some((least, most))
+}
+
+/// A text as SQL writes it.
+pub(super) fn sql_text(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}

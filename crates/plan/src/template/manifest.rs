@@ -1,0 +1,166 @@
+//! What the pack's data says about templates: `new.toml`, `resource.toml`, `types.toml`, `names.toml`.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `new.toml` of a framework.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServiceRules {
+    /// The database where none is asked for.
+    pub(super) database: String,
+    /// Files of every service.
+    #[serde(rename = "file")]
+    pub(super) files: Vec<FileRule>,
+}
+
+/// `resource.toml` of a framework.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResourceRules {
+    /// Files that a service must have for the templates to fit.
+    pub(super) expects: Vec<String>,
+    /// Value of the `database` fact → the database's row.
+    pub(super) databases: BTreeMap<String, String>,
+    /// Folder of the migrations.
+    pub(super) migrations: String,
+    /// How the name of the resource's migration ends.
+    pub(super) migration_suffix: String,
+    /// Verb and path of every endpoint.
+    pub(super) endpoints: Vec<(String, String)>,
+    /// Files of a resource.
+    #[serde(rename = "file")]
+    pub(super) files: Vec<FileRule>,
+    /// Modules that the files import.
+    #[serde(default, rename = "require")]
+    pub(super) requires: Vec<RequireRule>,
+    /// Places in files that stand.
+    #[serde(default, rename = "edit")]
+    pub(super) edits: Vec<EditRule>,
+}
+
+/// One file that a template makes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileRule {
+    /// Path of the template within the pack.
+    pub(super) template: String,
+    /// Path of the file; a template.
+    pub(super) path: String,
+    /// Condition; an expression.
+    #[serde(default)]
+    pub(super) when: Option<String>,
+    /// Several resources use it: one that stands is left as it is.
+    #[serde(default)]
+    pub(super) shared: bool,
+}
+
+/// A module to require.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RequireRule {
+    /// With its version, as the language's tool takes it.
+    pub(super) module: String,
+    /// Condition; an expression.
+    #[serde(default)]
+    pub(super) when: Option<String>,
+}
+
+/// An insertion into a file that stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EditRule {
+    /// The file.
+    pub(super) path: String,
+    /// What it is for.
+    pub(super) what: String,
+    /// An import to add, sorted in.
+    #[serde(default)]
+    pub(super) import: Option<String>,
+    /// The block captured as `@at` gets `line` as its last statement.
+    #[serde(default)]
+    pub(super) query: Option<String>,
+    /// The statement; a template.
+    #[serde(default)]
+    pub(super) line: Option<String>,
+    /// The line before which `template` goes; the end of the file where left out.
+    #[serde(default)]
+    pub(super) before: Option<String>,
+    /// The line that shows that it is there already.
+    #[serde(default)]
+    pub(super) present: Option<String>,
+    /// Path of the template within the pack.
+    #[serde(default)]
+    pub(super) template: Option<String>,
+}
+
+/// A field class in generated services.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct TypeRow {
+    /// The language's type.
+    pub(super) native: String,
+    /// An expression for the value `v`.
+    pub(super) literal: String,
+    /// What has to be imported for it, in words that the templates know.
+    pub(super) uses: Vec<String>,
+    /// Type of a JSON Schema.
+    pub(super) openapi: String,
+    /// The other members of the schema.
+    pub(super) limits: String,
+    /// Rules that a `value` must meet, one a line.
+    pub(super) rules: String,
+    /// Values that break them, one a line: what they are, ` => `, an expression.
+    pub(super) bad: String,
+    /// Per database.
+    pub(super) sql: BTreeMap<String, ColumnRow>,
+}
+
+/// A field class in a database.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ColumnRow {
+    /// Type of the column.
+    #[serde(rename = "type")]
+    pub(super) ty: String,
+    /// What a CHECK holds.
+    pub(super) check: String,
+    /// The argument that hands the value to the database, where it is not the member itself.
+    pub(super) write: String,
+    /// The argument that takes it from there.
+    pub(super) scan: String,
+}
+
+/// `names.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Names {
+    /// Variables that the templates use.
+    pub(super) locals: Vec<String>,
+    /// Types that they declare.
+    pub(super) types: Vec<String>,
+    /// Members that they declare.
+    pub(super) members: Vec<String>,
+    /// What goes before a module whose name means something else.
+    pub(super) module_prefix: String,
+    /// Those modules.
+    pub(super) modules: Vec<String>,
+    /// Words that SQL reserves.
+    pub(super) sql: Vec<String>,
+}
+
+impl Names {
+    /// The module of a service.
+    pub(super) fn module_for(&self, service: &str) -> String {
+        if self.modules.iter().any(|m| m == service) {
+            format!("{}{service}", self.module_prefix)
+        } else {
+            service.to_owned()
+        }
+    }
+
+    /// An identifier as SQL takes it.
+    pub(super) fn column(&self, name: &str) -> String {
+        if self.sql.iter().any(|w| w == name) { format!("\"{name}\"") } else { name.to_owned() }
+    }
+}

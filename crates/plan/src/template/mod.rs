@@ -1,0 +1,184 @@
+//! Plans from a pack's templates: whole new services, and resources where there is nothing to imitate.
+//! Which template makes which file is data of the pack; here is only the order of things.
+
+mod context;
+mod edit;
+mod field;
+mod manifest;
+mod sample;
+mod sources;
+
+use context::Scope;
+use manifest::FileRule;
+use scaffold_core::{Change, Diagnostic, Endpoint, Feature, Name, Plan, PlanError, RepoView, ServiceFacts};
+use scaffold_pack::Pack;
+use serde_json::{Value, json};
+use sources::Sources;
+
+/// A service to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewService {
+    /// What it is called; its folder of commands and its documents carry this name.
+    pub name: String,
+    /// What its own imports start with; the name where left out.
+    pub module: Option<String>,
+    /// Id of the framework; the pack's first that makes services where left out.
+    pub framework: Option<String>,
+    /// Id of the database; the framework's default where left out.
+    pub database: Option<String>,
+    /// Its resources, those that are referred to before those that refer to them.
+    pub resources: Vec<Feature>,
+}
+
+/// Plans a whole new service.
+///
+/// # Errors
+/// Names, fields and references that can't be met, frameworks and databases without templates, broken templates.
+pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError> {
+    Name::parse(&service.name).map_err(|e| {
+        invalid(Diagnostic::new(e.to_string()).hint("a service is one word of letters, digits, `_` and `-`"))
+    })?;
+    let sources = Sources::for_new(pack, service.framework.as_deref())?;
+    let rules = sources.service()?;
+    let database = service.database.as_deref().unwrap_or(&rules.database);
+    let scope = Scope::new(&sources, pack, database)?;
+    let resources = scope.resources(&service.resources)?;
+    let module = service.module.clone().unwrap_or_else(|| sources.names().module_for(&service.name));
+    let mut base = json!({
+        "name": service.name,
+        "module": module,
+        "db": scope.database(),
+        "resources": resources,
+        "uses": context::all_uses(&resources),
+        // Bound by loops over `resources` around what they include; nothing elsewhere.
+        "r": null,
+    });
+
+    let mut plan = Plan::default();
+    for rule in &rules.files {
+        create(&sources, rule, &base, &mut plan)?;
+    }
+    let rules = sources.resource()?;
+    for (index, resource) in resources.iter().enumerate() {
+        set(&mut base, "r", resource.clone());
+        set(&mut base, "number", format!("{:05}", index + 1).into());
+        for rule in &rules.files {
+            create(&sources, rule, &base, &mut plan)?;
+        }
+        endpoints(&sources, &rules.endpoints, &base, &mut plan)?;
+    }
+    plan.notes = scope.notes();
+    plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
+    Ok(plan)
+}
+
+/// Plans a resource for a service that has none to imitate.
+///
+/// # Errors
+/// A framework without templates, a service that they don't fit, fields that can't be met, broken templates.
+pub fn from_templates(
+    pack: &Pack,
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+    feature: &Feature,
+) -> Result<Plan, PlanError> {
+    let framework = facts
+        .framework
+        .as_ref()
+        .ok_or_else(|| not_understood(Diagnostic::new("no framework was found, so no template can fit")))?;
+    let sources = Sources::for_framework(pack, &framework.value)?;
+    let rules = sources.resource()?;
+    let root = context::Root::of(facts);
+    for path in &rules.expects {
+        if !view.has(&root.join(path)) {
+            return Err(not_understood(
+                Diagnostic::new(format!(
+                    "the templates for {} need `{path}`, which is not there",
+                    framework.value
+                ))
+                .hint("add a first resource by hand; the next ones follow it"),
+            ));
+        }
+    }
+    let database =
+        facts.database.as_ref().and_then(|d| rules.databases.get(&d.value)).ok_or_else(|| {
+            not_understood(Diagnostic::new("no database that the templates know is in use"))
+        })?;
+    let scope = Scope::new(&sources, pack, database)?;
+    let resource = scope.resource(feature, &[])?;
+    let module = facts.module.as_ref().map(|m| m.value.clone()).unwrap_or_default();
+    let mut base = json!({
+        "name": module.rsplit('/').next().unwrap_or_default(),
+        "module": module,
+        "db": scope.database(),
+        "r": resource,
+    });
+    let folder = root.join(&rules.migrations);
+    let suffix = sources.text(&rules.migration_suffix, &base)?;
+    set(&mut base, "number", context::next_number(view, &folder, &suffix).into());
+
+    let mut plan = Plan::default();
+    for rule in &rules.files {
+        create(&sources, rule, &base, &mut plan)?;
+    }
+    let mut kept = Vec::new();
+    for change in plan.changes.drain(..) {
+        let Change::Create { path, text, executable, from } = change else { continue };
+        let path = root.join(&path);
+        let standing = view.text(&path).map_err(not_understood)?;
+        let shared = rules.files.iter().any(|r| r.shared && r.template == from);
+        if standing.is_none() || (!shared && standing.as_deref() != Some(text.as_str())) {
+            kept.push(Change::Create { path, text, executable, from });
+        }
+    }
+    plan.changes = kept;
+    for rule in &rules.requires {
+        if sources.holds(rule.when.as_deref(), &base)? {
+            plan.requires.push(rule.module.clone());
+        }
+    }
+    edit::plan(pack, view, &root, &sources, &rules.edits, &base, &mut plan)?;
+    endpoints(&sources, &rules.endpoints, &base, &mut plan)?;
+    plan.notes = scope.notes();
+    plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
+    Ok(plan)
+}
+
+fn create(sources: &Sources, rule: &FileRule, base: &Value, plan: &mut Plan) -> Result<(), PlanError> {
+    if !sources.holds(rule.when.as_deref(), base)? {
+        return Ok(());
+    }
+    let path = sources.text(&rule.path, base)?;
+    if plan.changes.iter().any(|c| c.path() == path) {
+        return Ok(());
+    }
+    let text = sources.render(&rule.template, base)?;
+    plan.changes.push(Change::Create { path, text, executable: false, from: rule.template.clone() });
+    Ok(())
+}
+
+fn endpoints(
+    sources: &Sources,
+    rules: &[(String, String)],
+    base: &Value,
+    plan: &mut Plan,
+) -> Result<(), PlanError> {
+    for (method, path) in rules {
+        plan.endpoints.push(Endpoint { method: method.clone(), path: sources.text(path, base)? });
+    }
+    Ok(())
+}
+
+fn set(base: &mut Value, key: &str, value: Value) {
+    if let Value::Object(map) = base {
+        map.insert(key.to_owned(), value);
+    }
+}
+
+fn invalid(diagnostic: Diagnostic) -> PlanError {
+    PlanError::Invalid(diagnostic)
+}
+
+fn not_understood(diagnostic: Diagnostic) -> PlanError {
+    PlanError::NotUnderstood { diagnostic, steps: Vec::new() }
+}

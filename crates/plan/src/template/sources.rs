@@ -1,0 +1,204 @@
+//! A pack's templates and their data, read and parsed once per plan.
+
+use super::manifest::{Names, ResourceRules, ServiceRules, TypeRow};
+use super::not_understood;
+use scaffold_core::{Diagnostic, PlanError};
+use scaffold_pack::Pack;
+use scaffold_render::{Engine, RenderError};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// Everything of a pack that templates need, for one framework.
+pub(super) struct Sources<'a> {
+    pack: &'a Pack,
+    folder: String,
+    engine: Engine,
+    snippets: RefCell<BTreeMap<String, Engine>>,
+    names: Names,
+    types: BTreeMap<String, TypeRow>,
+    databases: BTreeMap<String, Value>,
+}
+
+impl<'a> Sources<'a> {
+    /// For a new service: the framework that was asked for, else the only one that makes services.
+    pub(super) fn for_new(pack: &'a Pack, framework: Option<&str>) -> Result<Self, PlanError> {
+        let makers: Vec<String> = folders(pack)
+            .filter(|f| pack.file(&format!("{f}new.toml")).is_some())
+            .map(str::to_owned)
+            .collect();
+        let found = makers.iter().find(|f| framework.is_none_or(|id| is(pack, f, id)));
+        match found {
+            Some(folder) => Self::load(pack, folder),
+            None => {
+                let known: Vec<_> = makers.iter().filter_map(|f| id_of(pack, f)).collect();
+                Err(PlanError::Invalid(
+                    Diagnostic::new(format!(
+                        "no service can be made with `{}`",
+                        framework.unwrap_or_default()
+                    ))
+                    .hint(format!("known is {}", known.join(", "))),
+                ))
+            }
+        }
+    }
+
+    /// For a resource in a service of the framework.
+    pub(super) fn for_framework(pack: &'a Pack, framework: &str) -> Result<Self, PlanError> {
+        let found = folders(pack)
+            .find(|f| is(pack, f, framework) && pack.file(&format!("{f}resource.toml")).is_some());
+        match found {
+            Some(folder) => Self::load(pack, folder),
+            None => Err(not_understood(
+                Diagnostic::new(format!("there is nothing to imitate, and no template for {framework}"))
+                    .hint("add a first resource by hand; the next ones follow it"),
+            )),
+        }
+    }
+
+    fn load(pack: &'a Pack, folder: &str) -> Result<Self, PlanError> {
+        let own = format!("{folder}templates/");
+        let templates = pack
+            .files_under("templates/")
+            .chain(pack.files_under(&own))
+            .filter(|(p, _)| p.ends_with(".tera"));
+        Ok(Self {
+            engine: Engine::new(templates).map_err(broken)?,
+            snippets: RefCell::default(),
+            names: read(pack, "templates/names.toml")?,
+            types: types(pack)?,
+            databases: read(pack, "templates/databases.toml")?,
+            folder: folder.to_owned(),
+            pack,
+        })
+    }
+
+    /// What a service is made of.
+    pub(super) fn service(&self) -> Result<ServiceRules, PlanError> {
+        read(self.pack, &format!("{}new.toml", self.folder))
+    }
+
+    /// What a resource is made of.
+    pub(super) fn resource(&self) -> Result<ResourceRules, PlanError> {
+        read(self.pack, &format!("{}resource.toml", self.folder))
+    }
+
+    /// Names to step aside for.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Words that are no identifiers.
+    pub(super) fn reserved(&self) -> &[String] {
+        &self.pack.manifest().naming.reserved
+    }
+
+    /// A field class.
+    pub(super) fn class(&self, class: &str) -> Result<&TypeRow, PlanError> {
+        self.types.get(class).ok_or_else(|| {
+            PlanError::Pack(Diagnostic::new(format!("templates/types.toml has no type `{class}`")))
+        })
+    }
+
+    /// A database's row.
+    pub(super) fn database(&self, id: &str) -> Result<&Value, PlanError> {
+        self.databases.get(id).ok_or_else(|| {
+            let known: Vec<_> = self.databases.keys().map(|k| format!("`{k}`")).collect();
+            PlanError::Invalid(
+                Diagnostic::new(format!("unknown database `{id}`"))
+                    .hint(format!("known are {}", known.join(" and "))),
+            )
+        })
+    }
+
+    /// Renders a file.
+    pub(super) fn render(&self, template: &str, context: &Value) -> Result<String, PlanError> {
+        self.engine.render(template, context).map_err(broken)
+    }
+
+    /// Renders a small template that stands in data.
+    pub(super) fn text(&self, template: &str, context: &Value) -> Result<String, PlanError> {
+        if !template.contains(['{', '}']) {
+            return Ok(template.to_owned());
+        }
+        let mut snippets = self.snippets.borrow_mut();
+        if !snippets.contains_key(template) {
+            let engine = Engine::new([(template, template)]).map_err(broken)?;
+            snippets.insert(template.to_owned(), engine);
+        }
+        snippets[template].render(template, context).map_err(broken)
+    }
+
+    /// Whether a condition holds.
+    pub(super) fn holds(&self, when: Option<&str>, context: &Value) -> Result<bool, PlanError> {
+        match when {
+            None => Ok(true),
+            Some(when) => Ok(self.text(&format!("{{% if {when} %}}yes{{% endif %}}"), context)? == "yes"),
+        }
+    }
+}
+
+fn folders(pack: &Pack) -> impl Iterator<Item = &str> {
+    pack.files_under("frameworks/").filter_map(|(p, _)| p.strip_suffix("framework.toml"))
+}
+
+fn id_of(pack: &Pack, folder: &str) -> Option<String> {
+    let table: toml::Table = pack.file(&format!("{folder}framework.toml"))?.parse().ok()?;
+    Some(table.get("id")?.as_str()?.to_owned())
+}
+
+/// A framework is named by its id, or by its folder where the id is no word.
+fn is(pack: &Pack, folder: &str, framework: &str) -> bool {
+    folder.strip_prefix("frameworks/").is_some_and(|f| f.trim_end_matches('/') == framework)
+        || id_of(pack, folder).as_deref() == Some(framework)
+}
+
+fn read<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PlanError> {
+    let text =
+        pack.file(path).ok_or_else(|| PlanError::Pack(Diagnostic::new(format!("pack has no `{path}`"))))?;
+    toml::from_str(text).map_err(|e| PlanError::Pack(Diagnostic::new(format!("{path}: {e}"))))
+}
+
+/// The field classes; one that is `like` another has its rows where it has none itself.
+fn types(pack: &Pack) -> Result<BTreeMap<String, TypeRow>, PlanError> {
+    let path = "templates/types.toml";
+    let tables: toml::Table = read(pack, path)?;
+    let mut out = BTreeMap::new();
+    for (class, row) in &tables {
+        let mut row = row.clone();
+        let like = row.as_table_mut().and_then(|t| t.remove("like"));
+        if let Some(base) = like.as_ref().and_then(|l| l.as_str()).and_then(|l| tables.get(l)) {
+            row = overlay(base.clone(), row);
+        }
+        let row: TypeRow = row
+            .try_into()
+            .map_err(|e| PlanError::Pack(Diagnostic::new(format!("{path}, `{class}`: {e}"))))?;
+        out.insert(class.clone(), row);
+    }
+    Ok(out)
+}
+
+fn overlay(base: toml::Value, over: toml::Value) -> toml::Value {
+    match (base, over) {
+        (toml::Value::Table(mut base), toml::Value::Table(over)) => {
+            for (key, value) in over {
+                let merged = match base.remove(&key) {
+                    Some(below) => overlay(below, value),
+                    None => value,
+                };
+                base.insert(key, merged);
+            }
+            toml::Value::Table(base)
+        }
+        (_, over) => over,
+    }
+}
+
+fn broken(error: RenderError) -> PlanError {
+    let mut diagnostic = Diagnostic::new(error.to_string());
+    if let Some(note) = error.notes.first() {
+        diagnostic = diagnostic.hint(note.0.clone());
+    }
+    PlanError::Pack(diagnostic)
+}
