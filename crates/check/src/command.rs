@@ -342,28 +342,16 @@ impl Running {
     }
 
     /// Kills what left the group (a daemon with a session of its own) but still carries this run's mark.
-    #[cfg(target_os = "linux")]
     fn kill_marked(&self) {
-        let wanted = format!("{MARK}={}", self.mark);
         let own = self.group.as_raw_nonzero().get();
-        let Ok(entries) = std::fs::read_dir("/proc") else { return };
-        for entry in entries.flatten() {
-            let Some(id) = entry.file_name().to_str().and_then(|n| n.parse::<i32>().ok()) else { continue };
-            if id == own {
-                continue;
-            }
-            let Ok(environment) = std::fs::read(entry.path().join("environ")) else { continue };
-            if environment.split(|b| *b == 0).any(|v| v == wanted.as_bytes())
-                && let Some(pid) = Pid::from_raw(id)
-            {
-                let _ = rustix::process::kill_process(pid, Signal::KILL);
-            }
+        for pid in marked(&self.mark).into_iter().filter(|id| *id != own).filter_map(Pid::from_raw) {
+            let _ = rustix::process::kill_process(pid, Signal::KILL);
         }
     }
 
-    #[cfg(not(target_os = "linux"))]
-    fn kill_marked(&self) {
-        let _ = &self.mark;
+    /// What every process of this run carries in its environment.
+    pub(crate) fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// Time since it was started.
@@ -376,6 +364,30 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.stop(&mut |_, _| {});
     }
+}
+
+/// Processes that carry a run's mark in their environment.
+#[cfg(target_os = "linux")]
+pub(crate) fn marked(mark: &str) -> Vec<i32> {
+    let wanted = format!("{MARK}={mark}");
+    let carries = |path: PathBuf| {
+        std::fs::read(path).is_ok_and(|e| e.split(|b| *b == 0).any(|v| v == wanted.as_bytes()))
+    };
+    std::fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|e| {
+            let id = e.file_name().to_str()?.parse().ok()?;
+            carries(e.path().join("environ")).then_some(id)
+        })
+        .collect()
+}
+
+/// Elsewhere a process's environment is nobody else's business.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn marked(_mark: &str) -> Vec<i32> {
+    Vec::new()
 }
 
 fn read_lines(from: impl Read + Send + 'static, stream: Stream, send: Sender<Event>) {

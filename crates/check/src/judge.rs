@@ -4,7 +4,7 @@ use crate::services::{absent_service, service_name};
 use crate::suite::{Raw, Suite, SuiteError};
 use crate::tests_read::{TestId, TestRun, Verdict};
 use crate::{Ended, Fault};
-use scaffold_core::{CheckResult, CheckStatus};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus};
 use scaffold_pack::checks::{CheckSpec, OutputFormat};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,7 +108,10 @@ impl Judge<'_> {
             let said = self.spec.older.as_deref().unwrap_or("failed in the same way before this change too");
             let mut verdicts = self.verdict(
                 CheckStatus::Failed,
-                Some(format!("{said}; `--keep` keeps it")),
+                Some(match self.suite.level(self.spec) {
+                    CheckLevel::Critical => format!("{said}; `--keep` keeps it"),
+                    _ => said.to_owned(),
+                }),
                 raw,
                 Some(raw.tail.text()),
             );

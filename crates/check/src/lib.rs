@@ -3,9 +3,11 @@
 mod ask;
 mod cancel;
 mod command;
+mod configs;
 mod criteria;
 mod fault;
 mod judge;
+mod listening;
 mod migrate;
 mod migrations;
 mod output;

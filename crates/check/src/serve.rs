@@ -7,6 +7,7 @@ use crate::postgres::{Postgres, free_port};
 use crate::services::{absent_service, service_name};
 use crate::settings::{Settings, foreign_databases};
 use crate::{Cancel, Command, Progress, Running, Scrub, Stopped, Stream, Tail, run};
+use crate::{configs, listening};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, ServiceFacts};
 use scaffold_pack::Pack;
 use std::fs;
@@ -123,10 +124,13 @@ impl Serving<'_> {
             return Fate::Not(format!("it needs {}, which is not started here", others.join(", ")));
         }
         let mut settings = Settings::read(&dir, &spec.env_files);
-        let wants_postgres = needs.iter().any(|n| n == "postgres") || settings.name_a_postgres();
-        if let Some(file) = other_database_settings(&dir) {
-            return Fate::Not(format!("its database is set in `{file}`, which is not changed here"));
-        }
+        let configs = match configs::leading_to_one(&dir) {
+            Ok(files) => files,
+            Err(e) => return Fate::Not(format!("its settings can't be read: {e}")),
+        };
+        // Whatever leads to a PostgreSQL counts: starting must not reach one that nobody named.
+        let wants_postgres =
+            needs.iter().any(|n| n == "postgres") || settings.name_a_postgres() || !configs.is_empty();
         let database = match (wants_postgres, self.postgres) {
             (false, _) => None,
             (true, None) => return Fate::Not("it needs PostgreSQL, and there is none".into()),
@@ -136,7 +140,16 @@ impl Serving<'_> {
             },
         };
         if let Some(database) = &database {
-            if !settings.use_database(database.url()) {
+            let by_name = settings.use_database(database.url());
+            match configs::use_database(&dir, database.url()) {
+                Ok(left) => {
+                    if let Some(file) = left.first() {
+                        return Fate::Not(format!("`{file}` leads to another database"));
+                    }
+                }
+                Err(e) => return Fate::Not(format!("its settings can't be written: {e}")),
+            }
+            if !by_name && configs.is_empty() {
                 return Fate::Not("it does not say by which variables it finds its database".into());
             }
             if let Err(why) = crate::migrate::apply_all(self.copy, self.service, database) {
@@ -189,8 +202,6 @@ impl Serving<'_> {
 
     /// Starts, waits for an answer, asks, ends.
     fn talk(&self, start: &Command, scrub: &Scrub, port: u16, usual: Option<u16>, timeout: Duration) -> Fate {
-        // Somebody who listens there already would answer in its place.
-        let usual = usual.filter(|p| std::net::TcpListener::bind(("127.0.0.1", *p)).is_ok());
         let mut running = match Running::start(start) {
             Ok(running) => running,
             Err(e) => return Fate::Not(e.to_string()),
@@ -201,10 +212,23 @@ impl Serving<'_> {
             false
         };
         let deadline = Instant::now() + timeout;
-        let askers: Vec<Asker<'_>> =
-            [Some(port), usual].into_iter().flatten().map(|p| Asker::new(p, self.cancel)).collect();
+        let mut other_since: Option<Instant> = None;
         let found = loop {
-            if let Some(asker) = askers.iter().find(|a| a.answers()) {
+            // Where the system tells, only what this server itself listens on is asked: a stranger on the usual
+            // port would answer in its place.
+            let mut open = listening::ports(running.mark());
+            if !cfg!(target_os = "linux") {
+                open.insert(port);
+            }
+            let likely: Vec<u16> =
+                [Some(port), usual].into_iter().flatten().filter(|p| open.contains(p)).collect();
+            // Metrics may open before the interface does: other ports only count when the usual ones stay shut.
+            let waited = open.first().is_some()
+                && *other_since.get_or_insert_with(Instant::now) + Duration::from_secs(1) <= Instant::now();
+            let others = open.iter().copied().filter(|_| waited);
+            let asker =
+                likely.into_iter().chain(others).map(|p| Asker::new(p, self.cancel)).find(Asker::answers);
+            if let Some(asker) = asker {
                 break Ok(asker);
             }
             let soon = (Instant::now() + Duration::from_millis(50)).min(deadline);
@@ -222,6 +246,9 @@ impl Serving<'_> {
             Err(why) => {
                 running.stop(&mut |_, line| tail.push(&scrub.line(line)));
                 let output = tail.text();
+                if output.contains("address already in use") {
+                    return Fate::Not("its port is taken, and no setting for it is known".into());
+                }
                 return match absent_service(&output) {
                     Some(service) => {
                         Fate::Not(format!("it wants {}, which is not there", service_name(service)))
@@ -266,32 +293,4 @@ impl Serving<'_> {
         };
         Ok(crate::suite::argument(&spec.argument, chosen))
     }
-}
-
-/// A tracked file, other than examples, that leads to a PostgreSQL as well: starting could reach somebody's database.
-fn other_database_settings(dir: &Path) -> Option<String> {
-    let mut folders = vec![dir.to_owned()];
-    let mut found = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let (path, Ok(kind)) = (entry.path(), entry.file_type()) else { continue };
-            let Some(name) = entry.file_name().to_str().map(str::to_lowercase) else { continue };
-            if kind.is_dir() {
-                if !name.starts_with('.') && !matches!(name.as_str(), "vendor" | "node_modules" | "testdata")
-                {
-                    folders.push(path);
-                }
-                continue;
-            }
-            let settings = [".yml", ".yaml", ".toml", ".json", ".ini"].iter().any(|e| name.ends_with(e));
-            let container = name.contains("compose") || name.contains("docker");
-            if settings
-                && !container
-                && fs::read_to_string(&path).is_ok_and(|t| t.contains("5432") || t.contains("postgres://"))
-            {
-                found.push(path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().into_owned());
-            }
-        }
-    }
-    found.into_iter().min()
 }

@@ -39,12 +39,9 @@ impl Settings {
             let new = if DatabaseUrl::parse(value).is_some() {
                 Some(url.url())
             } else if is_dsn(value) {
-                Some(format!(
-                    "host={} port={} user={} password={} dbname={} sslmode=disable",
-                    url.host, url.port, url.user, url.password, url.database
-                ))
+                Some(dsn(url))
             } else {
-                part_of(name, url)
+                part_of(&words(name), url)
             };
             if let Some(new) = new {
                 *value = new;
@@ -130,13 +127,21 @@ fn is_database(words: &[String]) -> bool {
     words.iter().any(|w| DATABASE.contains(&w.as_str()))
 }
 
-fn is_dsn(value: &str) -> bool {
+pub(crate) fn is_dsn(value: &str) -> bool {
     value.contains("host=") && (value.contains("dbname=") || value.contains("user="))
 }
 
-/// What a name like `DB_HOST` or `PGUSER` is to be.
-fn part_of(name: &str, url: &DatabaseUrl) -> Option<String> {
-    let mut words = words(name);
+/// A database as the key-value form of its driver.
+pub(crate) fn dsn(url: &DatabaseUrl) -> String {
+    format!(
+        "host={} port={} user={} password={} dbname={} sslmode=disable",
+        url.host, url.port, url.user, url.password, url.database
+    )
+}
+
+/// What a setting named with these words (`db`, `host`) is to be.
+pub(crate) fn part_of(words: &[String], url: &DatabaseUrl) -> Option<String> {
+    let mut words = words.to_vec();
     if let [one] = words.as_slice()
         && let Some(rest) = one.strip_prefix("pg")
     {

@@ -142,7 +142,7 @@ fn tells_a_broken_server_from_a_missing_service() {
     assert_eq!(results[0].status, CheckStatus::Skipped);
     assert_eq!(results[0].why.as_deref(), Some("it wants Redis, which is not there"));
 
-    let results = check("\n", "", &["mongodb"]);
+    let results = check("\n", "", &["mongo"]);
     assert_eq!(results[0].why.as_deref(), Some("it needs MongoDB, which is not started here"));
     let results = check("\n", "", &["postgres"]);
     assert_eq!(results[1].why.as_deref(), Some("it needs PostgreSQL, and there is none"));
