@@ -3,6 +3,8 @@
 //! so that tests can stop the program before, or in the middle of, any of them.
 
 use crate::RepoError;
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+use rustix::fs::RenameFlags;
 use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
 use std::fs::File;
@@ -24,16 +26,22 @@ pub enum FaultKind {
 }
 
 /// A failure to inject, for tests; counts the steps in any case. Clones share the counter.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Faults {
     at: Option<(u64, FaultKind)>,
+    meanwhile: Option<(u64, Arc<dyn Fn() + Send + Sync>)>,
     steps: Arc<AtomicU64>,
 }
 
 impl Faults {
     /// Fails at step `at`, counted from 0.
     pub fn new(at: u64, kind: FaultKind) -> Self {
-        Self { at: Some((at, kind)), steps: Arc::default() }
+        Self { at: Some((at, kind)), ..Self::default() }
+    }
+
+    /// Lets somebody else do something just before step `at`.
+    pub fn meanwhile(at: u64, act: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { meanwhile: Some((at, Arc::new(act))), ..Self::default() }
     }
 
     /// How many steps were asked for so far.
@@ -44,6 +52,11 @@ impl Faults {
     /// Counts a step. `torn` does half of the work where the process dies in the middle of it.
     fn step(&self, torn: impl FnOnce()) -> Result<(), Errno> {
         let n = self.steps.fetch_add(1, Ordering::SeqCst);
+        if let Some((at, act)) = &self.meanwhile
+            && *at == n
+        {
+            act();
+        }
         match self.at {
             Some((at, FaultKind::Full)) if n == at => Err(Errno::NOSPC),
             Some((at, kind)) if n >= at && kind != FaultKind::Full => {
@@ -199,6 +212,20 @@ impl Disk {
         let (from_dir, from_name) = self.parent(from).map_err(|e| io("rename", from, e))?;
         let (to_dir, to_name) = self.parent(to).map_err(|e| io("rename", to, e))?;
         self.step("rename", to)?;
+        rustix::fs::renameat(&from_dir, from_name, &to_dir, to_name).map_err(|e| io("rename", to, e))
+    }
+
+    /// As [`Disk::rename`], but fails where something stands at `to`, if the file system can tell.
+    pub(crate) fn rename_new(&self, from: &str, to: &str) -> Result<(), RepoError> {
+        let (from_dir, from_name) = self.parent(from).map_err(|e| io("rename", from, e))?;
+        let (to_dir, to_name) = self.parent(to).map_err(|e| io("rename", to, e))?;
+        self.step("rename", to)?;
+        #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+        match rustix::fs::renameat_with(&from_dir, from_name, &to_dir, to_name, RenameFlags::NOREPLACE) {
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            Err(Errno::EXIST) => return Err(RepoError::Stale { path: to.to_owned() }),
+            done => return done.map_err(|e| io("rename", to, e)),
+        }
         rustix::fs::renameat(&from_dir, from_name, &to_dir, to_name).map_err(|e| io("rename", to, e))
     }
 

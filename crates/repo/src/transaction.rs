@@ -208,8 +208,15 @@ impl Transaction<'_> {
                     self.tree.unlink(&file.path)?;
                 }
             } else if self.tree.entry(&file.staged)? != Entry::Nothing {
+                // The last look: what somebody wrote since is not overwritten.
                 check_way(self.tree, &file.path)?;
-                self.tree.rename(&file.staged, &file.path)?;
+                if !is(self.tree.read(&file.path)?.as_ref(), file.before.as_ref()) {
+                    return Err(RepoError::Stale { path: file.path.clone() });
+                }
+                match file.before {
+                    Some(_) => self.tree.rename(&file.staged, &file.path)?,
+                    None => self.tree.rename_new(&file.staged, &file.path)?,
+                }
             }
         }
         for folder in &record.journal.emptied {

@@ -4,7 +4,7 @@ use crate::fixture::*;
 use scaffold_core::{At, Change, Edit, EditOutcome, RepoView, Splice, sha256_hex};
 use scaffold_repo::{ApplyOptions, ErrorKind, RepoError};
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 #[test]
 fn applies_a_plan_and_takes_it_back() {
@@ -52,7 +52,10 @@ fn keeps_line_endings_marks_and_missing_newlines() {
 fn keeps_modes_and_sets_those_of_new_files() {
     let folder = Folder::plain();
     folder.write("run.sh", "a\n");
-    fs::set_permissions(folder.path().join("run.sh"), fs::Permissions::from_mode(0o750)).unwrap();
+    fs::set_permissions(folder.path().join("run.sh"), fs::Permissions::from_mode(0o775)).unwrap();
+    // Only root can give files away; what root edits stays the user's.
+    let owner =
+        std::os::unix::fs::chown(folder.path().join("run.sh"), Some(12345), None).map(|()| 12345).ok();
     let script =
         Change::Create { path: "new.sh".into(), text: "#!".into(), executable: true, from: "run.sh".into() };
     folder.apply(&plan(vec![script, insert("run.sh", b"a\n", 0, "b\n")])).unwrap();
@@ -60,9 +63,12 @@ fn keeps_modes_and_sets_those_of_new_files() {
         Node::File(_, mode) => *mode,
         node => panic!("{node:?}"),
     };
-    assert_eq!((mode("run.sh"), mode("new.sh") & 0o700), (0o750, 0o700));
+    assert_eq!((mode("run.sh"), mode("new.sh") & 0o700), (0o775, 0o700));
+    if let Some(owner) = owner {
+        assert_eq!(fs::metadata(folder.path().join("run.sh")).unwrap().uid(), owner);
+    }
     folder.open().undo(None).unwrap();
-    assert_eq!(mode("run.sh"), 0o750);
+    assert_eq!(mode("run.sh"), 0o775);
 }
 
 #[test]

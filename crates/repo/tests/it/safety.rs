@@ -2,9 +2,10 @@
 
 use crate::fixture::*;
 use scaffold_core::{Change, Plan};
-use scaffold_repo::{ApplyOptions, ErrorKind, RepoError};
+use scaffold_repo::{ApplyOptions, ErrorKind, Faults, RepoError, Repository};
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::path::Path;
 
 /// Refused with exit 4, and nothing is different afterwards, here or in `outside`.
 fn refused(folder: &Folder, plan: &Plan) -> RepoError {
@@ -192,8 +193,94 @@ fn one_path_twice() {
 fn a_repository_that_cannot_be_opened() {
     let folder = Folder::plain();
     folder.run(&["init", "-q", "--bare"]);
-    let error = scaffold_repo::Repository::open(&folder.path()).err().unwrap();
+    let error = Repository::open(&folder.path()).err().unwrap();
     assert!(matches!(error, RepoError::Bare { .. }));
-    let error = scaffold_repo::Repository::open("/nowhere/at/all".as_ref()).err().unwrap();
+    let error = Repository::open("/nowhere/at/all".as_ref()).err().unwrap();
     assert_eq!(error.kind(), ErrorKind::Usage);
+}
+
+const TEXT: &str = "one\ntwo\n";
+
+fn racing(folder: &Folder) -> Plan {
+    folder.write("dir/a.go", TEXT);
+    folder.write("dir/z.go", TEXT);
+    plan(vec![
+        insert("dir/a.go", TEXT.as_bytes(), 0, "new\n"),
+        create("dir/new.go", "new"),
+        create("dir/sub/new.go", "new"),
+        insert("dir/z.go", TEXT.as_bytes(), 0, "new\n"),
+    ])
+}
+
+/// Applies the plan above once for each of its steps, with `act` done by somebody else just before that step.
+fn race(act: fn(&Path), mut check: impl FnMut(u64, &Folder, Result<(), RepoError>)) {
+    for n in 0.. {
+        let folder = Folder::plain();
+        let plan = racing(&folder);
+        let root = folder.path();
+        let faults = Faults::meanwhile(n, move || act(&root));
+        let repo = Repository::open_faulty(&folder.path(), faults.clone()).unwrap();
+        let result = repo.apply(&plan, ApplyOptions::default(), meta()).map(drop);
+        if faults.steps() <= n {
+            assert!(n > 20);
+            return;
+        }
+        check(n, &folder, result);
+    }
+}
+
+#[test]
+fn a_folder_that_becomes_a_link_meanwhile() {
+    race(
+        |root| {
+            let outside = root.join("outside/dir");
+            fs::create_dir_all(&outside).unwrap();
+            fs::write(outside.join("a.go"), TEXT).unwrap();
+            fs::write(outside.join("z.go"), TEXT).unwrap();
+            fs::rename(root.join("dir"), root.join("moved")).unwrap();
+            symlink(&outside, root.join("dir")).unwrap();
+        },
+        |n, folder, _| {
+            let mut names: Vec<_> =
+                folder.state().into_keys().filter(|p| p.starts_with("outside/dir/")).collect();
+            names.sort();
+            assert_eq!(names, ["outside/dir/a.go", "outside/dir/z.go"], "at {n}");
+            assert_eq!(folder.read("outside/dir/a.go"), TEXT.as_bytes(), "at {n}");
+            assert_eq!(folder.read("outside/dir/z.go"), TEXT.as_bytes(), "at {n}");
+        },
+    );
+}
+
+#[test]
+fn a_file_that_is_created_meanwhile() {
+    race(
+        |root| {
+            fs::create_dir_all(root.join("dir/sub")).unwrap();
+            fs::write(root.join("dir/sub/new.go"), "mine").unwrap();
+        },
+        |n, folder, result| {
+            assert_eq!(folder.read("dir/sub/new.go"), b"mine", "at {n}");
+            let whole =
+                [folder.read("dir/a.go") != TEXT.as_bytes(), folder.path().join("dir/new.go").exists()];
+            assert_eq!(whole, [result.is_ok(); 2], "at {n}: {result:?}");
+        },
+    );
+}
+
+#[test]
+fn a_file_that_is_edited_meanwhile() {
+    let mut lost = Vec::new();
+    race(
+        |root| fs::write(root.join("dir/z.go"), "mine").unwrap(),
+        |n, folder, result| {
+            if folder.read("dir/z.go") != b"mine" {
+                lost.push(n);
+            }
+            let whole =
+                [folder.read("dir/a.go") != TEXT.as_bytes(), folder.path().join("dir/new.go").exists()];
+            assert_eq!(whole, [result.is_ok(); 2], "at {n}: {result:?}");
+        },
+    );
+    // Between the last look and the rename itself there is nothing to be done.
+    assert!(lost.len() <= 1, "{lost:?}");
 }
