@@ -1,5 +1,6 @@
 //! A pack's data made ready for use: grammar, compiled queries, node roles, frameworks, libraries.
 
+use regex::Regex;
 use scaffold_core::{At, Diagnostic, PackError};
 use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack};
 use scaffold_syntax::{Grammar, Node, Query};
@@ -35,6 +36,9 @@ pub(crate) struct Language<'p> {
     pub(crate) grammar: Grammar,
     pub(crate) outline: Query,
     pub(crate) frameworks: Vec<Framework>,
+    pub(crate) scan_package: Regex,
+    pub(crate) scan_import: Regex,
+    pub(crate) scan_type: Regex,
     roles: Vec<Role>,
     identifiers: HashSet<u16>,
 }
@@ -63,6 +67,7 @@ impl<'p> Language<'p> {
                 frameworks.push(framework);
             }
         }
+        let pattern = |text: &str| Regex::new(text).map_err(|e| broken("pack.toml", e.to_string()));
         let nodes = &data.nodes;
         let syntax = &manifest.syntax;
         let table: [(&[String], Role); 15] = [
@@ -107,6 +112,9 @@ impl<'p> Language<'p> {
             grammar,
             outline,
             frameworks,
+            scan_package: pattern(&data.scan.package)?,
+            scan_import: pattern(&data.scan.import)?,
+            scan_type: pattern(&data.scan.type_)?,
             roles,
             identifiers,
         }))

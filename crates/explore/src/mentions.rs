@@ -1,10 +1,12 @@
 //! Linked mentions of resources in shared files: tokens that have to do with a resource, not merely its word.
 
+use crate::language::Role;
 use crate::outline::unquote;
 use crate::resources::{Found, Landscape, owner_of_folder};
 use crate::sources::{Sources, folder};
 use crate::vocabulary;
 use rayon::prelude::*;
+use regex::Regex;
 use scaffold_core::{At, Mention};
 use scaffold_syntax::Node;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -41,9 +43,17 @@ pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String]
                 && !sources.generated(f)
         })
         .collect();
-    shared.par_iter().for_each(|&f| {
-        sources.parsed(f);
-    });
+    let words = noun_words(land);
+    let shared: Vec<usize> = shared
+        .into_par_iter()
+        .filter(|&f| {
+            let speaks = words.as_ref().is_none_or(|w| w.is_match(sources.text(f)));
+            if speaks {
+                sources.outline(f);
+            }
+            speaks
+        })
+        .collect();
     let mut files: Vec<Shared<'_>> =
         shared.iter().filter_map(|&f| read(sources, land, &own, &nouns, f)).collect();
     spread(sources, lists, &mut files);
@@ -89,6 +99,19 @@ fn in_schemas(sources: &Sources<'_, '_>, land: &Landscape, found: &[Found]) -> B
     out
 }
 
+/// The words of all nouns in any casing: a shared source without one need not be parsed.
+fn noun_words(land: &Landscape) -> Option<Regex> {
+    let words: BTreeSet<&str> = land
+        .nouns
+        .names
+        .iter()
+        .flat_map(|n| [n.singular(), n.plural()])
+        .filter_map(|w| w.last().map(String::as_str))
+        .collect();
+    let any: Vec<String> = words.into_iter().map(regex::escape).collect();
+    (!any.is_empty()).then(|| Regex::new(&format!("(?i){}", any.join("|"))).ok()).flatten()
+}
+
 fn is_numbered(path: &str) -> bool {
     crate::sources::file_name(path).trim_start_matches('V').starts_with(|c: char| c.is_ascii_digit())
 }
@@ -96,12 +119,19 @@ fn is_numbered(path: &str) -> bool {
 /// Names with a noun in them that each noun's own files define or use.
 fn own_tokens<'s>(sources: &'s Sources<'_, '_>, land: &Landscape) -> HashMap<usize, HashSet<&'s str>> {
     let mut out: HashMap<usize, HashSet<&'s str>> = HashMap::new();
-    for (path, noun) in &land.ownership.by_path {
-        let Some(parsed) = sources.find(path).and_then(|f| sources.parsed(f)) else { continue };
+    let files: Vec<(usize, usize)> = land
+        .ownership
+        .by_path
+        .iter()
+        .filter_map(|(path, noun)| Some((sources.find(path)?, *noun)))
+        .filter(|(f, _)| !sources.files[*f].test && !sources.generated(*f))
+        .collect();
+    for (file, noun) in files {
+        let Some(parsed) = sources.parsed(file) else { continue };
         let names = parsed.leaves().filter(|n| sources.language.is_name(*n)).map(|n| parsed.of(n));
-        let known = out.entry(*noun).or_default();
+        let known = out.entry(noun).or_default();
         for text in names {
-            if !known.contains(text) && land.nouns.in_identifier(text) == Some(*noun) {
+            if !known.contains(text) && land.nouns.in_identifier(text) == Some(noun) {
                 known.insert(text);
             }
         }
@@ -212,20 +242,24 @@ fn list_item(node: Node<'_>) -> Option<Node<'_>> {
 fn leaves<'s>(sources: &Sources<'_, '_>, root: Node<'s>) -> Vec<Node<'s>> {
     let language = sources.language;
     let mut out = Vec::new();
-    let mut stack = vec![root];
-    while let Some(node) = stack.pop() {
-        if language.is_name(node) || language.role(node) == crate::language::Role::Text {
+    let mut cursor = root.walk();
+    loop {
+        let node = cursor.node();
+        let role = language.role(node);
+        let whole = role == Role::Text || role == Role::Name;
+        if whole {
             out.push(node);
+        }
+        let inside = !whole && role != Role::Comment && cursor.goto_first_child();
+        if inside {
             continue;
         }
-        if language.role(node) == crate::language::Role::Comment {
-            continue;
-        }
-        for i in (0..node.child_count()).rev() {
-            stack.extend(node.child(i));
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return out;
+            }
         }
     }
-    out
 }
 
 /// `lib.PostDump`: a member of something imported from outside.

@@ -4,6 +4,9 @@ use crate::language::Language;
 use scaffold_syntax::{Node, Parsed};
 use std::ops::Range;
 
+/// Levels below the root at which top-level declarations and their members begin.
+const DEPTH: u32 = 4;
+
 /// A name bound to something imported.
 #[derive(Debug, Clone)]
 pub(crate) struct Import {
@@ -88,7 +91,7 @@ impl Outline {
                 matches!(language.role(a), crate::language::Role::Function | crate::language::Role::Closure)
             })
         };
-        for m in language.outline.matches(parsed) {
+        for m in language.outline.matches_to_depth(parsed, DEPTH) {
             let text = |name: &str| m.get(name).map(|n| parsed.of(n));
             if let Some(node) = m.get("package") {
                 out.package = Some(parsed.of(node).to_owned());
@@ -149,6 +152,34 @@ impl Outline {
             }
         }
         out.values.dedup_by(|a, b| a.name == b.name && a.span == b.span);
+        out
+    }
+
+    /// A first look without a tree: package, imports and names of types.
+    pub(crate) fn scan(language: &Language<'_>, text: &str) -> Self {
+        let mut out = Self::default();
+        let group = |c: &regex::Captures<'_>, i: usize| c.get(i).map(|m| m.as_str().to_owned());
+        out.package = language.scan_package.captures(text).and_then(|c| group(&c, 1));
+        let mut at = (0, 1_u32);
+        for c in language.scan_import.captures_iter(text) {
+            let (Some(path), Some(whole)) = (group(&c, 2), c.get(2)) else { continue };
+            at.1 += crate::facts::line_of(&text[at.0..], whole.start() - at.0) - 1;
+            at.0 = whole.start();
+            let name = group(&c, 1).unwrap_or_else(|| language.import_name(&path));
+            out.imports.push(Import { name, path, span: whole.range(), line: at.1 });
+        }
+        for c in language.scan_type.captures_iter(text) {
+            let (Some(name), Some(whole)) = (group(&c, 1), c.get(0)) else { continue };
+            let span = whole.range();
+            out.types.push(TypeDecl {
+                name,
+                native: String::new(),
+                members: None,
+                interface: false,
+                span,
+                line: 0,
+            });
+        }
         out
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
     let mut candidates = nouns::candidates(routes.iter().map(|r| r.path.as_str()));
     let declared: BTreeSet<String> = (0..sources.files.len())
         .filter(|&f| !sources.generated(f) && !sources.files[f].test)
-        .flat_map(|f| sources.outline(f).types.iter().map(|t| split_words(&t.name).concat()))
+        .flat_map(|f| sources.light(f).types.iter().map(|t| split_words(&t.name).concat()))
         .collect();
     // A table with a type of its name is a resource too, even where no route names it.
     for table in tables {

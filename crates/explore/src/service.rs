@@ -41,7 +41,7 @@ pub(crate) fn explore(
     let all: Vec<usize> = (0..sources.files.len()).collect();
     all.par_iter().for_each(|&f| {
         if !sources.generated(f) {
-            sources.outline(f);
+            sources.light(f);
         }
     });
     let found_routes = routes::read(&sources);
@@ -171,7 +171,7 @@ fn framework(
         evidence.push(At::line(path, r.line));
     }
     let importer = (0..sources.files.len()).filter(|&f| !sources.files[f].test).find_map(|f| {
-        let import = sources.outline(f).imports.iter().find(|i| data.imports.contains(&i.path))?;
+        let import = sources.light(f).imports.iter().find(|i| data.imports.contains(&i.path))?;
         Some(At::line(&sources.files[f].path, import.line))
     });
     evidence.extend(importer);

@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 /// How much of a file's start is searched for the mark of a generator.
-const HEADER_BYTES: usize = 2048;
+const HEADER_BYTES: usize = 4096;
+
+/// Services with at most so many sources are parsed whole; in larger ones only what matters is.
+const PARSED_WHOLE: usize = 1500;
 
 /// One source file of the service.
 pub(crate) struct SourceFile {
@@ -17,6 +20,7 @@ pub(crate) struct SourceFile {
     text: OnceLock<String>,
     parsed: OnceLock<Option<Parsed>>,
     outline: OnceLock<Outline>,
+    light: OnceLock<Outline>,
     generated: OnceLock<bool>,
 }
 
@@ -83,6 +87,7 @@ impl<'v, 'p> Sources<'v, 'p> {
                     text: OnceLock::new(),
                     parsed: OnceLock::new(),
                     outline: OnceLock::new(),
+                    light: OnceLock::new(),
                     generated: OnceLock::new(),
                 });
             } else {
@@ -122,9 +127,30 @@ impl<'v, 'p> Sources<'v, 'p> {
 
     /// What a source declares.
     pub(crate) fn outline(&self, file: usize) -> &Outline {
-        self.files[file]
-            .outline
-            .get_or_init(|| self.parsed(file).map(|p| Outline::read(self.language, p)).unwrap_or_default())
+        self.files[file].outline.get_or_init(|| {
+            // Of generated sources only the imports matter, and they stand first.
+            if self.generated(file) {
+                return Outline::scan(self.language, header(self.text(file)));
+            }
+            self.parsed(file).map(|p| Outline::read(self.language, p)).unwrap_or_default()
+        })
+    }
+
+    /// Package, imports and names of types: from the tree where there is one, else by a first look at the text.
+    pub(crate) fn light(&self, file: usize) -> &Outline {
+        let f = &self.files[file];
+        if let Some(known) = f.outline.get() {
+            return known;
+        }
+        if self.whole() && !f.test {
+            return self.outline(file);
+        }
+        f.light.get_or_init(|| Outline::scan(self.language, self.text(file)))
+    }
+
+    /// Whether every source of the service's own is parsed.
+    pub(crate) fn whole(&self) -> bool {
+        self.files.len() <= PARSED_WHOLE
     }
 
     /// Whether a program wrote this source.

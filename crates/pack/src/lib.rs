@@ -7,8 +7,8 @@ pub use hooks::{LanguageHooks, ManifestFacts, Requirement};
 pub use manifest::checks;
 pub use manifest::{
     Annotations, Commands, Detect, Dialect, EmbeddedField, Explore, FieldClass, Framework, Generator,
-    Library, Manifest, NodeFields, Nodes, PackSection, ParamStyle, RouterAction, RouterCall, Syntax, Tags,
-    Validates,
+    Library, Manifest, NodeFields, Nodes, PackSection, ParamStyle, RouterAction, RouterCall, Scan, Syntax,
+    Tags, Validates,
 };
 
 use scaffold_core::PackIdentity;

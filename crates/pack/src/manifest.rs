@@ -8,7 +8,7 @@ mod types;
 pub use dialect::{Dialect, Tags};
 pub use explore::{
     Annotations, Commands, EmbeddedField, Explore, Framework, Generator, Library, NodeFields, Nodes,
-    ParamStyle, RouterAction, RouterCall, Validates,
+    ParamStyle, RouterAction, RouterCall, Scan, Validates,
 };
 
 pub use types::FieldClass;

@@ -106,11 +106,18 @@ impl Parsed {
 
     /// Every node, parents before children, in the order of the text.
     pub fn walk(&self) -> impl Iterator<Item = Node<'_>> {
-        let mut stack = vec![self.root()];
+        let mut cursor = self.root().walk();
+        let mut next = Some(());
         std::iter::from_fn(move || {
-            let node = stack.pop()?;
-            for i in (0..node.child_count()).rev() {
-                stack.extend(node.child(i));
+            next?;
+            let node = cursor.node();
+            if !cursor.goto_first_child() {
+                while !cursor.goto_next_sibling() {
+                    if !cursor.goto_parent() {
+                        next = None;
+                        break;
+                    }
+                }
             }
             Some(node)
         })

@@ -55,6 +55,13 @@ impl Query {
         self.matches_in(parsed, parsed.root(), None)
     }
 
+    /// All matches whose outermost node lies at most `depth` levels below the root: what is nested deeper is not looked at.
+    pub fn matches_to_depth<'a>(&self, parsed: &'a Parsed, depth: u32) -> Vec<Match<'a, '_>> {
+        let mut cursor = QueryCursor::new();
+        cursor.set_max_start_depth(Some(depth));
+        self.run(cursor, parsed, parsed.root())
+    }
+
     /// All matches below `node`, within `range` where one is given.
     pub fn matches_in<'a>(
         &self,
@@ -66,6 +73,10 @@ impl Query {
         if let Some(range) = range {
             cursor.set_byte_range(range);
         }
+        self.run(cursor, parsed, node)
+    }
+
+    fn run<'a>(&self, mut cursor: QueryCursor, parsed: &'a Parsed, node: Node<'a>) -> Vec<Match<'a, '_>> {
         let names = self.0.capture_names();
         let mut out = Vec::new();
         let mut matches = cursor.matches(&self.0, node, parsed.text().as_bytes());

@@ -37,7 +37,7 @@ impl<'s> Usage<'s> {
         for file in 0..sources.files.len() {
             let path = &sources.files[file].path;
             let generated = sources.generated(file);
-            for import in &sources.outline(file).imports {
+            for import in &sources.light(file).imports {
                 if let Some(dir) = sources.import_folder(&import.path, path) {
                     links.entry(folder(path).to_owned()).or_default().insert(dir);
                 }

@@ -234,7 +234,7 @@ fn program(
 ) -> Option<(String, Vec<At>)> {
     let entry = sources.language.data.entry_function.as_deref()?;
     let mains: Vec<usize> = (0..sources.files.len())
-        .filter(|&f| !sources.files[f].test && sources.outline(f).package.as_deref() == Some(entry))
+        .filter(|&f| !sources.files[f].test && sources.light(f).package.as_deref() == Some(entry))
         .filter(|&f| sources.outline(f).functions.iter().any(|d| d.name == entry && d.receiver.is_none()))
         .collect();
     let built: String = texts(sources, is_dockerfile)

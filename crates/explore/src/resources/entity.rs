@@ -59,6 +59,11 @@ pub(super) fn candidates(
         if source.test || (!mine && taken.contains(&file)) || sources.generated(file) {
             continue;
         }
+        let entity_names = &sources.language.data.entity_names;
+        let any = |d: &TypeDecl| name_score(nouns, noun, d, mine, entity_names) > 0;
+        if !sources.light(file).types.iter().any(any) {
+            continue;
+        }
         for (index, decl) in sources.outline(file).types.iter().enumerate() {
             if decl.members.is_none() {
                 continue;

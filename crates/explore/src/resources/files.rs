@@ -71,7 +71,7 @@ impl Ownership {
                 continue;
             }
             let path = &sources.files[file].path;
-            for import in &sources.outline(file).imports {
+            for import in &sources.light(file).imports {
                 imported.extend(sources.import_folder(&import.path, path).filter(|d| d != folder(path)));
             }
         }
@@ -86,7 +86,7 @@ impl Ownership {
             .filter(|(path, noun)| {
                 let Some(file) = sources.find(path) else { return false };
                 let dir = folder(path);
-                let outline = sources.outline(file);
+                let outline = sources.light(file);
                 let program = outline.package.as_deref() == entry;
                 let alone = count.get(&(**noun, dir)).is_none_or(|c| *c < 2);
                 let uses = || {

@@ -71,7 +71,7 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
                 let uses = folders.iter().any(|d| {
                     d == dir
                         || (text.contains(&format!("/{}\"", d.rsplit('/').next().unwrap_or(d)))
-                            && sources.outline(file).imports.iter().any(|i| {
+                            && sources.light(file).imports.iter().any(|i| {
                                 sources.import_folder(&i.path, &sources.files[file].path).as_deref()
                                     == Some(d)
                             }))

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub struct Explore {
     /// Node kinds and field names by role.
     pub nodes: Nodes,
+    /// Patterns for a first look at sources that need not be parsed.
+    pub scan: Scan,
     /// Texts that mark a generated file when its first lines hold one of them.
     pub generated_markers: Vec<String>,
     /// Line starts that name a generator inside sources (`//go:generate `).
@@ -74,6 +76,19 @@ pub struct Explore {
     /// Text that marks a method (receiver) of model types giving the table's name.
     #[serde(default)]
     pub table_name_functions: Vec<String>,
+}
+
+/// Regular expressions for a first look at a source, where parsing every one would cost too much.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scan {
+    /// Group 1: the package's name.
+    pub package: String,
+    /// Group 1: the name it is bound to, if one is given; group 2: the import's path.
+    pub import: String,
+    /// Group 1: the name of a declared type.
+    #[serde(rename = "type")]
+    pub type_: String,
 }
 
 /// A program that writes files.
