@@ -105,6 +105,9 @@ pub struct Syntax {
     /// Nodes that declare members of a type → the field that holds the name.
     #[serde(default)]
     pub members: BTreeMap<String, String>,
+    /// Those of `members` that are functions.
+    #[serde(default)]
+    pub member_functions: Vec<String>,
     /// Nodes that bind a name inside a function → the field that holds the name.
     #[serde(default)]
     pub locals: BTreeMap<String, String>,

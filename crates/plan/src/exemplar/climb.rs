@@ -215,7 +215,12 @@ fn parameter_of(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Opt
 
 /// The item with the comments right above it. Above a statement a comment often heads a whole group:
 /// it belongs to the statement only where a blank line closes the group behind it.
-fn with_comments(cx: &Context<'_>, source: &SourceText, item: Node<'_>, statement: bool) -> Range<usize> {
+pub(crate) fn with_comments(
+    cx: &Context<'_>,
+    source: &SourceText,
+    item: Node<'_>,
+    statement: bool,
+) -> Range<usize> {
     let comments = &cx.pack.manifest().syntax.comments;
     let text = source.parsed.text();
     let blank = |from: usize, to: usize| text[from..to].matches('\n').count() > 1;

@@ -56,8 +56,19 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
         let new_path = map_path(cx, renaming, typos.get(*path).map_or(*path, String::as_str));
         if generated.contains(path) {
             let by = cx.service.generated.iter().find(|g| g.path == **path);
-            if let Some(by) = by.and_then(|g| generator(cx, renaming, g, &new_path)) {
-                out.generators.push(by);
+            let from_own =
+                by.and_then(|g| g.at.as_ref()).is_some_and(|at| texts.contains_key(at.path.as_str()));
+            if (from_own || needed.contains(path))
+                && let Some(by) = by.and_then(|g| generator(cx, renaming, g, &new_path))
+            {
+                let known = out
+                    .generators
+                    .iter_mut()
+                    .find(|g: &&mut Generator| g.command == by.command && g.dir == by.dir);
+                match known {
+                    Some(known) => known.writes.extend(by.writes),
+                    None => out.generators.push(by),
+                }
             }
             if !needed.contains(path) {
                 continue;

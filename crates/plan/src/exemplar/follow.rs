@@ -3,8 +3,9 @@
 use super::choose::safe_noun;
 use super::clone::clone;
 use super::insert::essence;
-use super::learn::{learn_lists, renaming};
+use super::learn::{folder_number, learn_lists, renaming};
 use super::noun::{Place, Renaming};
+use super::prune::{is_kept, prune};
 use super::rename::{Names, rename};
 use super::source::SourceText;
 use super::survey::survey;
@@ -15,7 +16,7 @@ use scaffold_core::{
     ServiceFacts, apply_splices,
 };
 use scaffold_pack::Pack;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Plans `feature` by imitating the resource `exemplar`.
 ///
@@ -61,7 +62,9 @@ pub fn follow(
     }
     plan.generators = cloned.generators;
     plan.notes.extend(cloned.notes);
-    let before: Vec<String> = drafts.iter().map(|d| d.text.clone()).collect();
+    let before: BTreeMap<String, String> = drafts.iter().map(|d| (d.from.clone(), d.text.clone())).collect();
+    plan.notes.extend(prune(&cx, &renaming, &mut drafts)?);
+    imports::drop_unused(&cx, &mut drafts, &before)?;
 
     learn_lists(&cx, &mut renaming, &drafts)?;
     let mut names = Names::of(&cx, &renaming, &drafts)?;
@@ -103,13 +106,15 @@ fn why(service: &ServiceFacts, feature: &Feature, resource: &scaffold_core::Reso
 }
 
 fn endpoints(cx: &Context<'_>, renaming: &Renaming) -> Vec<Endpoint> {
+    let number = folder_number(cx);
     cx.exemplar
         .routes
         .iter()
         .filter_map(|i| cx.service.routes.get(*i))
+        .filter(|r| is_kept(cx, renaming, r))
         .map(|r| Endpoint {
             method: r.method.clone(),
-            path: renaming.apply(&r.path, Place::joined(super::noun::Join::Kebab)),
+            path: renaming.apply(&r.path, Place { number, ..Place::joined(super::noun::Join::Kebab) }),
         })
         .collect()
 }

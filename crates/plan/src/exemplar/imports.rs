@@ -3,7 +3,7 @@
 use super::source::{Role, SourceText};
 use super::{Context, Draft};
 use scaffold_core::PlanError;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Drops the imports that `drafts` do not use any more; `before` holds their texts before the passes.
 ///
@@ -12,9 +12,10 @@ use std::collections::BTreeSet;
 pub(crate) fn drop_unused(
     cx: &Context<'_>,
     drafts: &mut [Draft],
-    before: &[String],
+    before: &BTreeMap<String, String>,
 ) -> Result<(), PlanError> {
-    for (draft, before) in drafts.iter_mut().zip(before) {
+    for draft in drafts.iter_mut() {
+        let Some(before) = before.get(&draft.from) else { continue };
         if draft.clip.is_some() || !cx.is_source(&draft.from) || draft.text == *before {
             continue;
         }

@@ -10,6 +10,7 @@ mod insert;
 mod learn;
 pub mod migrations;
 mod noun;
+mod prune;
 pub mod refield;
 mod rename;
 mod source;

@@ -139,14 +139,14 @@ fn shared_files(
         .service
         .resources
         .iter()
-        .filter(|r| r.name != cx.exemplar.name)
+        .filter(|r| r.name != cx.exemplar.name && r.files.len() > 1)
         .flat_map(|r| r.files.iter().map(String::as_str))
         .collect();
     let others: Vec<Renaming> = cx
         .service
         .resources
         .iter()
-        .filter(|r| r.name != cx.exemplar.name && !r.files.is_empty())
+        .filter(|r| r.name != cx.exemplar.name && r.files.len() > 1)
         .filter_map(|r| Name::parse(&r.name).ok())
         .map(|n| Renaming::new(&n, &n, &[], &[]))
         .collect();
@@ -205,7 +205,7 @@ fn shared_files(
     Ok(out)
 }
 
-fn contains_ignoring_case(text: &str, word: &str) -> bool {
+pub(crate) fn contains_ignoring_case(text: &str, word: &str) -> bool {
     let (text, word) = (text.as_bytes(), word.as_bytes());
     word.is_empty() || text.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word))
 }
