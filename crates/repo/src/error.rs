@@ -255,6 +255,14 @@ impl RepoError {
         })
     }
 
+    /// Names the file that a failed operation was for, where its own path says nothing to the user.
+    pub(crate) fn about(self, file: &str) -> Self {
+        match self {
+            Self::Io { what, source, .. } => Self::Io { what, path: file.to_owned(), source },
+            other => other,
+        }
+    }
+
     /// As something to show.
     pub fn diagnostic(&self) -> Diagnostic {
         Diagnostic { message: self.to_string(), at: None, hint: self.hint() }

@@ -162,7 +162,7 @@ impl Transaction<'_> {
         // A file that is new to the user gets what the umask leaves of its mode; what stood there keeps its own.
         let known = file.before.is_some() || record.journal.kind != Kind::Apply;
         let keep = known.then_some(after.owner);
-        self.tree.create(&file.staged, &after.bytes, after.mode, keep)
+        self.tree.create(&file.staged, &after.bytes, after.mode, keep).map_err(|e| e.about(&file.path))
     }
 
     /// Whether going forward overwrites nothing but what the transaction was made for.

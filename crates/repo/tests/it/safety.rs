@@ -6,6 +6,7 @@ use scaffold_repo::{ApplyOptions, ErrorKind, Faults, RepoError, Repository};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 /// Refused with exit 4, and nothing is different afterwards, here or in `outside`.
 fn refused(folder: &Folder, plan: &Plan) -> RepoError {
@@ -237,6 +238,8 @@ fn a_folder_that_becomes_a_link_meanwhile() {
             fs::create_dir_all(&outside).unwrap();
             fs::write(outside.join("a.go"), TEXT).unwrap();
             fs::write(outside.join("z.go"), TEXT).unwrap();
+            // Whatever is created there later, even for a moment, changes this time.
+            fs::File::open(&outside).unwrap().set_modified(UNIX_EPOCH).unwrap();
             fs::rename(root.join("dir"), root.join("moved")).unwrap();
             symlink(&outside, root.join("dir")).unwrap();
         },
@@ -245,6 +248,8 @@ fn a_folder_that_becomes_a_link_meanwhile() {
                 folder.state().into_keys().filter(|p| p.starts_with("outside/dir/")).collect();
             names.sort();
             assert_eq!(names, ["outside/dir/a.go", "outside/dir/z.go"], "at {n}");
+            let touched = fs::metadata(folder.path().join("outside/dir")).unwrap().modified().unwrap();
+            assert_eq!(touched, UNIX_EPOCH, "at {n}");
             assert_eq!(folder.read("outside/dir/a.go"), TEXT.as_bytes(), "at {n}");
             assert_eq!(folder.read("outside/dir/z.go"), TEXT.as_bytes(), "at {n}");
         },
