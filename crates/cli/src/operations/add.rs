@@ -57,6 +57,8 @@ pub(crate) fn add(
         service,
         pack,
         writing: &request.writing,
+        engine,
+        feature: &request.feature,
         meta: ChangeMeta { command: request.command.clone(), title: format!("add {resource}") },
     };
     session.progress.step("Planning");
@@ -82,7 +84,10 @@ pub(crate) fn add(
             Ok(_) | Err(PlanError::NotUnderstood { .. } | PlanError::Invalid(_)) => continue,
             Err(e) => return Err(e.into()),
         };
-        let followed = plan.followed.clone();
+        let followed = plan
+            .followed
+            .clone()
+            .map(|f| Followed { why: "the next best that can be imitated".to_owned(), ..f });
         let mut attempt = ground.attempt(plan, false)?;
         if !attempt.broken {
             attempt.notes.push(given_up(&first, request));

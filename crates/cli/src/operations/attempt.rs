@@ -2,14 +2,15 @@
 //! and gone without a trace if it still does not hold.
 
 use crate::args::{CheckDepth, Writing};
-use crate::engine::DataPack;
+use crate::engine::{DataPack, Engine};
 use crate::exit::{Failure, Snippet};
 use crate::operations::format::format_plan;
+use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
 use scaffold_check::{Workshop, mend};
 use scaffold_core::{
-    Change, CheckResult, CheckStatus, Diagnostic, EditOutcome, Plan, RepoView, ServiceFacts,
+    Change, CheckResult, CheckStatus, Diagnostic, EditOutcome, Feature, Plan, RepoView, ServiceFacts,
 };
 use scaffold_repo::{Applied, ApplyOptions, ChangeMeta, FileState, Repository, Worktree};
 use std::cell::OnceCell;
@@ -26,6 +27,9 @@ pub(crate) struct Ground<'a> {
     pub(crate) pack: &'a DataPack,
     pub(crate) writing: &'a Writing,
     pub(crate) meta: ChangeMeta,
+    /// For the checks that look at the result.
+    pub(crate) engine: &'a Engine,
+    pub(crate) feature: &'a Feature,
 }
 
 /// A plan that was applied and checked.
@@ -74,8 +78,9 @@ impl Ground<'_> {
     /// As [`Ground::prepare`]; whatever stops the run. Nothing new stands then.
     pub(crate) fn attempt(&self, mut plan: Plan, keep: bool) -> Result<Attempt, Failure> {
         let mut round = 0;
+        let mut left_out = Vec::new();
         loop {
-            let mut notes = Vec::new();
+            let mut notes: Vec<Diagnostic> = left_out.clone();
             let states = self.prepare(&mut plan, &mut notes)?;
             let applied = self.repo.apply(&plan, self.options(), self.meta.clone())?;
             let Some(id) = applied.id.clone() else {
@@ -117,9 +122,20 @@ impl Ground<'_> {
                 round += 1;
                 continue;
             }
+            if broken && let Some((without, dropped)) = self.without_tests(&plan, &proof.faults) {
+                plan = without;
+                left_out.extend(dropped);
+                continue;
+            }
             // Only failures that the change brought speak against the plan.
             let older = broken && prove::all_older(&proof);
             checks.extend(proof.results);
+            let mut broken = broken;
+            if !broken {
+                let added = Added { plan: &plan, feature: self.feature, touched: &touched };
+                checks.extend(live_checks(self, self.engine, &added)?);
+                broken = prove::broken(&checks).is_some();
+            }
             if !broken || keep {
                 guard.armed.set(false);
             }
@@ -225,6 +241,31 @@ impl Ground<'_> {
             }
         }
         Ok(Some(plan))
+    }
+
+    /// The plan without the new test files that do not compile, where nothing else is at fault; with what is left out.
+    fn without_tests(
+        &self,
+        plan: &Plan,
+        faults: &[scaffold_check::Fault],
+    ) -> Option<(Plan, Vec<Diagnostic>)> {
+        let detect = &self.pack.pack.manifest().detect;
+        let at_fault: BTreeSet<&str> = faults.iter().map(|f| f.path.as_str()).collect();
+        let is_new_test = |path: &str| {
+            detect.test_suffixes.iter().any(|s| path.ends_with(s.as_str()))
+                && plan.changes.iter().any(|c| matches!(c, Change::Create { path: p, .. } if p == path))
+        };
+        if at_fault.is_empty() || !at_fault.iter().all(|p| is_new_test(p)) {
+            return None;
+        }
+        let mut plan = plan.clone();
+        plan.changes.retain(|c| !at_fault.contains(c.path()));
+        let note = |path: &str| {
+            let why = faults.iter().find(|f| f.path == path).map_or("", |f| f.message.as_str());
+            Diagnostic::new(format!("left out `{path}`: its tests do not fit the new fields ({why})"))
+                .hint("write the tests of the new resource by hand")
+        };
+        Some((plan, at_fault.into_iter().map(note).collect()))
     }
 }
 

@@ -3,4 +3,5 @@
 pub(crate) mod add;
 pub(crate) mod attempt;
 pub(crate) mod format;
+pub(crate) mod live;
 pub(crate) mod prove;

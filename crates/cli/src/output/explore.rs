@@ -122,7 +122,7 @@ fn routes(screen: &Screen, s: &ServiceFacts, text: &mut String) {
     if s.routes.is_empty() {
         return;
     }
-    let _ = writeln!(text, "\n  {}", screen.paint(Paint::Bold, &format!("{} routes", s.routes.len())));
+    let _ = writeln!(text, "\n  {}", screen.paint(Paint::Bold, &count(s.routes.len(), "route")));
     let width = |f: fn(&scaffold_core::Route) -> usize, most: usize| {
         s.routes.iter().map(f).filter(|w| *w <= most).max().unwrap_or(0)
     };
@@ -145,7 +145,7 @@ fn resources(screen: &Screen, s: &ServiceFacts, text: &mut String) {
     if s.resources.is_empty() {
         return;
     }
-    let _ = writeln!(text, "\n  {}", screen.paint(Paint::Bold, &format!("{} resources", s.resources.len())));
+    let _ = writeln!(text, "\n  {}", screen.paint(Paint::Bold, &count(s.resources.len(), "resource")));
     let exemplar = s.exemplar.as_ref();
     for r in &s.resources {
         let chosen = exemplar.is_some_and(|e| e.value == r.name);
