@@ -1,6 +1,8 @@
-//! The ladder: what is there already, then the exemplars, best first; with a reason for each rung that did not hold.
+//! The ladder: what is there already, then the exemplars, best first, then templates; with a reason for each rung
+//! that did not hold.
 
 use crate::exemplar::{candidates, follow};
+use crate::template::from_templates;
 use scaffold_core::{At, Diagnostic, Feature, Plan, PlanError, RepoView, Resource, ServiceFacts};
 use scaffold_pack::Pack;
 
@@ -40,7 +42,17 @@ pub fn plan(
             }
         }
     }
-    Err(nothing_to_imitate(service, feature, reasons))
+    match from_templates(pack, view, service, feature) {
+        Ok(mut plan) => {
+            plan.notes.append(&mut reasons);
+            Ok(plan)
+        }
+        Err(PlanError::NotUnderstood { diagnostic, .. }) => {
+            reasons.push(diagnostic);
+            Err(nothing_to_imitate(service, feature, reasons))
+        }
+        Err(e) => Err(e),
+    }
 }
 
 /// An empty plan where a resource of this name stands with the fields that are asked for.
