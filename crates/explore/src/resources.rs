@@ -4,6 +4,7 @@ mod entity;
 mod files;
 mod gate;
 pub(crate) mod nouns;
+mod writes;
 
 pub(crate) use files::Ownership;
 pub(crate) use gate::{Verbs, imitable, rank};
@@ -228,6 +229,9 @@ pub(crate) fn read(
                     f.column = Some(split_words(&f.name).join("_"));
                 }
             }
+        }
+        if let Some(e) = &mut entity {
+            writes::refine(sources, files, table.as_ref().map(|t| t.name.as_str()), e);
         }
         let aliases = match &table {
             Some(t) if nouns.of_word(&t.name) != Some(*noun) => vec![t.name.clone()],

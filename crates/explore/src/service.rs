@@ -59,7 +59,7 @@ pub(crate) fn explore(
         ServiceFacts { root: root.to_owned(), pack: language.id.to_owned(), ..ServiceFacts::default() };
     from_manifest(&mut facts, language, manifest_path, &manifest);
     facts.framework = framework(&sources, &manifest, &found_routes);
-    facts.exemplar = exemplar(&found);
+    facts.exemplar = exemplar(&found, view);
     facts.router_file = router_file(&sources, &land, &found_routes);
     let followed = facts.exemplar.as_ref().and_then(|e| found.iter().find(|f| f.resource.name == e.value));
     libraries(&mut facts, &sources, &usage, &found_routes, followed);
@@ -187,14 +187,35 @@ fn schema(sources: &Sources<'_, '_>) -> Vec<scaffold_core::Table> {
     sql::tables(steps.into_iter().flatten())
 }
 
-fn exemplar(found: &[Found]) -> Option<Fact<String>> {
+/// Commits looked through for the one that brought a resource.
+const HISTORY: usize = 200;
+
+/// The commit that added most of a resource's files at once, and what else it had to touch.
+fn introduction(view: &dyn RepoView, files: &[String]) -> Option<String> {
+    let added = |c: &scaffold_core::Commit| c.added.iter().filter(|p| files.contains(p)).count();
+    let history = view.history(HISTORY);
+    let (commit, count) =
+        history.iter().map(|c| (c, added(c))).max_by_key(|(_, n)| *n).filter(|(_, n)| *n >= 2)?;
+    // A first import says nothing about what one resource takes.
+    if commit.added.len() > files.len() * 3 {
+        return None;
+    }
+    let id = commit.id.get(..10).unwrap_or(&commit.id);
+    let edited = match commit.modified.as_slice() {
+        [] => String::new(),
+        some => format!(" and edited {}", some.iter().take(3).cloned().collect::<Vec<_>>().join(", ")),
+    };
+    Some(format!("commit {id} brought {count} of its files{edited}"))
+}
+
+fn exemplar(found: &[Found], view: &dyn RepoView) -> Option<Fact<String>> {
     let best = found.iter().filter(|f| imitable(&f.resource, f.verbs)).max_by(|a, b| {
         rank(&a.resource, a.verbs)
             .cmp(&rank(&b.resource, b.verbs))
             .then(b.resource.name.cmp(&a.resource.name))
     })?;
     let r = &best.resource;
-    let why = if r.ineligible.is_empty() {
+    let mut why = if r.ineligible.is_empty() {
         format!(
             "{} of 5 verbs, {} files; nothing speaks against imitating it",
             best.verbs.count(),
@@ -203,6 +224,9 @@ fn exemplar(found: &[Found]) -> Option<Fact<String>> {
     } else {
         format!("the least entangled, but {}", r.ineligible.join("; "))
     };
+    if let Some(told) = introduction(view, &r.files) {
+        why = format!("{why}; {told}");
+    }
     let at = r.entity.as_ref().map(|e| e.at.clone());
     Some(Fact::new(r.name.clone(), Source::Majority, at.into_iter().collect()).why(why))
 }

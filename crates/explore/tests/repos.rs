@@ -66,7 +66,7 @@ fn differences(name: &str, want: &Expected, got: &ServiceFacts) -> Vec<String> {
         same("migrations.tool", &w.tool, g.and_then(|m| m.tool.clone()));
         same("migrations.width", &w.width.map(|w| w.to_string()), g.map(|_| digits.to_string()));
     }
-    let json = serde_json::to_value(got).unwrap();
+    let json = serde_json::to_value(got).expect("facts serialise");
     for key in &want.absent {
         if let Some(v) = json.get(key) {
             out.push(format!("{name}: {key} should be absent, is {v}"));

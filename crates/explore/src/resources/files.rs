@@ -96,7 +96,8 @@ impl Ownership {
                             .is_some_and(|d| self.by_path.iter().any(|(p, n)| n == *noun && folder(p) == d))
                     })
                 };
-                !sources.files[file].test
+                !sources.generated(file)
+                    && !sources.files[file].test
                     && alone
                     && !program
                     && !imported.contains(dir)
