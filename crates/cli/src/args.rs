@@ -52,6 +52,8 @@ pub(crate) enum When {
 pub(crate) enum Command {
     /// Add a feature to a repository, the way that repository already does things
     Add(Add),
+    /// Make a whole new service
+    New(New),
     /// Show what is known about a repository, each fact with its evidence
     Explore(Explore),
     /// Run the validation alone
@@ -151,6 +153,29 @@ pub(crate) enum AuthChoice {
     Required,
     /// None is
     None,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct New {
+    /// Name of the service and of its folder [asked for on a terminal]
+    pub(crate) name: Option<String>,
+    /// Its language
+    #[arg(long, value_name = "LANG", value_parser = PossibleValuesParser::new(builtin::IDS))]
+    pub(crate) lang: Option<String>,
+    /// Its framework [default: the language's]
+    #[arg(long)]
+    pub(crate) framework: Option<String>,
+    /// Its database
+    #[arg(long, value_name = "DB", default_value = "postgres")]
+    pub(crate) db: String,
+    /// Kind of service
+    #[arg(long, value_name = "KIND", default_value = builtin::DEFAULT_KIND)]
+    pub(crate) kind: String,
+    /// First resource with its fields in one word, e.g. "users name:string"; may be repeated
+    #[arg(long, value_name = "RESOURCE")]
+    pub(crate) resource: Vec<String>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -4,6 +4,7 @@ mod add;
 mod check;
 mod docs;
 mod explore;
+mod new;
 mod try_out;
 mod undo;
 
@@ -18,6 +19,7 @@ use crate::session::Session;
 pub(crate) fn run(session: &Session, command: Command) -> Result<(), Failure> {
     match command {
         Command::Add(args) => add::run(session, args),
+        Command::New(args) => new::run(session, args),
         Command::Explore(args) => explore::run(session, &args),
         Command::Check(args) => check::run(session, &args),
         Command::Undo(args) => undo::run(session, &args),

@@ -41,9 +41,11 @@ pub(crate) fn live_checks(
     let service = facts.services.iter().find(|s| s.root == ground.service.root).unwrap_or(ground.service);
     let pack = &ground.pack.pack;
     let wants = service.needs.as_ref().is_some_and(|n| n.value.iter().any(|n| n == POSTGRES));
-    let postgres = if wants || url.is_some() { database(ground, url)? } else { None };
+    // The server may want one although no fact says so; migrations are not run where they may be of another dialect.
+    let postgres = if service.database.is_some() || url.is_some() { database(ground, url)? } else { None };
+    let migrates = service.migrations.is_some() && (wants || url.is_some());
     let mut results = Vec::new();
-    if let Some(server) = postgres.as_ref().filter(|_| service.migrations.is_some()) {
+    if let Some(server) = postgres.as_ref().filter(|_| migrates) {
         results.push(check_migrations(
             &Migrating {
                 root: changed.root(),

@@ -1,0 +1,230 @@
+//! `new`: a plan from templates, in a folder that is not there yet, proved like any other change.
+
+use crate::args::{CheckDepth, Writing};
+use crate::engine::{Engine, choose};
+use crate::exit::{Failure, Fault};
+use crate::operations::attempt::Ground;
+use crate::operations::format::format_plan;
+use crate::operations::live::{Added, live_checks};
+use crate::operations::prove::{self, Claim};
+use crate::session::Session;
+use scaffold_core::{Change, Diagnostic, Plan, Report, ResourceReport, SelfValidation};
+use scaffold_plan::template::{NewService, new_service};
+use scaffold_repo::{ApplyOptions, ChangeMeta, FileState, Repository, create, unified_diff};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What is asked for.
+pub(crate) struct Request {
+    pub(crate) service: NewService,
+    /// Id of the pack.
+    pub(crate) pack: String,
+    pub(crate) kind: String,
+    /// The folder in which the service's own folder is made.
+    pub(crate) parent: PathBuf,
+    pub(crate) writing: Writing,
+    /// For the journal.
+    pub(crate) command: String,
+}
+
+/// What was made.
+pub(crate) struct Made {
+    pub(crate) report: Report,
+    pub(crate) diff: String,
+}
+
+/// Makes the service.
+///
+/// # Errors
+/// Every row of the table of exit codes.
+pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Result<Made, Failure> {
+    let pack = engine.pack(&request.pack)?;
+    let name = &request.service.name;
+    let target = request.parent.join(name);
+    session.progress.step("Planning");
+    let mut plan = new_service(&pack.pack, &request.service)?;
+    let standing = fs::read_dir(&target).is_ok_and(|mut d| d.next().is_some()) || target.is_file();
+    if standing {
+        return Err(Failure::refused(
+            Diagnostic::new(format!("`{name}` is there already and is not empty"))
+                .hint("choose another name, or move it away"),
+        ));
+    }
+    let mut notes = plan.notes.clone();
+    let planned = states(&plan, "");
+    if request.writing.check != CheckDepth::None
+        && let Err(e) = format_plan(&pack.pack, &mut plan, &planned, &session.cancel)
+    {
+        notes.push(Diagnostic::new(format!("the new code is not formatted: {e}")));
+    }
+    let diff = unified_diff(&states(&plan, &format!("{name}/")));
+    let mut report = Report {
+        resource: request.service.resources.first().map(|f| ResourceReport {
+            name: f.resource.plural_snake(),
+            kind: request.kind.clone(),
+            endpoints: plan.endpoints.clone(),
+        }),
+        notes,
+        diff: (request.writing.diff || request.writing.dry_run).then(|| diff.clone()),
+        ..Report::empty()
+    };
+    if request.writing.dry_run {
+        report.files_created = plan.changes.iter().map(|c| format!("{name}/{}", c.path())).collect();
+        return Ok(Made { report, diff });
+    }
+    let site = Site::prepare(&request.parent, &target)?;
+    let repo = Repository::open(&target)?;
+    prefix(&mut plan, repo.prefix());
+    let meta = ChangeMeta { command: request.command.clone(), title: format!("new {name}") };
+    let applied = repo.apply(&plan, ApplyOptions::default(), meta.clone())?;
+    let id = applied.id.clone().unwrap_or_default();
+    let undo = Undo { repo: &repo, id: &id, armed: std::cell::Cell::new(true) };
+    let checks = prove_made(session, engine, request, &target, &plan, &applied.created)?;
+    let failed = prove::broken(&checks).map(|c| {
+        let why = c.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
+        Diagnostic::new(format!("`{}` failed{why}", c.title))
+    });
+    report.self_validation = SelfValidation::of(checks);
+    let keep = failed.is_none() || request.writing.keep;
+    if keep {
+        undo.armed.set(false);
+        site.keep();
+        report.files_created = applied.created;
+        report.undo = applied.id;
+    }
+    drop(undo);
+    match failed {
+        None => Ok(Made { report, diff }),
+        Some(diagnostic) => {
+            let hint = if keep {
+                "the files are kept, as `--keep` asks"
+            } else {
+                "nothing was kept; `--keep` keeps the files"
+            };
+            let mut failure = Failure::new(Fault::CheckFailed, diagnostic.hint(hint));
+            failure.report = Some(Box::new(report));
+            Err(failure)
+        }
+    }
+}
+
+fn prove_made(
+    session: &Session,
+    engine: &Engine,
+    request: &Request,
+    target: &Path,
+    plan: &Plan,
+    created: &[String],
+) -> Result<Vec<scaffold_core::CheckResult>, Failure> {
+    if request.writing.check == CheckDepth::None {
+        return Ok(Vec::new());
+    }
+    let pack = engine.pack(&request.pack)?;
+    let repo = Repository::open(target)?;
+    let facts = engine.explore(&repo)?;
+    let named = (!repo.prefix().is_empty()).then_some(repo.prefix());
+    let service = choose(&facts, &repo, named)?;
+    let mut checks = prove::prove(
+        session,
+        &Claim {
+            root: repo.root(),
+            service,
+            pack: &pack.pack,
+            touched: created,
+            depth: request.writing.check,
+            levels: BTreeMap::new(),
+            baseline: None,
+            database_url: request.writing.database_url.as_deref(),
+        },
+    )?
+    .results;
+    if let Some(feature) = request.service.resources.first().filter(|_| prove::broken(&checks).is_none()) {
+        let ground = Ground {
+            session,
+            repo: &repo,
+            service,
+            pack,
+            writing: &request.writing,
+            meta: ChangeMeta::default(),
+            engine,
+            feature,
+        };
+        // One resource is asked for its whole life; what it sends is made of its own fields.
+        let noun = [feature.resource.plural_snake(), feature.resource.plural_kebab()];
+        let mut own = plan.clone();
+        own.endpoints.retain(|e| e.path.split('/').any(|part| noun.iter().any(|n| n == part)));
+        checks.extend(live_checks(&ground, engine, &Added { plan: &own, feature, touched: created })?);
+    }
+    Ok(checks)
+}
+
+/// The files of a plan that only creates, below `prefix`.
+fn states(plan: &Plan, prefix: &str) -> Vec<FileState> {
+    plan.changes
+        .iter()
+        .filter_map(|c| match c {
+            Change::Create { path, text, executable, .. } => Some(FileState {
+                path: format!("{prefix}{path}"),
+                before: None,
+                after: Some(text.clone().into_bytes()),
+                executable: *executable,
+            }),
+            Change::Edit { .. } => None,
+        })
+        .collect()
+}
+
+fn prefix(plan: &mut Plan, folder: &str) {
+    for change in plan.changes.iter_mut().filter(|_| !folder.is_empty()) {
+        if let Change::Create { path, .. } = change {
+            *path = format!("{folder}/{path}");
+        }
+    }
+}
+
+/// The new folder, a git repository of its own where none is around it. Gone when dropped, unless kept.
+struct Site {
+    folder: PathBuf,
+    kept: std::cell::Cell<bool>,
+}
+
+impl Site {
+    fn prepare(parent: &Path, target: &Path) -> Result<Self, Failure> {
+        let around = Repository::open(parent)?.is_git();
+        fs::create_dir_all(target)?;
+        let site = Self { folder: target.to_owned(), kept: std::cell::Cell::new(false) };
+        if !around {
+            create(target, None)?;
+        }
+        Ok(site)
+    }
+
+    fn keep(&self) {
+        self.kept.set(true);
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if !self.kept.get() {
+            // It was made by this run, and what was written into it is taken back by now.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// Takes the change back unless it is blessed: the surrounding repository's journal keeps no trace.
+struct Undo<'a> {
+    repo: &'a Repository,
+    id: &'a str,
+    armed: std::cell::Cell<bool>,
+}
+
+impl Drop for Undo<'_> {
+    fn drop(&mut self) {
+        if self.armed.get() {
+            let _ = self.repo.discard(self.id);
+        }
+    }
+}
