@@ -135,6 +135,9 @@ pub struct Syntax {
     /// Those of `functions` that belong to a type.
     #[serde(default)]
     pub methods: Vec<String>,
+    /// Parameters that take any number of arguments.
+    #[serde(default)]
+    pub variadics: Vec<String>,
     /// Types of many values of one type.
     #[serde(default)]
     pub sequences: Vec<String>,

@@ -162,8 +162,14 @@ fn argument(
         let beside_other = siblings
             .iter()
             .any(|s| s.id() != argument.item.id() && others.iter().any(|o| covers(&s.byte_range(), o)));
-        let declared_here = source.declared(cx, Declared::Outside, None).iter().any(|(n, ..)| *n == callee);
-        if threaded || (beside_other && !declared_here && is_variadic(&siblings)) {
+        let declared = source.declared(cx, Declared::Outside, None).into_iter().find(|(n, ..)| *n == callee);
+        let takes_many = match declared.and_then(|(.., node)| source.node_at(&node)) {
+            Some(function) => function
+                .child_by_field_name(&syntax.parameter_field)
+                .is_some_and(|p| p.named_child(0).is_some_and(|c| is(c, &syntax.variadics))),
+            None => is_variadic(&siblings),
+        };
+        if threaded || (beside_other && takes_many) {
             let mut item = make(cx, source, argument);
             item.argument = Some((callee, index));
             return Some(item);

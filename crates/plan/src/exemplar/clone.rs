@@ -180,6 +180,7 @@ pub(crate) fn map_path(cx: &Context<'_>, renaming: &Renaming, path: &str) -> Str
             let (join, number) = match i {
                 i if i < last && flat => (Join::Flat, number),
                 i if i < last => (file_join, number),
+                i if i > 0 && part.split('.').next() == Some(parts[i - 1]) => (file_join, number),
                 _ => (file_join, Number::Singular),
             };
             renaming.apply(part, Place { number, ..Place::joined(join) })

@@ -41,7 +41,8 @@ fn full_aliases(cx: &Context<'_>) -> Vec<String> {
     cx.exemplar.aliases.iter().filter(|a| Some(a.as_str()) == table).cloned().collect()
 }
 
-fn path_words(paths: &[String]) -> Vec<String> {
+/// Lower-case words of paths.
+pub(crate) fn path_words(paths: &[String]) -> Vec<String> {
     let mut out: Vec<String> = paths
         .iter()
         .flat_map(|p| p.split(|c: char| !c.is_ascii_alphanumeric()))

@@ -103,6 +103,9 @@ impl Renaming {
         for (flat, n) in
             [(self.old.plural_flat(), Number::Plural), (self.old.singular_flat(), Number::Singular)]
         {
+            if word == self.old.plural_flat() && self.old.singular().len() == 1 {
+                return;
+            }
             if word.starts_with(&flat) && (word.len() > flat.len() || self.old.singular().len() > 1) {
                 self.glued.insert(word.to_owned(), (flat.len(), number(n)));
                 return;

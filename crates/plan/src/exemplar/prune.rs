@@ -331,7 +331,10 @@ fn drop_unreached(
             declared.iter().any(|(n, ..)| near.contains(n))
         };
         let gone: BTreeSet<String> = sources.iter().filter(|s| !reached(s)).map(|s| s.path.clone()).collect();
-        if gone.is_empty() {
+        // Where the program reaches the resource in ways that names do not show, nothing is dropped.
+        let entity = cx.exemplar.entity.as_ref().map(|e| e.at.path.as_str());
+        let blind = gone.iter().any(|p| Some(p.as_str()) == entity) || gone.len() * 2 > sources.len();
+        if gone.is_empty() || blind {
             return Ok(notes);
         }
         let folders: BTreeSet<String> = gone.iter().map(|p| folder_of(p).to_owned()).collect();

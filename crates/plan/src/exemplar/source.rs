@@ -80,7 +80,7 @@ pub(crate) struct Leaf {
     pub(crate) role: Role,
     pub(crate) span: Range<usize>,
     pub(crate) import: Option<usize>,
-    /// It is called.
+    /// It is called, or declared as something to call.
     pub(crate) called: bool,
 }
 
@@ -185,8 +185,11 @@ impl SourceText {
             return leaf;
         }
         let is_member = syntax.members.get(parent.kind()).is_some_and(|f| named(parent, f, node));
-        if is_member {
+        let is_method = kind_in(parent, &syntax.methods)
+            && syntax.declarations.get(parent.kind()).is_some_and(|f| named(parent, f, node));
+        if is_member || is_method {
             leaf.role = Role::Member;
+            leaf.called = is_method || kind_in(parent, &syntax.member_functions);
             return leaf;
         }
         let is_key = std::iter::successors(Some(parent), Node::parent).take(2).any(|p| {

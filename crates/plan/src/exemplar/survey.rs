@@ -1,7 +1,7 @@
 //! Which places of shared files name the exemplar and are linked to it, and which list item each of them asks to be cloned.
 
 use super::climb::{self, Item};
-use super::learn::peer_folders;
+use super::learn::{path_words, peer_folders};
 use super::noun::Renaming;
 use super::rename::Names;
 use super::source::{Declared, Leaf, Role, SourceText, folder_of};
@@ -103,7 +103,8 @@ fn used_by_drafts(
         imported.insert(source.folder().to_owned());
         for leaf in source.leaves(cx) {
             let text = source.parsed.slice(leaf.span.clone());
-            if !renaming.names(text) {
+            let verb = leaf.called && renaming.is_whole(text) && renaming.is_verb_name(text);
+            if !renaming.names(text) || verb {
                 continue;
             }
             match leaf.role {
@@ -139,16 +140,22 @@ fn shared_files(
         .service
         .resources
         .iter()
-        .filter(|r| r.name != cx.exemplar.name && r.files.len() > 1)
+        .filter(|r| r.name != cx.exemplar.name && !is_about_access(&r.name))
         .flat_map(|r| r.files.iter().map(String::as_str))
         .collect();
     let others: Vec<Renaming> = cx
         .service
         .resources
         .iter()
-        .filter(|r| r.name != cx.exemplar.name && r.files.len() > 1)
-        .filter_map(|r| Name::parse(&r.name).ok())
-        .map(|n| Renaming::new(&n, &n, &[], &[]))
+        .filter(|r| r.name != cx.exemplar.name && !r.files.is_empty() && !is_about_access(&r.name))
+        .filter_map(|r| {
+            let name = Name::parse(&r.name).ok()?;
+            let mut of_other = Renaming::new(&name, &name, &[], &[]);
+            for word in path_words(&r.files) {
+                of_other.glue(&word);
+            }
+            Some(of_other)
+        })
         .collect();
     let root = match cx.service.root.as_str() {
         "" | "." => String::new(),
@@ -203,6 +210,22 @@ fn shared_files(
         out.insert(path.clone(), Shared { source, hits, others: foreign, functions });
     }
     Ok(out)
+}
+
+/// Resources that are no ties: what they are called turns up around every resource.
+fn is_about_access(name: &str) -> bool {
+    let words = [
+        "auth",
+        "authorize",
+        "authorization",
+        "authentication",
+        "guard",
+        "permission",
+        "role",
+        "session",
+        "token",
+    ];
+    scaffold_core::split_words(name).iter().any(|w| words.contains(&w.as_str()))
 }
 
 pub(crate) fn contains_ignoring_case(text: &str, word: &str) -> bool {
@@ -265,6 +288,7 @@ fn items_of(
                     || has(&links.packages, folder, text)
                     || has(&links.locals, path, text)
             }
+            Role::Text => names.exports.values().any(|e| e.contains(text)),
             _ => false,
         }
     });
