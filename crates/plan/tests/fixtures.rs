@@ -1,4 +1,5 @@
 //! Every fixture of following an exemplar: `in/` + `request.toml` → `out/`. White space is the formatter's business.
+#![expect(clippy::unwrap_used, reason = "a fixture that can not be read fails the test")]
 
 use scaffold_core::{
     At, Change, Column, Commit, Diagnostic, EditOutcome, Entity, EntityField, Fact, Feature, FieldRole,
