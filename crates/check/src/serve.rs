@@ -48,7 +48,7 @@ enum Fate {
     /// It was tried and did not answer.
     Failed { why: String, output: String },
     /// It answered; `why` qualifies it.
-    Well { why: Option<String>, answers: Vec<Answer> },
+    Well { why: Option<String>, answers: Vec<Answer>, asking: Duration },
 }
 
 /// Starts the server and asks the new endpoints.
@@ -75,8 +75,10 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
             (start.status, start.why, start.output) = (CheckStatus::Failed, Some(why), Some(output));
             skip(&mut asked, "the server did not start");
         }
-        Fate::Well { why, answers } => {
+        Fate::Well { why, answers, asking } => {
             start.why = why;
+            asked.duration_ms = u64::try_from(asking.as_millis()).unwrap_or(u64::MAX);
+            start.duration_ms = start.duration_ms.saturating_sub(asked.duration_ms);
             serving.judge(&mut asked, &answers);
         }
     }
@@ -257,11 +259,13 @@ impl Serving<'_> {
                 };
             }
         };
+        let since = Instant::now();
         let answers = asker.ask(self.endpoints);
+        let asking = since.elapsed();
         running.ask_to_end();
         let late = !running.ends_by(Instant::now() + END, &mut |_, _| {});
         let why = late.then(|| format!("it did not end within {} s of SIGTERM", END.as_secs()));
-        Fate::Well { why, answers }
+        Fate::Well { why, answers, asking }
     }
 
     /// The main package to build: the only one that the change is part of, else the one that the repository's own commands name.
