@@ -12,10 +12,23 @@ pub struct Asked {
     pub method: String,
     /// Full path with `{name}` parameters; the last one, where it ends the path, is the item's key.
     pub path: String,
-    /// A guard stands before it: without credentials it has to answer 401 or 403.
-    pub guarded: bool,
-    /// What is sent.
-    pub body: Option<Value>,
+    /// What stands before it.
+    pub guard: Guard,
+    /// What is sent: the first that is not refused for its form counts, as a decimal or a date has several.
+    pub bodies: Vec<Value>,
+    /// The body names what may not be there (another resource), so a refusal is fine.
+    pub uncertain: bool,
+}
+
+/// What a stranger meets at an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// Nothing.
+    Open,
+    /// Without credentials it has to answer 401 or 403.
+    Closed,
+    /// Not known: both are fine.
+    Unknown,
 }
 
 /// What came back.
@@ -114,10 +127,9 @@ impl<'a> Asker<'a> {
                 break;
             }
             let value = key.clone().unwrap_or_else(|| "1".into());
-            let reply = self.send(&asked.method, &fill(&asked.path, &value), asked.body.as_ref());
-            let known = if asked.item() { key.is_some() && !asked.nested() } else { !asked.nested() };
+            let reply = self.best(asked, &fill(&asked.path, &value));
+            let known = !asked.nested() && !asked.uncertain && (!asked.item() || key.is_some());
             if let Ok(reply) = &reply
-                && !asked.guarded
                 && !asked.item()
                 && (200..300).contains(&reply.status)
             {
@@ -128,12 +140,29 @@ impl<'a> Asker<'a> {
             }
             out.push(judge(asked, &reply, known));
             let deleted = reply.is_ok_and(|r| (200..300).contains(&r.status));
-            let gets = all.iter().find(|a| a.method == "GET" && a.path == asked.path && !a.guarded);
-            if asked.method == "DELETE" && !asked.guarded && known && deleted && made && gets.is_some() {
+            let gets = all.iter().find(|a| a.method == "GET" && a.path == asked.path);
+            if asked.method == "DELETE" && known && deleted && made && gets.is_some() {
                 out.push(self.gone(&asked.path, &value));
             }
         }
         out
+    }
+
+    /// The answer to the first body that is not refused for its form.
+    fn best(&self, asked: &Asked, path: &str) -> Result<Reply, String> {
+        let mut reply = self.send(&asked.method, path, asked.bodies.first());
+        for body in asked.bodies.iter().skip(1) {
+            if !reply.as_ref().is_ok_and(|r| matches!(r.status, 400 | 415 | 422)) {
+                break;
+            }
+            reply = self.send(&asked.method, path, Some(body));
+        }
+        reply
+    }
+
+    /// Whether an endpoint that stood before answers with a fault of its server.
+    pub(crate) fn is_broken(&self, known: &Asked) -> bool {
+        self.best(known, &fill(&known.path, "1")).is_ok_and(|r| r.status >= 500)
     }
 
     fn gone(&self, path: &str, key: &str) -> Answer {
@@ -156,7 +185,8 @@ fn judge(asked: &Asked, reply: &Result<Reply, String>, known: bool) -> Answer {
         Err(e) => return Answer { question, status: None, wrong: Some(format!("did not answer: {e}")) },
     };
     let (fits, wanted): (bool, &str) = match reply.status {
-        s if asked.guarded => (s == 401 || s == 403, "401 or 403 without credentials"),
+        s if asked.guard == Guard::Closed => (s == 401 || s == 403, "401 or 403 without credentials"),
+        401 | 403 if asked.guard == Guard::Unknown => (true, ""),
         // A key or parent that nobody knows may well be refused; a fault of the server may not be the answer.
         s if !known => (s < 500 && s != 405, "a success or a refusal"),
         s => ((200..300).contains(&s), if asked.method == "POST" { "201" } else { "200" }),

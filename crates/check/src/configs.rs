@@ -14,23 +14,33 @@ const ENDINGS: &[&str] = &[".yml", ".yaml", ".toml", ".json", ".ini", ".conf", "
 /// Folders that hold none of the program's own.
 const OTHERS: &[&str] = &["vendor", "node_modules", "testdata"];
 
-/// Rewrites the settings below `dir`; gives back the files that still name PostgreSQL's usual port.
+/// What rewriting did.
+#[derive(Debug, Default)]
+pub(crate) struct Rewritten {
+    /// A setting was changed.
+    pub(crate) any: bool,
+    /// Files that still name PostgreSQL's usual port.
+    pub(crate) left: Vec<String>,
+}
+
+/// Rewrites the settings below `dir`.
 ///
 /// # Errors
 /// A file can't be read or written.
-pub(crate) fn use_database(dir: &Path, url: &DatabaseUrl) -> io::Result<Vec<String>> {
-    let mut left = Vec::new();
+pub(crate) fn use_database(dir: &Path, url: &DatabaseUrl) -> io::Result<Rewritten> {
+    let mut out = Rewritten::default();
     for path in files(dir)? {
         let Ok(text) = fs::read_to_string(&path) else { continue };
         let new = rewrite(&text, url);
         if new != text {
             fs::write(&path, &new)?;
+            out.any = true;
         }
         if new.contains("5432") && url.port != 5432 {
-            left.push(path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().into_owned());
+            out.left.push(path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().into_owned());
         }
     }
-    Ok(left)
+    Ok(out)
 }
 
 /// Files that lead to a PostgreSQL as they are.

@@ -1,7 +1,10 @@
 //! The check `migrate`: everything applies to an empty database, and what the change brings can be taken back and applied again.
 
+use crate::SqlError;
+use crate::engines::engines;
 use crate::migrations::read_migrations;
 use crate::postgres::{Database, Postgres};
+use crate::sqlite::Sqlite;
 use crate::{Cancel, Command, Progress, Scrub, find_program, run};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Migrations, ServiceFacts};
 use scaffold_pack::Pack;
@@ -26,6 +29,21 @@ pub struct Migrating<'a> {
     pub cancel: &'a Cancel,
 }
 
+/// What SQL runs on.
+enum Target<'a> {
+    Postgres(Database<'a>),
+    Sqlite(Sqlite),
+}
+
+impl Target<'_> {
+    fn execute(&self, sql: &str) -> Result<(), SqlError> {
+        match self {
+            Self::Postgres(database) => database.execute(sql),
+            Self::Sqlite(file) => file.execute(sql),
+        }
+    }
+}
+
 enum Fault {
     /// The change's own.
     New(String),
@@ -33,8 +51,9 @@ enum Fault {
     Other(String),
 }
 
-/// Runs the migrations on an empty database of `server`, which is gone afterwards.
-pub fn check_migrations(m: &Migrating<'_>, server: &Postgres) -> CheckResult {
+/// Runs the migrations on an empty database, which is gone afterwards: of `server` where the service talks to
+/// PostgreSQL, a file where it talks to SQLite.
+pub fn check_migrations(m: &Migrating<'_>, server: Option<&Postgres>) -> CheckResult {
     let since = Instant::now();
     let mut result = CheckResult {
         id: "migrate".into(),
@@ -61,16 +80,38 @@ pub fn check_migrations(m: &Migrating<'_>, server: &Postgres) -> CheckResult {
 }
 
 impl Migrating<'_> {
-    fn run(&self, server: &Postgres, command: &mut Vec<String>) -> Result<Option<String>, Fault> {
+    fn run(&self, server: Option<&Postgres>, command: &mut Vec<String>) -> Result<Option<String>, Fault> {
         let Some(facts) = self.service.migrations.as_ref().map(|f| &f.value) else {
             return Err(Fault::Other("the repository keeps no migrations".into()));
         };
-        let database =
-            server.create().map_err(|e| Fault::Other(format!("no database could be made: {e}")))?;
-        match self.by_tool(facts, &database, command) {
-            Some(done) => done,
-            None => self.by_hand(facts, &database),
+        let target = self.target(server)?;
+        if let Target::Postgres(database) = &target
+            && let Some(done) = self.by_tool(facts, database, command)
+        {
+            return done;
         }
+        self.by_hand(facts, &target)
+    }
+
+    fn target<'s>(&self, server: Option<&'s Postgres>) -> Result<Target<'s>, Fault> {
+        let engines = engines(self.root, self.service, self.pack);
+        if engines.contains("postgres") {
+            let Some(server) = server else {
+                return Err(Fault::Other("there is no PostgreSQL to try them on".into()));
+            };
+            let database =
+                server.create().map_err(|e| Fault::Other(format!("no database could be made: {e}")))?;
+            return Ok(Target::Postgres(database));
+        }
+        if engines.contains("sqlite") {
+            return Sqlite::create(self.cancel)
+                .map(Target::Sqlite)
+                .ok_or_else(|| Fault::Other("`sqlite3` is not installed".into()));
+        }
+        Err(Fault::Other(match engines.first() {
+            Some(engine) => format!("there is no {} to try them on", crate::service_name(engine)),
+            None => "which database they are for is not known".into(),
+        }))
     }
 
     /// `None` where the repository's tool is not known or not installed.
@@ -114,7 +155,7 @@ impl Migrating<'_> {
         Some(Ok(None))
     }
 
-    fn by_hand(&self, facts: &Migrations, database: &Database<'_>) -> Result<Option<String>, Fault> {
+    fn by_hand(&self, facts: &Migrations, database: &Target<'_>) -> Result<Option<String>, Fault> {
         let all = read_migrations(self.root, facts)
             .map_err(|e| Fault::Other(format!("`{}` can't be read: {e}", facts.dir)))?;
         if all.is_empty() {

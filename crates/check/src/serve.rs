@@ -2,6 +2,7 @@
 //! asked, and ended. Nothing of it leads to a database that the user did not name.
 
 use crate::ask::{Answer, Asked, Asker};
+use crate::engines::engines;
 use crate::packages::PackageGraph;
 use crate::postgres::{Postgres, free_port};
 use crate::services::{absent_service, service_name};
@@ -10,6 +11,7 @@ use crate::{Cancel, Command, Progress, Running, Scrub, Stopped, Stream, Tail, ru
 use crate::{configs, listening};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, ServiceFacts};
 use scaffold_pack::Pack;
+use scaffold_pack::checks::Server;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -31,6 +33,8 @@ pub struct Serving<'a> {
     pub resource: &'a str,
     /// Its endpoints.
     pub endpoints: &'a [Asked],
+    /// Endpoints that stood before: where they fail here too, the new ones prove nothing.
+    pub known: &'a [Asked],
     /// Where databases can be made.
     pub postgres: Option<&'a Postgres>,
     /// How much the checks matter.
@@ -48,7 +52,7 @@ enum Fate {
     /// It was tried and did not answer.
     Failed { why: String, output: String },
     /// It answered; `why` qualifies it.
-    Well { why: Option<String>, answers: Vec<Answer>, asking: Duration },
+    Well { why: Option<String>, answers: Vec<Answer>, asking: Duration, broken: Option<String> },
 }
 
 /// Starts the server and asks the new endpoints.
@@ -75,11 +79,14 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
             (start.status, start.why, start.output) = (CheckStatus::Failed, Some(why), Some(output));
             skip(&mut asked, "the server did not start");
         }
-        Fate::Well { why, answers, asking } => {
+        Fate::Well { why, answers, asking, broken } => {
             start.why = why;
             asked.duration_ms = u64::try_from(asking.as_millis()).unwrap_or(u64::MAX);
             start.duration_ms = start.duration_ms.saturating_sub(asked.duration_ms);
             serving.judge(&mut asked, &answers);
+            if let (CheckStatus::Failed, Some(question)) = (asked.status, broken) {
+                skip(&mut asked, &format!("`{question}`, which stood before, fails here too"));
+            }
         }
     }
     let results: Vec<CheckResult> =
@@ -114,69 +121,24 @@ impl Serving<'_> {
     }
 
     fn run(&self, shown: &mut Vec<String>) -> Fate {
-        let Some(spec) = &self.pack.manifest().checks.server else {
-            return Fate::Not("the pack does not say how a server is started".into());
-        };
-        let prefix =
-            crate::suite::work_folder(self.copy, &self.service.root, &self.pack.manifest().detect.manifests);
+        self.try_run(shown).unwrap_or_else(|fate| fate)
+    }
+
+    fn try_run(&self, shown: &mut Vec<String>) -> Result<Fate, Fate> {
+        let not = |why: String| Fate::Not(why);
+        let manifest = self.pack.manifest();
+        let spec = (manifest.checks.server.as_ref())
+            .ok_or_else(|| not("the pack does not say how a server is started".into()))?;
+        let prefix = crate::suite::work_folder(self.copy, &self.service.root, &manifest.detect.manifests);
         let dir = self.copy.join(&prefix);
-        let needs = self.service.needs.as_ref().map(|f| f.value.as_slice()).unwrap_or_default();
-        let others: Vec<&str> = needs.iter().filter(|n| *n != "postgres").map(|n| service_name(n)).collect();
-        if !others.is_empty() {
-            return Fate::Not(format!("it needs {}, which is not started here", others.join(", ")));
-        }
-        let mut settings = Settings::read(&dir, &spec.env_files);
-        let configs = match configs::leading_to_one(&dir) {
-            Ok(files) => files,
-            Err(e) => return Fate::Not(format!("its settings can't be read: {e}")),
-        };
-        // Whatever leads to a PostgreSQL counts: starting must not reach one that nobody named.
-        let wants_postgres =
-            needs.iter().any(|n| n == "postgres") || settings.name_a_postgres() || !configs.is_empty();
-        let database = match (wants_postgres, self.postgres) {
-            (false, _) => None,
-            (true, None) => return Fate::Not("it needs PostgreSQL, and there is none".into()),
-            (true, Some(server)) => match server.create() {
-                Ok(database) => Some(database),
-                Err(e) => return Fate::Not(format!("no database could be made: {e}")),
-            },
-        };
-        if let Some(database) = &database {
-            let by_name = settings.use_database(database.url());
-            match configs::use_database(&dir, database.url()) {
-                Ok(left) => {
-                    if let Some(file) = left.first() {
-                        return Fate::Not(format!("`{file}` leads to another database"));
-                    }
-                }
-                Err(e) => return Fate::Not(format!("its settings can't be written: {e}")),
-            }
-            if !by_name && configs.is_empty() {
-                return Fate::Not("it does not say by which variables it finds its database".into());
-            }
-            if let Err(why) = crate::migrate::apply_all(self.copy, self.service, database) {
-                return Fate::Not(why);
-            }
-        }
-        let Ok(port) = free_port() else { return Fate::Not("no free port was found".into()) };
-        let usual = self.service.port.as_ref().map(|f| f.value);
-        settings.use_port(port, usual);
-        settings.fill_secrets();
-        let scratch = match tempfile::Builder::new().prefix("scaffold-").tempdir() {
-            Ok(scratch) => scratch,
-            Err(e) => return Fate::Not(format!("a temporary folder could not be made: {e}")),
-        };
-        // Some read the file whatever the environment says.
-        if !settings.0.is_empty()
-            && let Err(e) = fs::write(dir.join(".env"), settings.file())
-        {
-            return Fate::Not(format!("settings could not be written: {e}"));
-        }
+        let settings = self.settings(&dir, spec);
+        let wants = self.wants_postgres(&dir, &settings)?;
+        let main = self.main(&dir).map_err(not)?;
+        let scratch = tempfile::Builder::new()
+            .prefix("scaffold-")
+            .tempdir()
+            .map_err(|e| not(format!("a temporary folder could not be made: {e}")))?;
         let binary = scratch.path().join("server").to_string_lossy().into_owned();
-        let main = match self.main(&dir) {
-            Ok(main) => main,
-            Err(why) => return Fate::Not(why),
-        };
         let fill = |argv: &[String], binary: &str| -> Vec<String> {
             argv.iter().map(|w| w.replace("{binary}", binary).replace("{main}", &main)).collect()
         };
@@ -185,25 +147,101 @@ impl Serving<'_> {
         scrub.folder(self.copy, "");
         let env = self.service.env.as_ref().map(|f| f.value.clone()).unwrap_or_default();
         let build = Command::new(fill(&spec.build, &binary), &dir).env(&env);
-        let built = run(&build, self.cancel, &scrub, &mut |_, line| self.progress.line(&scrub.line(line)));
-        match built {
-            Ok(outcome) if outcome.ok() => {}
-            Ok(outcome) => {
-                return Fate::Failed {
-                    why: "the program does not build".into(),
-                    output: outcome.tail.text(),
-                };
-            }
-            Err(e) => return Fate::Not(e.to_string()),
+        let built = run(&build, self.cancel, &scrub, &mut |_, line| self.progress.line(&scrub.line(line)))
+            .map_err(|e| not(e.to_string()))?;
+        if !built.ok() {
+            let why = "the program does not build".to_owned();
+            return Err(Fate::Failed { why, output: built.tail.text() });
         }
-        let mut start = Command::new(fill(&spec.start, &binary), &dir).env(&env).env(&settings.0);
-        start.unset = foreign_databases(&settings.0);
         self.progress.started("Server starts", "starting");
-        self.talk(&start, &scrub, port, usual, Duration::from_secs(spec.timeout))
+        let start = Command::new(fill(&spec.start, &binary), &dir)
+            .env(&env)
+            .timeout(Duration::from_secs(spec.timeout));
+        let fate = self.with_database(start.clone(), settings.clone(), wants, true, &scrub)?;
+        // A program that brings its database up to date by itself stumbles over one that is: it gets an empty one.
+        let again = wants && self.service.migrations.is_some() && !self.cancel.is_cancelled();
+        match fate {
+            Fate::Failed { .. } if again => self.with_database(start, settings, wants, false, &scrub),
+            fate => Ok(fate),
+        }
+    }
+
+    /// What the examples and the sources say it reads.
+    fn settings(&self, dir: &Path, spec: &Server) -> Settings {
+        let mut settings = Settings::read(dir, &spec.env_files);
+        for name in self.read_by_sources(dir, &spec.env_reads) {
+            settings.0.entry(name).or_default();
+        }
+        settings
+    }
+
+    /// Whether it talks to PostgreSQL; an answer of its own where it wants what is not started here.
+    fn wants_postgres(&self, dir: &Path, settings: &Settings) -> Result<bool, Fate> {
+        let mut wanted = engines(self.copy, self.service, self.pack);
+        wanted.extend(self.service.needs.iter().flat_map(|f| f.value.iter().cloned()));
+        let others: Vec<&str> = wanted
+            .iter()
+            .filter(|n| !matches!(n.as_str(), "postgres" | "sqlite"))
+            .map(|n| service_name(n))
+            .collect();
+        if !others.is_empty() {
+            return Err(Fate::Not(format!("it needs {}, which is not started here", others.join(", "))));
+        }
+        // Whatever leads to a PostgreSQL counts: starting must not reach one that nobody named.
+        let configs = configs::leading_to_one(dir)
+            .map_err(|e| Fate::Not(format!("its settings can't be read: {e}")))?;
+        let wants = wanted.contains("postgres") || settings.name_a_postgres() || !configs.is_empty();
+        if wants && self.postgres.is_none() {
+            return Err(Fate::Not("it needs PostgreSQL, and there is none".into()));
+        }
+        Ok(wants)
+    }
+
+    /// Starts it on a database of its own, where it wants one; `migrated`: with everything applied.
+    fn with_database(
+        &self,
+        mut start: Command,
+        mut settings: Settings,
+        wants: bool,
+        migrated: bool,
+        scrub: &Scrub,
+    ) -> Result<Fate, Fate> {
+        let dir = start.dir.clone();
+        let made = match self.postgres.filter(|_| wants).map(Postgres::create) {
+            Some(made) => Some(made.map_err(|e| Fate::Not(format!("no database could be made: {e}")))?),
+            None => None,
+        };
+        if let Some(database) = &made {
+            let rewritten = configs::use_database(&dir, database.url())
+                .map_err(|e| Fate::Not(format!("its settings can't be written: {e}")))?;
+            if let Some(file) = rewritten.left.first() {
+                return Err(Fate::Not(format!("`{file}` leads to another database")));
+            }
+            if !settings.use_database(database.url()) && !rewritten.any {
+                let why = "it does not say by which variables it finds its database";
+                return Err(Fate::Not(why.into()));
+            }
+            if migrated {
+                crate::migrate::apply_all(self.copy, self.service, database).map_err(Fate::Not)?;
+            }
+        }
+        let port = free_port().map_err(|e| Fate::Not(format!("no free port was found: {e}")))?;
+        let usual = self.service.port.as_ref().map(|f| f.value);
+        settings.use_port(port, usual);
+        settings.fill_secrets();
+        // Read by the sources, but nobody knows a value: what the program makes of its absence is right.
+        settings.0.retain(|_, value| !value.is_empty());
+        // Some read the file whatever the environment says.
+        fs::write(dir.join(".env"), settings.file())
+            .map_err(|e| Fate::Not(format!("settings could not be written: {e}")))?;
+        start = start.env(&settings.0);
+        start.unset = foreign_databases(&settings.0);
+        Ok(self.talk(&start, scrub, port, usual))
     }
 
     /// Starts, waits for an answer, asks, ends.
-    fn talk(&self, start: &Command, scrub: &Scrub, port: u16, usual: Option<u16>, timeout: Duration) -> Fate {
+    fn talk(&self, start: &Command, scrub: &Scrub, port: u16, usual: Option<u16>) -> Fate {
+        let timeout = start.timeout;
         let mut running = match Running::start(start) {
             Ok(running) => running,
             Err(e) => return Fate::Not(e.to_string()),
@@ -251,7 +289,9 @@ impl Serving<'_> {
                 if output.contains("address already in use") {
                     return Fate::Not("its port is taken, and no setting for it is known".into());
                 }
-                return match absent_service(&output) {
+                return match absent_service(&output)
+                    .filter(|s| !(*s == "postgres" && self.postgres.is_some()))
+                {
                     Some(service) => {
                         Fate::Not(format!("it wants {}, which is not there", service_name(service)))
                     }
@@ -262,10 +302,38 @@ impl Serving<'_> {
         let since = Instant::now();
         let answers = asker.ask(self.endpoints);
         let asking = since.elapsed();
+        let faulty = answers.iter().any(|a| a.wrong.is_some() && a.status.is_none_or(|s| s >= 500));
+        let broken = self.known.iter().filter(|_| faulty).find(|k| asker.is_broken(k));
+        let broken = broken.map(|k| format!("{} {}", k.method, k.path));
         running.ask_to_end();
         let late = !running.ends_by(Instant::now() + END, &mut |_, _| {});
         let why = late.then(|| format!("it did not end within {} s of SIGTERM", END.as_secs()));
-        Fate::Well { why, answers, asking }
+        Fate::Well { why, answers, asking, broken }
+    }
+
+    /// Names of environment variables that the service's sources read.
+    fn read_by_sources(&self, dir: &Path, rules: &[String]) -> Vec<String> {
+        let rules: Vec<regex::Regex> = rules.iter().filter_map(|r| regex::Regex::new(r).ok()).collect();
+        let detect = &self.pack.manifest().detect;
+        let mut names = std::collections::BTreeSet::new();
+        let mut folders = vec![dir.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+                let Ok(kind) = entry.file_type() else { continue };
+                if kind.is_dir() && !name.starts_with('.') && !detect.vendored.contains(&name) {
+                    folders.push(path);
+                } else if kind.is_file()
+                    && detect.extensions.iter().any(|e| path.extension().is_some_and(|x| x == e.as_str()))
+                    && !detect.test_suffixes.iter().any(|s| name.ends_with(s.as_str()))
+                    && let Ok(text) = fs::read_to_string(&path)
+                {
+                    let found = rules.iter().flat_map(|r| r.captures_iter(&text));
+                    names.extend(found.filter_map(|c| Some(c.name("name")?.as_str().to_owned())));
+                }
+            }
+        }
+        names.into_iter().collect()
     }
 
     /// The main package to build: the only one that the change is part of, else the one that the repository's own commands name.

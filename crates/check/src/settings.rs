@@ -74,7 +74,7 @@ impl Settings {
 
     /// Fills in what an example leaves empty or too short on purpose.
     pub(crate) fn fill_secrets(&mut self) {
-        for (name, value) in &mut self.0 {
+        for (name, value) in self.0.iter_mut() {
             let secret = words(name).iter().any(|w| matches!(w.as_str(), "secret" | "key" | "salt"));
             if secret && value.len() < 32 && value.parse::<u64>().is_err() {
                 SECRET.clone_into(value);

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
-use scaffold_check::{Cancel, Migrating, Postgres, PostgresError, Silent, check_migrations, find_postgres};
+use scaffold_check::{
+    Cancel, Migrating, Postgres, PostgresError, Silent, check_migrations, find_postgres, find_program,
+};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Fact, Migrations, ServiceFacts, Source};
 use std::fs;
 use std::path::Path;
@@ -16,11 +18,21 @@ fn server() -> Option<Postgres> {
 }
 
 fn check(server: &Postgres, files: &[(&str, &str)], touched: &[&str]) -> CheckResult {
+    check_for("github.com/lib/pq", Some(server), files, touched)
+}
+
+fn check_for(
+    library: &str,
+    server: Option<&Postgres>,
+    files: &[(&str, &str)],
+    touched: &[&str],
+) -> CheckResult {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("migrations")).unwrap();
     for (name, text) in files {
         fs::write(dir.path().join("migrations").join(name), text).unwrap();
     }
+    fs::write(dir.path().join("go.mod"), format!("module x\n\nrequire {library} v1.0.0\n")).unwrap();
     let facts = Migrations {
         dir: "migrations".into(),
         style: String::new(),
@@ -76,6 +88,24 @@ fn applies_reverts_and_applies_again() {
 
     let result = check(&server, &[FIRST], &["1_users.up.sql"]);
     assert_eq!(result.why.as_deref(), Some("`migrations/1_users.up.sql` does not say how to take it back"));
+}
+
+#[test]
+fn migrations_run_on_the_database_that_they_are_for() {
+    let lite = ("1_a.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT);\n");
+    let run = |library, file| check_for(library, None, &[file], &["1_a.sql"]);
+    let result = run("github.com/go-sql-driver/mysql", lite);
+    assert_eq!(result.why.as_deref(), Some("there is no MySQL to try them on"));
+    let result = run("github.com/lib/pq", lite);
+    assert_eq!(result.why.as_deref(), Some("there is no PostgreSQL to try them on"));
+    if find_program("sqlite3", Path::new("/")).is_none() {
+        eprintln!("skipped: `sqlite3` is not installed");
+        return;
+    }
+    assert_eq!(run("modernc.org/sqlite", lite).status, CheckStatus::Passed);
+    let result = run("modernc.org/sqlite", ("1_a.sql", "CREATE TABLE a (id);\nCREATE TABLE a (id);\n"));
+    assert_eq!(result.status, CheckStatus::Failed);
+    assert!(result.why.as_deref().unwrap().ends_with("table a already exists"), "{result:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
-use scaffold_check::{Asked, Cancel, Serving, Silent, check_server, find_program};
+use scaffold_check::{Asked, Cancel, Guard, Serving, Silent, check_server, find_program};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Fact, ServiceFacts, Source};
 use serde_json::json;
 use std::fs;
@@ -22,7 +22,10 @@ func main() {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /notes", func(w http.ResponseWriter, r *http.Request) {
 		var in struct{ Text string }
-		json.NewDecoder(r.Body).Decode(&in)
+		if json.NewDecoder(r.Body).Decode(&in) != nil {
+			w.WriteHeader(400)
+			return
+		}
 		notes["n1"] = in.Text
 		w.WriteHeader(201)
 		w.Write([]byte(`{"data":{"id":"n1"}}`))
@@ -38,6 +41,7 @@ func main() {
 		w.WriteHeader(204)
 	})
 	mux.HandleFunc("PUT /notes/{id}", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(401) })
+	mux.HandleFunc("GET /broken", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) })
 	START
 	http.ListenAndServe(os.Getenv("ADDRESS"), mux)
 }
@@ -47,8 +51,10 @@ fn asked(method: &str, path: &str) -> Asked {
     Asked {
         method: method.into(),
         path: path.into(),
-        guarded: method == "PUT",
-        body: (method == "POST").then(|| json!({"text": "x"})),
+        guard: if method == "PUT" { Guard::Closed } else { Guard::Open },
+        // The first one is refused for its form.
+        bodies: if method == "POST" { vec![json!({"text": 1}), json!({"text": "x"})] } else { vec![] },
+        uncertain: false,
     }
 }
 
@@ -82,6 +88,7 @@ fn check(delete: &str, start: &str, needs: &[&str]) -> Vec<CheckResult> {
             asked("POST", "/notes"),
             asked("PUT", "/notes/{id}"),
         ],
+        known: &[asked("GET", "/broken")],
         postgres: None,
         level: CheckLevel::Expected,
         progress: &Silent,
@@ -125,6 +132,16 @@ fn says_which_answer_is_wrong() {
         results[1].why.as_deref(),
         Some("`GET /notes/{id} (deleted)` answered 200 for what was deleted, not 404")
     );
+}
+
+#[test]
+fn faults_that_old_endpoints_share_prove_nothing() {
+    if no_go() {
+        return;
+    }
+    let results = check("w.WriteHeader(500)\nreturn\n", "", &[]);
+    assert_eq!(results[1].status, CheckStatus::Skipped);
+    assert_eq!(results[1].why.as_deref(), Some("`GET /broken`, which stood before, fails here too"));
 }
 
 #[test]

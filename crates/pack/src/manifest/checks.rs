@@ -34,6 +34,8 @@ pub struct Checks {
     pub generators: Vec<GeneratorSpec>,
     /// Tools that apply migrations.
     pub migrators: Vec<Migrator>,
+    /// Database engine by the library that talks to it (its name, or the beginning of it up to a `/`).
+    pub engines: BTreeMap<String, String>,
 }
 
 /// How a check matters when nobody says otherwise.
@@ -251,6 +253,9 @@ pub struct Server {
     /// Files with an example of its environment, first found wins.
     #[serde(default)]
     pub env_files: Vec<String>,
+    /// Regular expressions for sources, with a group `name`: an environment variable that is read.
+    #[serde(default)]
+    pub env_reads: Vec<String>,
 }
 
 fn half_a_minute() -> u64 {
