@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Ids of database engines (`postgres`, `sqlite`). `root` is the repository.
-pub(crate) fn engines(root: &Path, service: &ServiceFacts, pack: &Pack) -> BTreeSet<String> {
+pub fn database_engines(root: &Path, service: &ServiceFacts, pack: &Pack) -> BTreeSet<String> {
     let manifest = pack.manifest();
     let folder = root.join(crate::suite::work_folder(root, &service.root, &manifest.detect.manifests));
     let mut out = BTreeSet::new();

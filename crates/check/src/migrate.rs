@@ -1,7 +1,7 @@
 //! The check `migrate`: everything applies to an empty database, and what the change brings can be taken back and applied again.
 
 use crate::SqlError;
-use crate::engines::engines;
+use crate::engines::database_engines;
 use crate::migrations::read_migrations;
 use crate::postgres::{Database, Postgres};
 use crate::sqlite::Sqlite;
@@ -94,7 +94,7 @@ impl Migrating<'_> {
     }
 
     fn target<'s>(&self, server: Option<&'s Postgres>) -> Result<Target<'s>, Fault> {
-        let engines = engines(self.root, self.service, self.pack);
+        let engines = database_engines(self.root, self.service, self.pack);
         if engines.contains("postgres") {
             let Some(server) = server else {
                 return Err(Fault::Other("there is no PostgreSQL to try them on".into()));

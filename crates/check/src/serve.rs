@@ -2,7 +2,7 @@
 //! asked, and ended. Nothing of it leads to a database that the user did not name.
 
 use crate::ask::{Answer, Asked, Asker};
-use crate::engines::engines;
+use crate::engines::database_engines;
 use crate::packages::PackageGraph;
 use crate::postgres::{Postgres, free_port};
 use crate::services::{absent_service, service_name};
@@ -177,7 +177,7 @@ impl Serving<'_> {
 
     /// Whether it talks to PostgreSQL; an answer of its own where it wants what is not started here.
     fn wants_postgres(&self, dir: &Path, settings: &Settings) -> Result<bool, Fate> {
-        let mut wanted = engines(self.copy, self.service, self.pack);
+        let mut wanted = database_engines(self.copy, self.service, self.pack);
         wanted.extend(self.service.needs.iter().flat_map(|f| f.value.iter().cloned()));
         let others: Vec<&str> = wanted
             .iter()

@@ -5,11 +5,13 @@ use crate::args::CheckDepth;
 use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::operations::attempt::Ground;
-use scaffold_check::{Asked, Migrating, Postgres, Serving, check_migrations, check_server, find_postgres};
+use scaffold_check::{
+    Asked, Guard, Migrating, Postgres, Samples, Serving, check_migrations, check_server, database_engines,
+    find_postgres, samples,
+};
 use scaffold_core::{CheckLevel, CheckResult, Feature, Plan, ServiceFacts};
 use scaffold_pack::Pack;
 use scaffold_repo::Repository;
-use serde_json::{Map, Value};
 
 /// What facts call the database that can be started here.
 const POSTGRES: &str = "postgres";
@@ -40,23 +42,22 @@ pub(crate) fn live_checks(
     let facts = engine.explore(&changed)?;
     let service = facts.services.iter().find(|s| s.root == ground.service.root).unwrap_or(ground.service);
     let pack = &ground.pack.pack;
-    let wants = service.needs.as_ref().is_some_and(|n| n.value.iter().any(|n| n == POSTGRES));
-    // The server may want one although no fact says so; migrations are not run where they may be of another dialect.
-    let postgres = if service.database.is_some() || url.is_some() { database(ground, url)? } else { None };
-    let migrates = service.migrations.is_some() && (wants || url.is_some());
+    let wants = database_engines(changed.root(), service, pack).contains(POSTGRES);
+    let postgres = if wants || url.is_some() { database(ground, url)? } else { None };
     let mut results = Vec::new();
-    if let Some(server) = postgres.as_ref().filter(|_| migrates) {
+    if service.migrations.is_some() {
         results.push(check_migrations(
             &Migrating {
                 root: changed.root(),
                 service,
                 pack,
                 touched: added.touched,
-                level: CheckLevel::Critical,
+                // What can't be tried here is no reason to call the change unproved.
+                level: if postgres.is_some() { CheckLevel::Critical } else { CheckLevel::Expected },
                 progress: &session.progress,
                 cancel: &session.cancel,
             },
-            server,
+            postgres.as_ref(),
         ));
     }
     let copy = changed.baseline(None)?;
@@ -67,6 +68,7 @@ pub(crate) fn live_checks(
         touched: added.touched,
         resource: &added.feature.resource.plural_snake(),
         endpoints: &questions(pack, service, added),
+        known: &standing(service, added),
         postgres: postgres.as_ref(),
         level: CheckLevel::Expected,
         progress: &session.progress,
@@ -93,35 +95,50 @@ fn database(ground: &Ground<'_>, url: Option<&str>) -> Result<Option<Postgres>, 
 }
 
 fn questions(pack: &Pack, service: &ServiceFacts, added: &Added<'_>) -> Vec<Asked> {
-    let body = body(pack, service, added.feature);
-    added
-        .plan
-        .endpoints
-        .iter()
-        .map(|e| Asked {
+    let Samples { bodies, uncertain } = bodies(pack, service, added.feature);
+    let questions = added.plan.endpoints.iter().map(|e| {
+        let route = service.routes.iter().find(|r| r.method == e.method && r.path == e.path);
+        let sends = matches!(e.method.as_str(), "POST" | "PUT" | "PATCH");
+        Asked {
             method: e.method.clone(),
             path: e.path.clone(),
-            guarded: service.routes.iter().any(|r| r.method == e.method && r.path == e.path && r.auth),
-            body: body.clone().filter(|_| matches!(e.method.as_str(), "POST" | "PUT" | "PATCH")),
+            guard: match route.map(|r| r.auth) {
+                Some(true) => Guard::Closed,
+                Some(false) => Guard::Open,
+                None => Guard::Unknown,
+            },
+            bodies: if sends { bodies.clone() } else { Vec::new() },
+            uncertain: uncertain && sends,
+        }
+    });
+    questions.collect()
+}
+
+/// Lists that stood before: where they fail as well, the new ones prove nothing.
+fn standing(service: &ServiceFacts, added: &Added<'_>) -> Vec<Asked> {
+    let new = |path: &str| added.plan.endpoints.iter().any(|e| e.path == path);
+    let lists = service
+        .routes
+        .iter()
+        .filter(|r| r.method == "GET" && !r.auth && !r.path.contains(['{', '*']) && !new(&r.path));
+    lists
+        .map(|r| Asked {
+            method: r.method.clone(),
+            path: r.path.clone(),
+            guard: Guard::Unknown,
+            bodies: Vec::new(),
+            uncertain: false,
         })
         .collect()
 }
 
-/// A valid body in the pack's samples; `None` where a field has no sample of its own.
-fn body(pack: &Pack, service: &ServiceFacts, feature: &Feature) -> Option<Value> {
+/// Bodies in the names that callers use, in the repository's casing.
+fn bodies(pack: &Pack, service: &ServiceFacts, feature: &Feature) -> Samples {
     let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
     let entity = service.resource(&feature.resource.singular_snake()).and_then(|r| r.entity.as_ref());
-    let mut out = Map::new();
-    for field in &feature.fields {
-        // The name that callers use, in the repository's casing.
-        let shown = entity
+    samples(pack, &feature.fields, |field| {
+        entity
             .and_then(|e| e.fields.iter().find(|f| plain(&f.name) == plain(&field.snake())))
-            .map_or_else(|| field.snake(), |f| f.shown.clone());
-        let value = match &field.ty {
-            scaffold_core::FieldType::Enum { values } => Value::from(values.first()?.as_str()),
-            ty => serde_json::from_str(pack.manifest().types.get(ty.class())?.wire.first()?).ok()?,
-        };
-        out.insert(shown, value);
-    }
-    Some(Value::Object(out))
+            .map_or_else(|| field.snake(), |f| f.shown.clone())
+    })
 }
