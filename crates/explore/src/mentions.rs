@@ -6,7 +6,6 @@ use crate::resources::{Found, Landscape, owner_of_folder};
 use crate::sources::{Sources, folder};
 use crate::vocabulary;
 use rayon::prelude::*;
-use regex::Regex;
 use scaffold_core::{At, Mention};
 use scaffold_syntax::Node;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -43,17 +42,10 @@ pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String]
                 && !sources.generated(f)
         })
         .collect();
-    let words = noun_words(land);
-    let shared: Vec<usize> = shared
-        .into_par_iter()
-        .filter(|&f| {
-            let speaks = words.as_ref().is_none_or(|w| w.is_match(sources.text(f)));
-            if speaks {
-                sources.outline(f);
-            }
-            speaks
-        })
-        .collect();
+    let shared: Vec<usize> = shared.into_iter().filter(|&f| land.speaks[f]).collect();
+    shared.par_iter().for_each(|&f| {
+        sources.outline(f);
+    });
     let mut files: Vec<Shared<'_>> =
         shared.iter().filter_map(|&f| read(sources, land, &own, &nouns, f)).collect();
     spread(sources, lists, &mut files);
@@ -97,19 +89,6 @@ fn in_schemas(sources: &Sources<'_, '_>, land: &Landscape, found: &[Found]) -> B
         }
     }
     out
-}
-
-/// The words of all nouns in any casing: a shared source without one need not be parsed.
-fn noun_words(land: &Landscape) -> Option<Regex> {
-    let words: BTreeSet<&str> = land
-        .nouns
-        .names
-        .iter()
-        .flat_map(|n| [n.singular(), n.plural()])
-        .filter_map(|w| w.last().map(String::as_str))
-        .collect();
-    let any: Vec<String> = words.into_iter().map(regex::escape).collect();
-    (!any.is_empty()).then(|| Regex::new(&format!("(?i){}", any.join("|"))).ok()).flatten()
 }
 
 fn is_numbered(path: &str) -> bool {

@@ -155,7 +155,7 @@ impl Outline {
         out
     }
 
-    /// A first look without a tree: package, imports and names of types.
+    /// A first look without a tree, at the start of a text: package and imports.
     pub(crate) fn scan(language: &Language<'_>, text: &str) -> Self {
         let mut out = Self::default();
         let group = |c: &regex::Captures<'_>, i: usize| c.get(i).map(|m| m.as_str().to_owned());
@@ -167,18 +167,6 @@ impl Outline {
             at.0 = whole.start();
             let name = group(&c, 1).unwrap_or_else(|| language.import_name(&path));
             out.imports.push(Import { name, path, span: whole.range(), line: at.1 });
-        }
-        for c in language.scan_type.captures_iter(text) {
-            let (Some(name), Some(whole)) = (group(&c, 1), c.get(0)) else { continue };
-            let span = whole.range();
-            out.types.push(TypeDecl {
-                name,
-                native: String::new(),
-                members: None,
-                interface: false,
-                span,
-                line: 0,
-            });
         }
         out
     }

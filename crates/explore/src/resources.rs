@@ -13,6 +13,7 @@ use crate::routes::types::Names;
 use crate::sources::{Sources, folder, stem};
 use crate::vocabulary;
 use nouns::Nouns;
+use rayon::prelude::*;
 use regex::Regex;
 use scaffold_core::{At, Column, FieldRole, Name, Resource, Route, Table, split_words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,15 +32,41 @@ pub(crate) struct Found {
 pub(crate) struct Landscape {
     pub(crate) nouns: Nouns,
     pub(crate) ownership: Ownership,
+    /// For each source whether it holds a word of any noun.
+    pub(crate) speaks: Vec<bool>,
+}
+
+/// The words of nouns in any casing: a source without one need not be looked at.
+fn words(names: &[Name]) -> Option<Regex> {
+    let words: BTreeSet<&str> = names
+        .iter()
+        .flat_map(|n| [n.singular(), n.plural()])
+        .filter_map(|w| w.last().map(String::as_str))
+        .collect();
+    let any: Vec<String> = words.into_iter().map(regex::escape).collect();
+    (!any.is_empty()).then(|| Regex::new(&format!("(?i){}", any.join("|"))).ok()).flatten()
+}
+
+/// For each source whether it holds a word of `names`.
+fn speaking(sources: &Sources<'_, '_>, names: &[Name]) -> Vec<bool> {
+    let words = words(names);
+    (0..sources.files.len())
+        .into_par_iter()
+        .map(|f| words.as_ref().is_some_and(|w| w.is_match(sources.text(f))))
+        .collect()
 }
 
 /// Finds the nouns and sorts the files by them.
 pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Table]) -> Landscape {
     let sources = names.sources;
     let mut candidates = nouns::candidates(routes.iter().map(|r| r.path.as_str()));
+    let tabled = tables.iter().filter_map(|t| Name::parse(&t.name).ok());
+    let wanted: Vec<Name> = candidates.iter().cloned().chain(tabled).collect();
+    let speaks = speaking(sources, &wanted);
     let declared: BTreeSet<String> = (0..sources.files.len())
-        .filter(|&f| !sources.generated(f) && !sources.files[f].test)
-        .flat_map(|f| sources.light(f).types.iter().map(|t| split_words(&t.name).concat()))
+        .into_par_iter()
+        .filter(|&f| speaks[f] && !sources.generated(f) && !sources.files[f].test)
+        .flat_map_iter(|f| sources.type_names(f).iter().map(|t| split_words(t).concat()))
         .collect();
     // A table with a type of its name is a resource too, even where no route names it.
     for table in tables {
@@ -81,7 +108,8 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
         nouns = Nouns::new(all, layer_words, stems.iter().map(String::as_str));
         ownership = Ownership::new(sources, &nouns);
     }
-    Landscape { nouns, ownership }
+    let speaks = speaking(sources, &nouns.names);
+    Landscape { nouns, ownership, speaks }
 }
 
 /// Siblings of resources' folders that are laid out like them.
@@ -183,7 +211,7 @@ pub(crate) fn read(
     from_entities: bool,
 ) -> Vec<Found> {
     let sources = names.sources;
-    let Landscape { nouns, ownership } = land;
+    let Landscape { nouns, ownership, .. } = land;
     let mut by_noun: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (i, route) in routes.iter().enumerate() {
         if let Some(noun) = route_noun(route, handlers.get(i).and_then(Option::as_deref), nouns, ownership) {
@@ -205,7 +233,7 @@ pub(crate) fn read(
         let own = own_sources(&files);
         let spoken = spoken_tables(sources, &files, tables);
         let table = table_of(name, &spoken, tables, &named);
-        let candidates = entity::candidates(names, nouns, noun, &own, &all_owned);
+        let candidates = entity::candidates(names, nouns, noun, &own, &all_owned, &land.speaks);
         drafts.push((noun, name, files, table, candidates));
     }
     let peers: BTreeSet<usize> = drafts.iter().filter(|d| !d.4.is_empty()).map(|d| d.0).collect();

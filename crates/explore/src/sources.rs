@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 /// How much of a file's start is searched for the mark of a generator.
-const HEADER_BYTES: usize = 4096;
+const HEADER_BYTES: usize = 8192;
 
 /// Services with at most so many sources are parsed whole; in larger ones only what matters is.
 const PARSED_WHOLE: usize = 1500;
@@ -21,6 +21,7 @@ pub(crate) struct SourceFile {
     parsed: OnceLock<Option<Parsed>>,
     outline: OnceLock<Outline>,
     light: OnceLock<Outline>,
+    types: OnceLock<Vec<String>>,
     generated: OnceLock<bool>,
 }
 
@@ -88,6 +89,7 @@ impl<'v, 'p> Sources<'v, 'p> {
                     parsed: OnceLock::new(),
                     outline: OnceLock::new(),
                     light: OnceLock::new(),
+                    types: OnceLock::new(),
                     generated: OnceLock::new(),
                 });
             } else {
@@ -136,7 +138,7 @@ impl<'v, 'p> Sources<'v, 'p> {
         })
     }
 
-    /// Package, imports and names of types: from the tree where there is one, else by a first look at the text.
+    /// Package and imports: from the tree where there is one, else by a first look at the text's start.
     pub(crate) fn light(&self, file: usize) -> &Outline {
         let f = &self.files[file];
         if let Some(known) = f.outline.get() {
@@ -145,7 +147,19 @@ impl<'v, 'p> Sources<'v, 'p> {
         if self.whole() && !f.test {
             return self.outline(file);
         }
-        f.light.get_or_init(|| Outline::scan(self.language, self.text(file)))
+        f.light.get_or_init(|| Outline::scan(self.language, header(self.text(file))))
+    }
+
+    /// Names of declared types: from the tree where there is one, else by a look at the text.
+    pub(crate) fn type_names(&self, file: usize) -> &[String] {
+        let f = &self.files[file];
+        f.types.get_or_init(|| match f.outline.get() {
+            Some(outline) => outline.types.iter().map(|t| t.name.clone()).collect(),
+            None => {
+                let found = self.language.scan_type.captures_iter(self.text(file));
+                found.filter_map(|c| c.get(1)).map(|m| m.as_str().to_owned()).collect()
+            }
+        })
     }
 
     /// Whether every source of the service's own is parsed.

@@ -18,14 +18,14 @@ pub(super) struct Candidate {
 }
 
 /// How well a type's name says that it stands for the noun.
-fn name_score(nouns: &Nouns, noun: usize, decl: &TypeDecl, in_folder: bool, entity_names: &[String]) -> u32 {
+fn name_score(nouns: &Nouns, noun: usize, type_name: &str, in_folder: bool, entity_names: &[String]) -> u32 {
     let name = &nouns.names[noun];
-    let words = split_words(&decl.name);
+    let words = split_words(type_name);
     let flat = words.concat();
     if flat == name.singular_flat() {
         return 100;
     }
-    if in_folder && entity_names.contains(&decl.name) {
+    if in_folder && entity_names.iter().any(|n| n == type_name) {
         return 90;
     }
     if flat == name.plural_flat() {
@@ -51,6 +51,7 @@ pub(super) fn candidates(
     noun: usize,
     own: &BTreeSet<usize>,
     taken: &BTreeSet<usize>,
+    speaks: &[bool],
 ) -> Vec<Candidate> {
     let sources = names.sources;
     let mut out = Vec::new();
@@ -60,15 +61,15 @@ pub(super) fn candidates(
             continue;
         }
         let entity_names = &sources.language.data.entity_names;
-        let any = |d: &TypeDecl| name_score(nouns, noun, d, mine, entity_names) > 0;
-        if !sources.light(file).types.iter().any(any) {
+        let any = |name: &String| name_score(nouns, noun, name, mine, entity_names) > 0;
+        if !(mine || speaks.get(file).copied().unwrap_or(true)) || !sources.type_names(file).iter().any(any) {
             continue;
         }
         for (index, decl) in sources.outline(file).types.iter().enumerate() {
             if decl.members.is_none() {
                 continue;
             }
-            let score = name_score(nouns, noun, decl, mine, &sources.language.data.entity_names);
+            let score = name_score(nouns, noun, &decl.name, mine, &sources.language.data.entity_names);
             let enough = if mine { 1 } else { 50 };
             if score >= enough {
                 // A type of the resource's own files goes before one that only has its name.

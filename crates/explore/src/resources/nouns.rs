@@ -15,6 +15,7 @@ pub(crate) struct Nouns {
     affixes: BTreeSet<String>,
     layer_words: BTreeSet<String>,
     cache: RefCell<HashMap<String, Option<usize>>>,
+    stems: RefCell<HashMap<String, Option<usize>>>,
 }
 
 impl Nouns {
@@ -43,7 +44,13 @@ impl Nouns {
             }
         }
         let affixes = seen.into_iter().filter(|(_, nouns)| nouns.len() >= 2).map(|(a, _)| a).collect();
-        Self { names, affixes, layer_words: layer_words.iter().cloned().collect(), cache: RefCell::default() }
+        Self {
+            names,
+            affixes,
+            layer_words: layer_words.iter().cloned().collect(),
+            cache: RefCell::default(),
+            stems: RefCell::default(),
+        }
     }
 
     fn is_layer(&self, word: &str) -> bool {
@@ -52,6 +59,15 @@ impl Nouns {
 
     /// The noun that a file stem or folder name is about, words for layers aside.
     pub(crate) fn of_stem(&self, stem: &str) -> Option<usize> {
+        if let Some(known) = self.stems.borrow().get(stem) {
+            return *known;
+        }
+        let found = self.find_stem(stem);
+        self.stems.borrow_mut().insert(stem.to_owned(), found);
+        found
+    }
+
+    fn find_stem(&self, stem: &str) -> Option<usize> {
         let words = split_words(stem);
         let flat = words.concat();
         let whole =

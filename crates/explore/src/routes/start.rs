@@ -16,28 +16,21 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
     let sources = names.sources;
     let own = |file: &usize| !sources.files[*file].test && !sources.generated(*file);
     let all: Vec<usize> = (0..sources.files.len()).collect();
-    let marks: Vec<(&str, Vec<String>)> = sources
-        .language
-        .frameworks
+    let frameworks = &sources.language.frameworks;
+    let uses: Vec<Vec<String>> = frameworks
         .iter()
-        .flat_map(|f| {
-            let uses: Vec<String> = f
-                .router_types
-                .iter()
-                .chain(&f.constructors)
-                .chain(f.package_routes.then_some(&f.calls).into_iter().flatten().flat_map(|c| &c.names))
-                .map(|n| format!(".{n}"))
-                .collect();
-            f.imports.iter().map(move |i| (i.as_str(), uses.clone()))
+        .map(|f| {
+            let calls = f.package_routes.then_some(&f.calls).into_iter().flatten().flat_map(|c| &c.names);
+            f.router_types.iter().chain(&f.constructors).chain(calls).map(|n| format!(".{n}")).collect()
         })
         .collect();
     let first: BTreeSet<usize> = all
         .par_iter()
         .filter(|&&file| {
-            let text = sources.text(file);
-            marks.iter().any(|(import, uses)| {
-                text.contains(&format!("\"{import}\"")) && uses.iter().any(|u| text.contains(u.as_str()))
-            }) && own(&file)
+            let imports = &sources.light(file).imports;
+            let touched = imports.iter().filter_map(|i| sources.language.framework_of(&i.path));
+            let mut uses = touched.flat_map(|fw| &uses[fw]);
+            own(&file) && uses.any(|u| sources.text(file).contains(u.as_str()))
         })
         .copied()
         .collect();
@@ -60,26 +53,21 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
         if folders.is_empty() {
             break;
         }
-        let added: Vec<usize> = all
-            .par_iter()
-            .filter(|&&file| {
-                if chosen.contains(&file) {
-                    return false;
-                }
-                let dir = folder(&sources.files[file].path);
-                let text = sources.text(file);
-                let uses = folders.iter().any(|d| {
-                    d == dir
-                        || (text.contains(&format!("/{}\"", d.rsplit('/').next().unwrap_or(d)))
-                            && sources.light(file).imports.iter().any(|i| {
-                                sources.import_folder(&i.path, &sources.files[file].path).as_deref()
-                                    == Some(d)
-                            }))
-                });
-                uses && own(&file)
-            })
-            .copied()
-            .collect();
+        let added: Vec<usize> =
+            all.par_iter()
+                .filter(|&&file| {
+                    if chosen.contains(&file) {
+                        return false;
+                    }
+                    let path = &sources.files[file].path;
+                    let uses = folders.contains(folder(path))
+                        || sources.light(file).imports.iter().any(|i| {
+                            sources.import_folder(&i.path, path).is_some_and(|d| folders.contains(&d))
+                        });
+                    uses && own(&file)
+                })
+                .copied()
+                .collect();
         known.extend(folders);
         chosen.extend(added);
     }
