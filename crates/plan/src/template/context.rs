@@ -205,6 +205,7 @@ impl<'a> Scope<'a> {
             "auth": feature.auth != Auth::None,
             "fields": fields.iter().map(FieldView::json).collect::<Vec<_>>(),
             "uses": uses,
+            "unique": fields.iter().any(|f| f.unique.is_some()),
             "columns": format!("id, {columns}, created_at, updated_at"),
             "field_columns": columns,
             "placeholders": (1..=fields.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", "),

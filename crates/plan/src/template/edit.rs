@@ -2,70 +2,157 @@
 
 use super::context::Root;
 use super::manifest::EditRule;
-use super::not_understood;
 use super::sources::Sources;
+use super::{not_understood, set};
 use scaffold_core::{
-    At, Change, Diagnostic, Edit, EditOutcome, Plan, PlanError, RepoView, Splice, sha256_hex,
+    At, Change, Diagnostic, Edit, EditOutcome, Plan, PlanError, RepoView, ServiceFacts, Splice, sha256_hex,
 };
 use scaffold_pack::Pack;
 use scaffold_syntax::{Parsed, Query};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Adds the edits of `rules` to `plan`.
-pub(super) fn plan(
-    pack: &Pack,
-    view: &dyn RepoView,
-    root: &Root,
-    sources: &Sources<'_>,
-    rules: &[EditRule],
-    base: &Value,
-    plan: &mut Plan,
-) -> Result<(), PlanError> {
-    let mut files: BTreeMap<String, (String, Vec<Edit>)> = BTreeMap::new();
-    for rule in rules {
-        let path = root.join(&rule.path);
-        if !files.contains_key(&path) {
-            let text = view
-                .text(&path)
-                .map_err(not_understood)?
-                .ok_or_else(|| not_understood(Diagnostic::new(format!("`{path}` is not there"))))?;
-            files.insert(path.clone(), (text, Vec::new()));
+/// What edits are planned from.
+pub(super) struct Editor<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) view: &'a dyn RepoView,
+    pub(super) facts: &'a ServiceFacts,
+    pub(super) root: &'a Root,
+    pub(super) sources: &'a Sources<'a>,
+}
+
+impl Editor<'_> {
+    /// Adds the edits of `rules` to `plan`.
+    pub(super) fn plan(&self, rules: &[EditRule], base: &Value, plan: &mut Plan) -> Result<(), PlanError> {
+        let mut files: BTreeMap<String, (String, Vec<Edit>)> = BTreeMap::new();
+        for rule in rules {
+            let path = match (&rule.path, &rule.query) {
+                (path, Some(query)) if path.is_empty() => self.router(query)?,
+                (path, _) => self.root.join(path),
+            };
+            if !files.contains_key(&path) {
+                let text = self
+                    .view
+                    .text(&path)
+                    .map_err(not_understood)?
+                    .ok_or_else(|| not_understood(Diagnostic::new(format!("`{path}` is not there"))))?;
+                files.insert(path.clone(), (text, Vec::new()));
+            }
+            let Some((text, edits)) = files.get_mut(&path) else { continue };
+            let at = |line: usize| At::line(&path, u32::try_from(line).unwrap_or(u32::MAX));
+            if let Some(import) = &rule.import {
+                let import = self.sources.text(import, base)?;
+                let (line, outcome) = add_import(self.pack, text, &import)?;
+                edits.push(Edit { at: at(line), what: format!("import {import}"), outcome });
+            }
+            let (line, outcome) = self.place(rule, text, base)?;
+            edits.push(Edit { at: at(line), what: rule.what.clone(), outcome });
         }
-        let Some((text, edits)) = files.get_mut(&path) else { continue };
-        let at = |line: usize| At::line(&path, u32::try_from(line).unwrap_or(u32::MAX));
-        if let Some(import) = &rule.import {
-            let import = sources.text(import, base)?;
-            let (line, outcome) = add_import(pack, text, &import)?;
-            edits.push(Edit { at: at(line), what: format!("import {import}"), outcome });
+        for (path, (text, edits)) in files {
+            plan.changes.push(Change::Edit { path, base_sha256: sha256_hex(text.as_bytes()), edits });
         }
-        let (line, outcome) = match (&rule.query, &rule.line, &rule.template) {
-            (Some(query), Some(line), _) => add_statement(pack, text, query, &sources.text(line, base)?)?,
+        Ok(())
+    }
+
+    fn place(&self, rule: &EditRule, text: &str, base: &Value) -> Result<(usize, EditOutcome), PlanError> {
+        match (&rule.query, &rule.line, &rule.template) {
+            (Some(query), Some(line), _) => self.add_statement(rule, text, query, line, base),
             (_, _, Some(template)) => {
                 let present = match &rule.present {
-                    Some(line) => Some(sources.text(line, base)?),
+                    Some(line) => Some(self.sources.text(line, base)?),
                     None => None,
                 };
-                add_passage(
-                    text,
-                    rule.before.as_deref(),
-                    present.as_deref(),
-                    &sources.render(template, base)?,
-                )
+                let passage = self.sources.render(template, base)?;
+                Ok(add_passage(text, rule.before.as_deref(), present.as_deref(), &passage))
             }
-            _ => {
-                return Err(PlanError::Pack(Diagnostic::new(format!(
-                    "edit of `{}` has neither `query` and `line` nor `template`",
-                    rule.path
-                ))));
+            _ => Err(PlanError::Pack(Diagnostic::new(format!(
+                "edit `{}` has neither `query` and `line` nor `template`",
+                rule.what
+            )))),
+        }
+    }
+
+    /// The file in which `query` matches: the router's, else the first of the service.
+    fn router(&self, query: &str) -> Result<String, PlanError> {
+        let detect = &self.pack.manifest().detect;
+        let own = self.view.paths().iter().filter(|p| {
+            p.starts_with(&self.root.join(""))
+                && detect.extensions.iter().any(|e| p.ends_with(&format!(".{e}")))
+                && !detect.test_suffixes.iter().any(|s| p.ends_with(s))
+        });
+        let known = self.facts.router_file.as_ref().map(|f| &f.value);
+        for path in known.into_iter().chain(own) {
+            let Some(text) = self.view.text(path).map_err(not_understood)? else { continue };
+            let parsed = parse(self.pack, &text)?;
+            if !compile(self.pack, query)?.matches(&parsed).is_empty() {
+                return Ok(path.clone());
             }
+        }
+        Err(not_understood(
+            Diagnostic::new("no place was found where the router is made")
+                .hint("add a first resource by hand; the next ones follow it"),
+        ))
+    }
+
+    /// A statement at the end of the block that `query` captures as `@at`, or behind those that use the router.
+    fn add_statement(
+        &self,
+        rule: &EditRule,
+        text: &str,
+        query: &str,
+        line: &str,
+        base: &Value,
+    ) -> Result<(usize, EditOutcome), PlanError> {
+        let parsed = parse(self.pack, text)?;
+        let query = compile(self.pack, query)?;
+        let matches = query.matches(&parsed);
+        let found = matches.first().filter(|_| !parsed.has_errors());
+        let newline = parsed.newline();
+        if let Some((after, router)) = found.and_then(|m| Some((m.get("after")?, m.get("router")?))) {
+            let router = parsed.of(router);
+            let mut base = base.clone();
+            set(&mut base, "router", router.into());
+            let line = self.sources.text(line, &base)?;
+            let mut last = after;
+            let mut next = after.next_named_sibling();
+            while let Some(node) = next {
+                let text = parsed.of(node).trim();
+                if text == line {
+                    return Ok((line_of(parsed.text(), node.start_byte()), EditOutcome::AlreadyPresent));
+                }
+                let uses = text.strip_prefix(router).is_some_and(|rest| rest.starts_with('.'));
+                if uses && !rule.serving.iter().any(|s| text.contains(&format!("{router}.{s}("))) {
+                    last = node;
+                }
+                next = node.next_named_sibling();
+            }
+            let place = parsed.whole_lines(last.byte_range()).end;
+            let indent = parsed.indent(last.start_byte());
+            return Ok((line_of(text, place), insert(place, format!("{indent}{line}{newline}"))));
+        }
+        let line = self.sources.text(line, base)?;
+        let Some(block) = found.and_then(|m| m.get("at")) else {
+            let why = "the function that registers the routes was not found".to_owned();
+            return Ok((1, EditOutcome::CannotPlace { snippet: line, why }));
         };
-        edits.push(Edit { at: at(line), what: rule.what.clone(), outcome });
+        if parsed.of(block).lines().any(|l| l.trim() == line) {
+            return Ok((line_of(text, block.start_byte()), EditOutcome::AlreadyPresent));
+        }
+        let indent = parsed.indent(block.start_byte());
+        let close = block.end_byte() - 1;
+        let body = &text[block.start_byte() + 1..close];
+        let outcome = if let Some(end) = body.rfind('\n') {
+            // Before the line of the closing mark, which keeps its own indentation.
+            insert(block.start_byte() + end + 2, format!("{indent}\t{line}{newline}"))
+        } else {
+            insert(close, format!("{newline}{indent}\t{line}{newline}{indent}"))
+        };
+        Ok((line_of(text, close), outcome))
     }
-    for (path, (text, edits)) in files {
-        plan.changes.push(Change::Edit { path, base_sha256: sha256_hex(text.as_bytes()), edits });
-    }
-    Ok(())
+}
+
+fn compile(pack: &Pack, query: &str) -> Result<Query, PlanError> {
+    Query::new(&pack.hooks().grammar(), query).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
 }
 
 fn parse(pack: &Pack, text: &str) -> Result<Parsed, PlanError> {
@@ -78,38 +165,6 @@ fn insert(byte: usize, text: String) -> EditOutcome {
 
 fn line_of(text: &str, byte: usize) -> usize {
     text[..byte].matches('\n').count() + 1
-}
-
-/// A statement at the end of the block that `query` captures as `@at`.
-fn add_statement(
-    pack: &Pack,
-    text: &str,
-    query: &str,
-    line: &str,
-) -> Result<(usize, EditOutcome), PlanError> {
-    let parsed = parse(pack, text)?;
-    let query = Query::new(&pack.hooks().grammar(), query)
-        .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
-    let matches = query.matches(&parsed);
-    let Some(block) = matches.first().and_then(|m| m.get("at")).filter(|_| !parsed.has_errors()) else {
-        let why = "the function that registers the routes was not found".to_owned();
-        return Ok((1, EditOutcome::CannotPlace { snippet: line.to_owned(), why }));
-    };
-    if parsed.of(block).lines().any(|l| l.trim() == line) {
-        return Ok((line_of(text, block.start_byte()), EditOutcome::AlreadyPresent));
-    }
-    let newline = parsed.newline();
-    let indent = parsed.indent(block.start_byte());
-    let close = block.end_byte() - 1;
-    let body = &text[block.start_byte() + 1..close];
-    let outcome = if body.contains('\n') {
-        // Before the line of the closing mark, which keeps its own indentation.
-        let start = block.start_byte() + 1 + body.rfind('\n').unwrap_or(0) + 1;
-        insert(start, format!("{indent}\t{line}{newline}"))
-    } else {
-        insert(close, format!("{newline}{indent}\t{line}{newline}{indent}"))
-    };
-    Ok((line_of(text, close), outcome))
 }
 
 /// An import among those that start alike, where it is sorted.
@@ -146,6 +201,11 @@ fn add_import(pack: &Pack, text: &str, import: &str) -> Result<(usize, EditOutco
         (None, None, Some((_, last))) if own_line(last) => {
             let line = parsed.whole_lines(last.clone());
             (line.end, format!("{newline}{}\"{import}\"{newline}", parsed.indent(last.start)))
+        }
+        // The only import has a statement of its own: so gets the new one.
+        (_, _, Some((path, only))) if specs.len() == 1 => {
+            let line = parsed.whole_lines(only.clone());
+            (line.end, text[line].replacen(path.as_str(), import, 1))
         }
         _ => {
             let snippet = format!("\"{import}\"");

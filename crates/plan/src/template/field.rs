@@ -167,6 +167,7 @@ impl FieldView {
             ("limits", fill(&view, &row.limits, "")?.into()),
             ("stored", if m.optional { format!("*{native}") } else { native.clone() }.into()),
             ("sql_type", fill(&view, &sql.ty, "")?.into()),
+            ("same", or(fill(&view, &row.same, "")?, plain_same(var, &ident, m.optional)).into()),
             ("write", or(fill(&view, &sql.write, "")?, format!("{var}.{ident}")).into()),
             ("scan", or(fill(&view, &sql.scan, "")?, format!("&{var}.{ident}")).into()),
             ("default", default.into()),
@@ -209,6 +210,12 @@ impl FieldView {
     pub(super) fn json(&self) -> Value {
         Value::Object(self.view.clone())
     }
+}
+
+/// Compares members as they are.
+fn plain_same(var: &str, ident: &str, optional: bool) -> String {
+    let star = if optional { "*" } else { "" };
+    format!("{star}other.{ident} == {star}{var}.{ident}")
 }
 
 /// Fewest and most characters of a text.

@@ -14,17 +14,33 @@ pub(super) struct ServiceRules {
     pub(super) files: Vec<FileRule>,
 }
 
-/// `resource.toml` of a framework.
+/// `resource.toml` of a framework, for services that `new.toml` makes, or `starter.toml`, for others.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ResourceRules {
     /// Files that a service must have for the templates to fit.
+    #[serde(default)]
     pub(super) expects: Vec<String>,
     /// Value of the `database` fact → the database's row.
+    #[serde(default)]
     pub(super) databases: BTreeMap<String, String>,
+    /// The row where no database is in use.
+    #[serde(default)]
+    pub(super) database: Option<String>,
+    /// What is said where that row serves.
+    #[serde(default)]
+    pub(super) note: Option<String>,
+    /// What is said of routes that nothing protects; without it the templates protect them.
+    #[serde(default)]
+    pub(super) open: Option<String>,
+    /// Values for the templates.
+    #[serde(default)]
+    pub(super) set: BTreeMap<String, String>,
     /// Folder of the migrations.
+    #[serde(default)]
     pub(super) migrations: String,
     /// How the name of the resource's migration ends.
+    #[serde(default)]
     pub(super) migration_suffix: String,
     /// Verb and path of every endpoint.
     pub(super) endpoints: Vec<(String, String)>,
@@ -70,16 +86,21 @@ pub(super) struct RequireRule {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EditRule {
-    /// The file.
+    /// The file; where left out, the one that holds the router.
+    #[serde(default)]
     pub(super) path: String,
     /// What it is for.
     pub(super) what: String,
     /// An import to add, sorted in.
     #[serde(default)]
     pub(super) import: Option<String>,
-    /// The block captured as `@at` gets `line` as its last statement.
+    /// The block captured as `@at` gets `line` as its last statement; or `line` goes after the last statement
+    /// that begins with the `@router` which the statement `@after` declares.
     #[serde(default)]
     pub(super) query: Option<String>,
+    /// Members of the router that are called when all routes are there; what calls one stays behind `line`.
+    #[serde(default)]
+    pub(super) serving: Vec<String>,
     /// The statement; a template.
     #[serde(default)]
     pub(super) line: Option<String>,
@@ -102,6 +123,8 @@ pub(super) struct TypeRow {
     pub(super) native: String,
     /// An expression for the value `v`.
     pub(super) literal: String,
+    /// An expression that holds where `other` has the same value; where left out, the members are compared.
+    pub(super) same: String,
     /// What has to be imported for it, in words that the templates know.
     pub(super) uses: Vec<String>,
     /// Type of a JSON Schema.

@@ -10,7 +10,9 @@ mod sources;
 
 use context::Scope;
 use manifest::FileRule;
-use scaffold_core::{Change, Diagnostic, Endpoint, Feature, Name, Plan, PlanError, RepoView, ServiceFacts};
+use scaffold_core::{
+    Auth, Change, Diagnostic, Endpoint, Feature, Name, Plan, PlanError, RepoView, ServiceFacts,
+};
 use scaffold_pack::Pack;
 use serde_json::{Value, json};
 use sources::Sources;
@@ -59,6 +61,9 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
         create(&sources, rule, &base, &mut plan)?;
     }
     let rules = sources.resource()?;
+    for (key, value) in &rules.set {
+        set(&mut base, key, value.clone().into());
+    }
     for (index, resource) in resources.iter().enumerate() {
         set(&mut base, "r", resource.clone());
         set(&mut base, "number", format!("{:05}", index + 1).into());
@@ -87,23 +92,28 @@ pub fn from_templates(
         .as_ref()
         .ok_or_else(|| not_understood(Diagnostic::new("no framework was found, so no template can fit")))?;
     let sources = Sources::for_framework(pack, &framework.value)?;
-    let rules = sources.resource()?;
     let root = context::Root::of(facts);
-    for path in &rules.expects {
-        if !view.has(&root.join(path)) {
-            return Err(not_understood(
-                Diagnostic::new(format!(
-                    "the templates for {} need `{path}`, which is not there",
-                    framework.value
-                ))
-                .hint("add a first resource by hand; the next ones follow it"),
-            ));
-        }
+    let rules = sources.resource_for(|path| view.has(&root.join(path)))?;
+    let used = facts.database.as_ref().map(|d| d.value.as_str());
+    let database = match used {
+        Some(used) => rules.databases.get(used),
+        None => rules.database.as_ref(),
+    };
+    let database = database.ok_or_else(|| {
+        let what = used.map_or_else(|| "no database".to_owned(), |used| format!("`{used}`"));
+        not_understood(
+            Diagnostic::new(format!(
+                "the templates can't tell how this service keeps its data: {what} is in use"
+            ))
+            .hint("add a first resource by hand; the next ones follow it"),
+        )
+    })?;
+    if rules.open.is_some() && feature.auth == Auth::Required {
+        return Err(not_understood(
+            Diagnostic::new("no authentication was found that the routes could require")
+                .hint("leave out `--auth required`, or add authentication first"),
+        ));
     }
-    let database =
-        facts.database.as_ref().and_then(|d| rules.databases.get(&d.value)).ok_or_else(|| {
-            not_understood(Diagnostic::new("no database that the templates know is in use"))
-        })?;
     let scope = Scope::new(&sources, pack, database)?;
     let resource = scope.resource(feature, &[])?;
     let module = facts.module.as_ref().map(|m| m.value.clone()).unwrap_or_default();
@@ -113,6 +123,9 @@ pub fn from_templates(
         "db": scope.database(),
         "r": resource,
     });
+    for (key, value) in &rules.set {
+        set(&mut base, key, value.clone().into());
+    }
     let folder = root.join(&rules.migrations);
     let suffix = sources.text(&rules.migration_suffix, &base)?;
     set(&mut base, "number", context::next_number(view, &folder, &suffix).into());
@@ -137,9 +150,16 @@ pub fn from_templates(
             plan.requires.push(rule.module.clone());
         }
     }
-    edit::plan(pack, view, &root, &sources, &rules.edits, &base, &mut plan)?;
+    edit::Editor { pack, view, facts, root: &root, sources: &sources }.plan(
+        &rules.edits,
+        &base,
+        &mut plan,
+    )?;
     endpoints(&sources, &rules.endpoints, &base, &mut plan)?;
     plan.notes = scope.notes();
+    for note in rules.note.iter().chain(&rules.open) {
+        plan.notes.push(Diagnostic::new(sources.text(note, &base)?));
+    }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(plan)
 }

@@ -46,8 +46,9 @@ impl<'a> Sources<'a> {
 
     /// For a resource in a service of the framework.
     pub(super) fn for_framework(pack: &'a Pack, framework: &str) -> Result<Self, PlanError> {
+        let offers = |f: &str, file: &str| pack.file(&format!("{f}{file}")).is_some();
         let found = folders(pack)
-            .find(|f| is(pack, f, framework) && pack.file(&format!("{f}resource.toml")).is_some());
+            .find(|f| is(pack, f, framework) && (offers(f, "resource.toml") || offers(f, "starter.toml")));
         match found {
             Some(folder) => Self::load(pack, folder),
             None => Err(not_understood(
@@ -82,6 +83,28 @@ impl<'a> Sources<'a> {
     /// What a resource is made of.
     pub(super) fn resource(&self) -> Result<ResourceRules, PlanError> {
         read(self.pack, &format!("{}resource.toml", self.folder))
+    }
+
+    /// What a resource is made of in a service that `standing` says the files of: one that was made here, else a
+    /// starter.
+    pub(super) fn resource_for(&self, standing: impl Fn(&str) -> bool) -> Result<ResourceRules, PlanError> {
+        let mut missing = None;
+        for file in ["resource.toml", "starter.toml"] {
+            let path = format!("{}{file}", self.folder);
+            if self.pack.file(&path).is_none() {
+                continue;
+            }
+            let rules: ResourceRules = read(self.pack, &path)?;
+            match rules.expects.iter().find(|p| !standing(p)) {
+                None => return Ok(rules),
+                Some(path) => missing = Some(path.clone()),
+            }
+        }
+        let missing = missing.unwrap_or_default();
+        Err(not_understood(
+            Diagnostic::new(format!("the templates need `{missing}`, which is not there"))
+                .hint("add a first resource by hand; the next ones follow it"),
+        ))
     }
 
     /// Names to step aside for.

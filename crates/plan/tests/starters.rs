@@ -1,0 +1,195 @@
+//! A first resource in services that have none and were not made here: registered where the router is, compiled, tested.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use scaffold_core::{
+    Auth, Change, Commit, Diagnostic, EditOutcome, Fact, Feature, Plan, PlanError, RepoView, ServiceFacts,
+    Source, apply_splices,
+};
+use scaffold_plan::template::from_templates;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+const FIELDS: &[&str] = &[
+    "number:string:unique",
+    "total:decimal{12,2}",
+    "paid:bool",
+    "issued_on:date?:unique",
+    "status:enum{draft,sent}:default=draft",
+    "note:text?:default=none",
+    "at:datetime?",
+    "meta:json?",
+    "pin:string:sensitive",
+    "rate:decimal{4,2}?:unique",
+];
+
+#[derive(Default)]
+struct Files {
+    paths: Vec<String>,
+    texts: BTreeMap<String, String>,
+}
+
+impl RepoView for Files {
+    fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, Diagnostic> {
+        Ok(self.texts.get(path).map(|t| t.as_bytes().into()))
+    }
+
+    fn history(&self, _: usize) -> Vec<Commit> {
+        Vec::new()
+    }
+}
+
+impl Files {
+    fn starter(requires: &str, main: &str) -> Self {
+        let mut files = Self::default();
+        let module = format!("module starter\n\ngo 1.24.0\n{requires}");
+        files.texts.insert("go.mod".into(), module);
+        files.texts.insert("main.go".into(), main.into());
+        files.paths = files.texts.keys().cloned().collect();
+        files
+    }
+
+    fn apply(&mut self, plan: &Plan) {
+        for change in &plan.changes {
+            let text = match change {
+                Change::Create { text, .. } => text.clone(),
+                Change::Edit { path, edits, .. } => {
+                    let splices: Vec<_> = edits
+                        .iter()
+                        .flat_map(|e| match &e.outcome {
+                            EditOutcome::Applied { splices } => splices.clone(),
+                            EditOutcome::AlreadyPresent => Vec::new(),
+                            EditOutcome::CannotPlace { why, .. } => panic!("{path}: {why}"),
+                        })
+                        .collect();
+                    String::from_utf8(apply_splices(self.texts[path].as_bytes(), &splices).unwrap()).unwrap()
+                }
+            };
+            self.texts.insert(change.path().to_owned(), text);
+        }
+        self.paths = self.texts.keys().cloned().collect();
+    }
+}
+
+fn facts(framework: &str) -> ServiceFacts {
+    let fact = |v: &str| Some(Fact::new(v.to_owned(), Source::Manifest, Vec::new()));
+    ServiceFacts {
+        root: ".".into(),
+        framework: fact(framework),
+        module: fact("starter"),
+        ..ServiceFacts::default()
+    }
+}
+
+fn add(files: &Files, facts: &ServiceFacts, feature: &Feature) -> Result<Plan, PlanError> {
+    from_templates(&scaffold_lang_go::pack().unwrap(), files, facts, feature)
+}
+
+fn run(dir: &Path, program: &str, args: &[&str]) -> String {
+    let out = Command::new(program).args(args).current_dir(dir).output().unwrap();
+    let text = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    assert!(out.status.success(), "{program} {args:?}: {text}");
+    text
+}
+
+fn check(framework: &str, requires: &str, before: &str, registered: &str) {
+    let mut files = Files::starter(requires, before);
+    let feature = Feature::parse("rest", "invoices", FIELDS).unwrap();
+    let plan = add(&files, &facts(framework), &feature).unwrap();
+    files.apply(&plan);
+    assert!(files.texts["main.go"].contains(registered), "{}", files.texts["main.go"]);
+    assert!(add(&files, &facts(framework), &feature).unwrap().is_empty(), "the second run changes something");
+
+    if Command::new("go").arg("version").output().is_err() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in &files.texts {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    assert_eq!(run(dir.path(), "gofmt", &["-l", "."]), "", "not formatted");
+    for module in &plan.requires {
+        run(dir.path(), "go", &["get", module]);
+    }
+    run(dir.path(), "go", &["mod", "tidy"]);
+    run(dir.path(), "go", &["vet", "./..."]);
+    run(dir.path(), "go", &["test", "./..."]);
+}
+
+#[test]
+fn serve_mux() {
+    check(
+        "net/http",
+        "",
+        "package main\n\nimport (\n\t\"log\"\n\t\"net/http\"\n)\n\nfunc main() {\n\tmux := http.NewServeMux()\n\t\
+         mux.HandleFunc(\"GET /health\", func(w http.ResponseWriter, r *http.Request) {})\n\t\
+         log.Fatal(http.ListenAndServe(\":8080\", mux))\n}\n",
+        "{})\n\tinvoices.NewHandler(invoices.NewStore()).Register(mux)\n\tlog.Fatal",
+    );
+}
+
+#[test]
+fn chi() {
+    check(
+        "chi",
+        "\nrequire github.com/go-chi/chi/v5 v5.2.3\n",
+        "package main\n\nimport (\n\t\"log\"\n\t\"net/http\"\n\n\t\"github.com/go-chi/chi/v5\"\n\t\"github.com/go-chi/chi/v5/middleware\"\n)\n\n\
+         func main() {\n\tr := chi.NewRouter()\n\tr.Use(middleware.Logger)\n\tlog.Fatal(http.ListenAndServe(\":8080\", r))\n}\n",
+        "r.Use(middleware.Logger)\n\tinvoices.NewHandler(invoices.NewStore()).Register(r)\n",
+    );
+}
+
+#[test]
+fn gin() {
+    check(
+        "gin",
+        "\nrequire github.com/gin-gonic/gin v1.10.1\n",
+        "package main\n\nimport \"github.com/gin-gonic/gin\"\n\nfunc main() {\n\tengine := gin.Default()\n\t\
+         if err := engine.Run(); err != nil {\n\t\tpanic(err)\n\t}\n}\n",
+        "gin.Default()\n\tinvoices.NewHandler(invoices.NewStore()).Register(engine)\n",
+    );
+}
+
+#[test]
+fn echo() {
+    check(
+        "echo",
+        "\nrequire github.com/labstack/echo/v4 v4.13.4\n",
+        "package main\n\nimport (\n\t\"github.com/labstack/echo/v4\"\n)\n\nfunc main() {\n\te := echo.New()\n\te.HideBanner = true\n\t\
+         e.GET(\"/health\", func(c echo.Context) error { return nil })\n\n\te.Logger.Fatal(e.Start(\":8080\"))\n}\n",
+        "nil })\n\tinvoices.NewHandler(invoices.NewStore()).Register(e)\n",
+    );
+}
+
+#[test]
+fn what_a_starter_lacks_is_said() {
+    let files = Files::starter(
+        "",
+        "package main\n\nimport \"net/http\"\n\nfunc main() {\n\tmux := http.NewServeMux()\n\t_ = mux\n}\n",
+    );
+    let mut feature = Feature::parse("rest", "invoices", &["number:string"]).unwrap();
+    let notes: Vec<String> =
+        add(&files, &facts("net/http"), &feature).unwrap().notes.into_iter().map(|n| n.message).collect();
+    assert!(notes.iter().any(|n| n.contains("no database")), "{notes:?}");
+    assert!(notes.iter().any(|n| n.contains("no authentication")), "{notes:?}");
+
+    feature.auth = Auth::Required;
+    assert!(matches!(add(&files, &facts("net/http"), &feature), Err(PlanError::NotUnderstood { .. })));
+}
+
+#[test]
+fn a_starter_with_a_database_is_not_given_another_store() {
+    let files = Files::starter("", "package main\n");
+    let mut facts = facts("gin");
+    facts.database = Some(Fact::new("gorm".to_owned(), Source::Manifest, Vec::new()));
+    let feature = Feature::parse("rest", "invoices", &["number:string"]).unwrap();
+    assert!(matches!(add(&files, &facts, &feature), Err(PlanError::NotUnderstood { .. })));
+}
