@@ -12,6 +12,8 @@ pub struct Dialect {
     pub address: String,
     /// The missing value.
     pub nothing: String,
+    /// Statements that set local `{name}` of `{type}` to `{value}` only where `{reference}` is there.
+    pub guarded: String,
     /// Words written in capitals inside identifiers.
     pub initialisms: Vec<String>,
     /// Nodes whose list of members is a record type.

@@ -3,6 +3,7 @@
 use super::choose::safe_noun;
 use super::clone::map_path;
 use super::learn::renaming;
+use super::noun::{Join, Place};
 use super::refield::{fields::Fields, settled};
 use super::sql::ddl::{self, Style, class_of};
 use super::{Context, Draft};
@@ -45,6 +46,13 @@ pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
         known => known.to_vec(),
     };
     let style = style(cx, &files, &text)?;
+    let (noun, _) = safe_noun(&cx.feature.resource, &cx.pack.manifest().naming.reserved);
+    let naming = renaming(cx, &noun)?;
+    let mut style = style;
+    for column in &table.columns {
+        let renamed = naming.apply(&column.name, Place::joined(Join::Snake)).len();
+        style.lengths.insert(column.name.clone(), renamed);
+    }
     let projector = Projector { cx, table, fields: &fields, style: &style, keys: keys(cx) };
     let single =
         facts.value.style.starts_with("append:") || files.len() == 1 && version(name_of(source)).is_none();
@@ -59,8 +67,6 @@ pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
         f.as_str() == source
             || (version(name_of(f)).map(|v| v.0.to_owned()) == own && is_down(f) != is_down(source))
     });
-    let (noun, _) = safe_noun(&cx.feature.resource, &cx.pack.manifest().naming.reserved);
-    let naming = renaming(cx, &noun)?;
     for file in partners {
         let Some(text) = cx.text(file)? else { continue };
         let text = projector.file(&text, is_down(file));
@@ -152,7 +158,7 @@ fn segments(text: &str) -> Vec<Segment<'_>> {
             let apart =
                 text[..i].trim_end_matches([' ', '\t']).ends_with("\n\n") || text[..i].ends_with("\r\n\r\n");
             if (marker || apart && !fresh) && i > from {
-                out.push(Segment::Statement(&text[from..i]));
+                out.push(segment(&text[from..i]));
                 from = i;
                 fresh = true;
             }
@@ -200,13 +206,14 @@ fn segments(text: &str) -> Vec<Segment<'_>> {
         }
     }
     if from < text.len() {
-        out.push(if text[from..].trim().is_empty() {
-            Segment::Marker(&text[from..])
-        } else {
-            Segment::Statement(&text[from..])
-        });
+        out.push(segment(&text[from..]));
     }
     out
+}
+
+/// White space alone is no statement.
+fn segment(text: &str) -> Segment<'_> {
+    if text.trim().is_empty() { Segment::Marker(text) } else { Segment::Statement(text) }
 }
 
 /// A statement without the comments above it, in lower case with single spaces.
@@ -293,22 +300,19 @@ impl Projector<'_> {
             match segment {
                 Segment::Marker(m) => out.push_str(m),
                 Segment::Statement(s) => {
-                    if let Some(new) = self.statement(s) {
-                        // What stands once is enough, however often the exemplar's file says it.
-                        if !head(&new).starts_with("drop ") || seen.insert(head(&new)) {
-                            let new = if out.trim().is_empty() { new.trim_start().to_owned() } else { new };
-                            out.push_str(&new);
-                        }
+                    let Some(new) = self.statement(s) else { continue };
+                    let drops = head(&new).starts_with("drop ");
+                    // What stands once is enough, and what makes tables undoes none.
+                    let undone = text.to_lowercase().contains("create table") && drops && !below_down(&out);
+                    if undone || drops && !seen.insert(head(&new)) {
+                        continue;
                     }
+                    out.push_str(if out.trim().is_empty() { new.trim_start() } else { &new });
                 }
             }
         }
         if down && head(&out).is_empty() {
             out = format!("DROP TABLE {};\n", self.table.name);
-        }
-        if !down && out.trim_start().to_lowercase().starts_with("drop table") {
-            // A file that drops its tables before it makes them also undid others.
-            out = out.trim_start().to_owned();
         }
         let out = self.with_indexes(out);
         let ends = text.ends_with('\n');
@@ -366,6 +370,12 @@ fn after(version: &str) -> String {
     let next = last.parse::<u64>().map_or(0, |v| v + 1);
     let dot = if head.is_empty() { "" } else { "." };
     format!("{head}{dot}{next:0width$}")
+}
+
+/// The part that takes changes back has begun.
+fn below_down(text: &str) -> bool {
+    text.lines()
+        .any(|l| l.trim_start().starts_with("--") && l.to_lowercase().split_whitespace().any(|w| w == "down"))
 }
 
 fn name_of(path: &str) -> &str {

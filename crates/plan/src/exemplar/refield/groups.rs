@@ -463,6 +463,9 @@ impl Stamper<'_> {
         if let Some(text) = self.reduced(unit, n) {
             return Some(text);
         }
+        if let Some(text) = self.guarded_unit(unit, n) {
+            return Some(text);
+        }
         let mut out = String::new();
         for (i, node) in unit.nodes.iter().enumerate() {
             if i > 0 {
@@ -495,6 +498,60 @@ impl Stamper<'_> {
             .borrow_mut()
             .insert((function.start_byte(), local, n), Alias { text, ty: new.to_owned() });
         true
+    }
+
+    /// A unit that parses what may be missing now, inside a guard; its local stands for it all.
+    fn guarded_unit(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let template = &tree.dialect.guarded;
+        if template.is_empty() || !tree.parent_is_statements(unit.nodes[0]) || !tree.declares(unit.nodes[0]) {
+            return None;
+        }
+        let function = tree.declared_function_of(unit.nodes[0])?;
+        let (source, from) = self.source(unit)?;
+        let local = self.bound_local(unit, function)?;
+        let shape = &self.shapes.list[from];
+        let p = &tree.dialect.pointer;
+        let missing =
+            shape.new_type(n)?.starts_with(p.as_str()) && !shape.old_type(unit.old)?.starts_with(p.as_str());
+        if !missing {
+            return None;
+        }
+        let read = self.rewrite(source, unit.old, n)?;
+        let mut body = String::new();
+        for (i, node) in unit.nodes.iter().enumerate() {
+            if i > 0 {
+                body.push_str(tree.parsed.slice(unit.nodes[i - 1].end_byte()..node.start_byte()));
+            }
+            body.push_str(&self.rewrite(*node, unit.old, n)?);
+        }
+        let name = self.local(n);
+        let exact = words::of(&local) == self.fields.old[unit.old].words;
+        let inner_local = if exact { "value".to_owned() } else { local.clone() };
+        if exact {
+            let own = self.renamed(&local, unit.old, n, words::Join::Humps);
+            body = body.replacen(&own, &inner_local, 1);
+        }
+        let body = body.replacen(&read, &format!("{p}{read}"), 1);
+        let ty = format!("{p}{}", self.fields.new[n].native);
+        self.aliases
+            .borrow_mut()
+            .insert((function.start_byte(), local, n), Alias { text: name.clone(), ty: ty.clone() });
+        let indent = tree.parsed.indent(unit.nodes[0].start_byte());
+        let inner = body.replace(&format!("\n{indent}"), &format!("\n{indent}\t"));
+        let text = template.replace('\n', &format!("\n{indent}"));
+        let line = text.lines().find(|l| l.contains("{value}"))?.to_owned();
+        let margin: String = line.chars().take_while(|c| c.is_whitespace()).collect();
+        Some(
+            text.replace(&line, &format!("{margin}{inner}"))
+                .replace("{name}", &name)
+                .replace("{type}", &ty)
+                .replace("{reference}", &read)
+                .replace(
+                    &format!("{}value", tree.dialect.address),
+                    &format!("{}{inner_local}", tree.dialect.address),
+                ),
+        )
     }
 
     /// The first reading of the field in a unit, and the record it is read from.

@@ -220,13 +220,20 @@ impl Job<'_> {
                 let used = splices.iter().any(|(r, t)| {
                     let inside = |o: &std::ops::Range<usize>| o.start <= r.start && r.end <= o.end && o != r;
                     let within = h.function <= r.start && r.end <= h.end;
-                    within && t.contains(&reference) && !splices.iter().any(|(o, _)| inside(o))
+                    let named =
+                        t.contains(&reference) || (h.value.contains("{name}") && t.contains(h.name.as_str()));
+                    within && named && !splices.iter().any(|(o, _)| inside(o))
                 });
                 if !used {
                     continue;
                 }
                 let indent = tree.parsed.indent(h.before);
-                splices.push((h.before..h.before, format!("{} := {}\n{indent}", h.name, h.value)));
+                let text = if h.value.contains("{name}") {
+                    h.value.replace("{name}", &h.name).replace('\n', &format!("\n{indent}"))
+                } else {
+                    format!("{} := {}", h.name, h.value)
+                };
+                splices.push((h.before..h.before, format!("{text}\n{indent}")));
             }
             texts[*at].text = apply(&texts[*at].text, 0, splices);
         }

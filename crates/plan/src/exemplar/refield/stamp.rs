@@ -214,6 +214,10 @@ impl<'a> Stamper<'a> {
         if tree.is_guard(node) && self.guard(node, o, n, out) {
             return true;
         }
+        if let Some(bare) = self.unasked(node, o, n) {
+            out.push((node.byte_range(), bare));
+            return true;
+        }
         if let Some((function, arguments)) = tree.call(node) {
             let name = tree.selection(function).map_or(function, |(_, m)| m);
             if tree.dialect.formatters.iter().any(|f| f == tree.text(name)) {
@@ -225,6 +229,28 @@ impl<'a> Stamper<'a> {
             }
         }
         children(node).into_iter().all(|c| self.walk(c, o, n, out))
+    }
+
+    /// A method asked of what may be missing now, in a function where it is: the value itself is compared.
+    fn unasked(&self, node: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let (function, arguments) = tree.call(node)?;
+        let (operand, _) = tree.selection(function)?;
+        let (_, member) = tree.selection(operand)?;
+        let shape = &self.shapes.list[self.mentions.of(member).filter(|m| m.old == o)?.shape?];
+        let missing = self.is_pointer(shape.new_type(n)?) && !self.is_pointer(shape.old_type(o)?);
+        if !missing || arguments.named_child_count() > 0 {
+            return None;
+        }
+        let outer = tree.declared_function_of(node)?;
+        let nothing = below(outer).into_iter().any(|p| {
+            tree.pair(p).is_some_and(|(k, v)| {
+                self.mentions.of(k).is_some_and(|m| m.old == o)
+                    && (self.manifest.types.values().any(|t| t.zero == tree.text(v))
+                        || tree.text(v) == tree.dialect.nothing)
+            })
+        });
+        nothing.then(|| self.plain(operand, o, n))
     }
 
     /// An argument that is shown as text: what was a pointer to something that shows itself is followed.

@@ -73,7 +73,7 @@ impl<'a> Stamper<'a> {
         if literal {
             let empty = self.manifest.types.values().any(|t| t.zero == text) && text != "false";
             if empty {
-                return if pointer { None } else { Some(self.zero(&base, n)) };
+                return Some(if pointer { tree.dialect.nothing.clone() } else { self.zero(&base, n) });
             }
             let textual = |c: &str| matches!(c, "string" | "text");
             let told = textual(self.fields.new[n].kind()) && textual(&self.fields.old[o].field.kind);
@@ -103,13 +103,7 @@ impl<'a> Stamper<'a> {
             tree.is_literal(v) && v.child_by_field_name("body").is_some_and(|b| b.named_child_count() == 0);
         if empty_literal {
             let value = if alike { text.to_owned() } else { self.zero(&base, n) };
-            return if !pointer {
-                Some(value)
-            } else if alike {
-                self.hoist(v, n, value)
-            } else {
-                None
-            };
+            return Some(if pointer { tree.dialect.nothing.clone() } else { value });
         }
         if tree.is_identifier(v) || tree.selection(v).is_some() {
             if alike {
@@ -221,7 +215,30 @@ impl<'a> Stamper<'a> {
         if from_old == from_new && old_ty == new_ty && !from_new.is_empty() {
             return self.plain(v, o, n);
         }
+        let optional = self.is_pointer(&from_new) && !self.is_pointer(&from_old) && self.is_pointer(new_ty);
+        if optional && reference != v && core(&from_old, self.pointer()) == core(&from_new, self.pointer()) {
+            let called =
+                tree.call(v).and_then(|(f, _)| tree.selection(f)).is_some_and(|(x, _)| x == reference);
+            let whole = self.plain(v, o, n);
+            let expression =
+                if called { whole } else { whole.replacen(&text, &format!("{}{text}", self.pointer()), 1) };
+            if let Some(local) = self.guarded(v, n, new_ty, &text, &expression) {
+                return local;
+            }
+        }
         self.pointed(text, &from_new, new_ty)
+    }
+
+    /// A local that is set only where `reference` is there; its name.
+    fn guarded(&self, v: Node<'_>, n: usize, ty: &str, reference: &str, expression: &str) -> Option<String> {
+        let template = &self.tree.dialect.guarded;
+        if template.is_empty() {
+            return None;
+        }
+        let value =
+            template.replace("{type}", ty).replace("{reference}", reference).replace("{value}", expression);
+        let reference = self.hoist(v, n, value)?;
+        Some(reference.strip_prefix(self.tree.dialect.address.as_str()).unwrap_or(&reference).to_owned())
     }
 
     /// `text` of type `from` as a `to`, where only the mark of being missing differs.

@@ -17,6 +17,8 @@ pub(crate) struct Style {
     pub(crate) unique_first: bool,
     /// `postgres`, `mysql` or `sqlite`.
     pub(crate) database: String,
+    /// Column → length of its name once the noun is replaced; columns stay aligned then.
+    pub(crate) lengths: BTreeMap<String, usize>,
 }
 
 /// What of a column definition is what.
@@ -122,7 +124,7 @@ pub(crate) fn create_table(
                 }
             }
             (Some(_), Some(_)) => {}
-            (Some(d), None) => rows.push((lead_of(i), columns.row(d.name, d.ty, d.rest))),
+            (Some(d), None) => rows.push((lead_of(i), columns.kept(item.text, d, &style.lengths))),
             (None, _) if gone(item.text) => {
                 if is_unique(item.text) {
                     for n in fields.new.iter().filter(|n| n.field.modifiers.unique) {
@@ -233,6 +235,21 @@ impl Aligned {
             (list.iter().filter(|x| **x == value).count() * 2 > list.len()).then_some(value)
         };
         Self { ty: most(&starts).filter(|_| padded.0), rest: most(&rests).filter(|_| padded.1) }
+    }
+
+    /// A row that stays, its first gap made for the name that it will have.
+    fn kept(&self, item: &str, d: &Definition<'_>, lengths: &BTreeMap<String, usize>) -> String {
+        let end = d.name.len();
+        let after = gap(item, end);
+        let renamed =
+            ident(d.name).and_then(|n| Some((lengths.get(&n)?, n.len()))).filter(|_| self.ty.is_some());
+        match renamed {
+            Some((new, old)) if *new != old => {
+                let wide = (end + after + old).saturating_sub(end + new).max(1);
+                format!("{}{}{}", d.name, " ".repeat(wide), &item[end + after..])
+            }
+            _ => item.to_owned(),
+        }
     }
 
     fn row(&self, name: &str, ty: &str, rest: &str) -> String {
