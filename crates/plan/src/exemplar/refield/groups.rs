@@ -460,6 +460,9 @@ impl Stamper<'_> {
         if self.collapse(unit, n) {
             return None;
         }
+        if let Some(checked) = self.validation(unit, n) {
+            return checked;
+        }
         if let Some(text) = self.reduced(unit, n) {
             return Some(text);
         }
@@ -498,6 +501,78 @@ impl Stamper<'_> {
             .borrow_mut()
             .insert((function.start_byte(), local, n), Alias { text, ty: new.to_owned() });
         true
+    }
+
+    /// A guard that only complains: asked of the new type where it asks whether something is there,
+    /// left out (`Some(None)`) for what need not be there and where the question does not fit the type.
+    #[expect(clippy::option_option, reason = "no validation, a validation left out, a validation")]
+    fn validation(&self, unit: &Unit<'_>, n: usize) -> Option<Option<String>> {
+        let tree = self.tree;
+        let [guard] = unit.nodes[..] else { return None };
+        let sets = |a: Node<'_>| {
+            let left = a.child_by_field_name("left").map(|l| tree.peel(l));
+            left.and_then(|l| tree.selection(l)).is_some_and(|(_, m)| self.mentions.of(m).is_some())
+        };
+        if !tree.is_guard(guard)
+            || below(guard).into_iter().any(|b| tree.declares(b) || tree.assigns(b) && sets(b))
+        {
+            return None;
+        }
+        let (source, shape) = self.source(unit)?;
+        let condition = guard.child_by_field_name("condition")?;
+        if source.start_byte() >= condition.end_byte() {
+            return None;
+        }
+        let shape = &self.shapes.list[shape];
+        let (old, new) = (shape.old_type(unit.old)?, shape.new_type(n)?);
+        let p = &tree.dialect.pointer;
+        let (asks, absent) = self.asks_absence(condition, source, old);
+        let needless = self.fields.new[n].optional()
+            || self.manifest.dialect.tags.never_required.contains(&self.fields.new[n].class);
+        if needless && (absent || core(old, p) != core(new, p)) {
+            return Some(None);
+        }
+        if core(old, p) == core(new, p) && old.starts_with(p.as_str()) == new.starts_with(p.as_str()) {
+            return None;
+        }
+        if !asks || !absent {
+            return Some(None);
+        }
+        let class = self.manifest.types.get(&self.fields.new[n].class)?;
+        let reference = self.rewrite(source, unit.old, n)?;
+        let question = match class.present.strip_prefix('!') {
+            Some(negated) => negated.to_owned(),
+            None => class.present.replace("!=", "=="),
+        };
+        if question.is_empty() {
+            return Some(None);
+        }
+        let question = question.replace("{}", &reference);
+        let mut out = tree.parsed.slice(guard.start_byte()..condition.start_byte()).to_owned();
+        out.push_str(&question);
+        let rest = guard.child_by_field_name("consequence")?;
+        out.push_str(tree.parsed.slice(condition.end_byte()..rest.start_byte()));
+        out.push_str(&self.rewrite(rest, unit.old, n)?);
+        Some(Some(out))
+    }
+
+    /// Whether a condition asks only of the field, and whether it asks that nothing is there.
+    fn asks_absence(&self, condition: Node<'_>, source: Node<'_>, ty: &str) -> (bool, bool) {
+        let tree = self.tree;
+        let text = tree.text(condition).replace(tree.text(source), "{}");
+        let class = core(ty, &tree.dialect.pointer);
+        let absent = self
+            .manifest
+            .types
+            .values()
+            .filter(|t| t.native == class || t.aliases.iter().any(|a| a == class))
+            .any(|t| {
+                let negated =
+                    t.present.strip_prefix('!').map_or_else(|| t.present.replace("!=", "=="), str::to_owned);
+                !negated.is_empty() && text == negated
+            });
+        let trimmed = text.ends_with("== \"\"") || text.ends_with(") == 0");
+        (absent, absent || trimmed)
     }
 
     /// A unit that parses what may be missing now, inside a guard; its local stands for it all.

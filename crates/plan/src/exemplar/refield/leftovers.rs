@@ -2,7 +2,7 @@
 //! item that mentions it is left out.
 
 use super::stamp::{Splices, Stamper};
-use super::tree::{ancestors, children};
+use super::tree::{ancestors, below, children};
 use super::words::{self, Join};
 use scaffold_core::{At, Diagnostic};
 use scaffold_syntax::Node;
@@ -67,7 +67,10 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
                         Some(text) => out.push((item.byte_range(), text)),
                         None => out.extend(drop_item(s, item)),
                     },
-                    None => out.extend(s.rewrite(leaf, m.old, n).map(|t| (leaf.byte_range(), t))),
+                    None => {
+                        out.extend(s.rewrite(leaf, m.old, n).map(|t| (leaf.byte_range(), t)));
+                        out.extend(expected(s, leaf, m.old, n).filter(|(r, _)| !covered(r, &out)));
+                    }
                 }
             }
             None => {
@@ -147,6 +150,38 @@ fn drop_item(s: &Stamper<'_>, item: Node<'_>) -> Splices {
         _ => item.start_byte()..item.end_byte() + comma,
     };
     vec![(gone, String::new())]
+}
+
+/// A literal that the field is compared with, as the value that the new field has in the same function.
+fn expected(s: &Stamper<'_>, leaf: Node<'_>, o: usize, n: usize) -> Option<(Range<usize>, String)> {
+    let arguments = ancestors(leaf).take(4).find(|a| s.tree.is_arguments(*a))?;
+    let function = s.tree.declared_function_of(leaf)?;
+    let literal = children(arguments).into_iter().find(|a| s.tree.is_string(*a))?;
+    let value_of = |body: Node<'_>, field: usize| -> Option<usize> {
+        children(body).iter().position(|p| {
+            s.tree
+                .pair(*p)
+                .is_some_and(|(k, _)| s.mentions.of(k).is_some_and(|m| m.old == field && m.shape.is_some()))
+        })
+    };
+    let own = below(function);
+    let others = below(s.tree.parsed.root());
+    for body in own.into_iter().chain(others).filter(|b| s.tree.is_literal_body(*b)) {
+        let pairs = children(body);
+        let Some(at) = value_of(body, o) else { continue };
+        let Some((key, value)) = s.tree.pair(pairs[at]) else { continue };
+        if s.tree.text(value) != s.tree.text(literal) {
+            continue;
+        }
+        let shape = &s.shapes.list[s.mentions.of(key)?.shape?];
+        let from = shape.new.iter().find(|m| m.new == n)?.from;
+        let (_, source) = s.tree.pair(pairs[value_of(body, from)?])?;
+        let text = s.value(source, shape.old_type(from), shape.new_type(n), from, n)?;
+        return Some((literal.byte_range(), text));
+    }
+    let inner = s.tree.text(literal);
+    let told = s.told.iter().find(|t| t.old == o && t.new == n && t.was.replace("\\\"", "\"") == inner)?;
+    (told.is != told.was).then(|| (literal.byte_range(), told.is.replace("\\\"", "\"")))
 }
 
 /// The test case around a text that expects something to be said of fields whose validation is not the new ones'.

@@ -2,7 +2,7 @@
 //! a word alone is no mention where the type is known to be something else.
 
 use super::fields::Fields;
-use super::shapes::{Shapes, Ty};
+use super::shapes::{Shapes, Ty, element};
 use super::tree::{Tree, ancestors, children, unquoted};
 use super::words;
 use scaffold_syntax::Node;
@@ -86,11 +86,7 @@ pub(crate) fn literal_type(tree: &Tree<'_>, file: usize, body: Node<'_>) -> Opti
         return Some(Ty { text: tree.text(ty).to_owned(), file });
     }
     let of = literal_type(tree, file, outer)?;
-    let text = of.text.trim();
-    let elem = match text.strip_prefix("map[").or_else(|| text.strip_prefix('[')) {
-        Some(rest) => rest.split_once(']')?.1,
-        None => return None,
-    };
+    let elem = element(&of.text)?;
     Some(Ty { text: elem.to_owned(), file })
 }
 

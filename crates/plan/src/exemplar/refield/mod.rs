@@ -50,6 +50,8 @@ pub(crate) struct Job<'a> {
     pub(crate) fields: Fields,
     /// `postgres`, `mysql` or `sqlite`.
     pub(crate) database: String,
+    /// Prefix of the repository's own imports.
+    pub(crate) module: Option<String>,
 }
 
 /// Replaces the exemplar's data fields by the request's in every draft. Runs after prune and before rename:
@@ -63,6 +65,7 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         grammar: cx.pack.hooks().grammar(),
         fields: settled(cx)?,
         database: database(cx).to_owned(),
+        module: cx.service.module.as_ref().map(|m| m.value.clone()),
     };
     let mut texts: Vec<Text> = drafts
         .iter()
@@ -167,13 +170,16 @@ impl Job<'_> {
     /// Re-fields all texts together.
     pub(crate) fn run(&self, texts: &mut [Text]) -> Result<Vec<Diagnostic>, PlanError> {
         let mut notes = self.fields.notes.clone();
+        let mut told: BTreeMap<String, Vec<payload::Told>> = BTreeMap::new();
         for text in texts.iter_mut().filter(|t| t.source) {
-            text.text = self.statements(text)?;
+            let mut values = Vec::new();
+            text.text = self.statements(text, &mut values)?;
+            told.insert(text.path.clone(), values);
         }
         let sources: Vec<usize> = (0..texts.len()).filter(|i| texts[*i].source).collect();
         let trees: Vec<Tree<'_>> = sources.iter().map(|i| self.tree(&texts[*i])).collect::<Result<_, _>>()?;
         let refs: Vec<&Tree<'_>> = trees.iter().collect();
-        let mut shapes = Shapes::collect(&refs, &self.fields);
+        let mut shapes = Shapes::collect(&refs, &self.fields, self.module.as_deref());
         shapes.decide(&self.fields, self.manifest);
         let declared = mentions::declared(&refs);
         let casing = self.casing();
@@ -208,6 +214,7 @@ impl Job<'_> {
                 tags: &tags,
                 wire,
                 test_suffixes: &self.manifest.detect.test_suffixes,
+                told: told.get(&tree.path).map_or(&[], Vec::as_slice),
                 literals: RefCell::default(),
                 hoists: RefCell::default(),
                 aliases: RefCell::default(),
@@ -238,10 +245,12 @@ impl Job<'_> {
             texts[*at].text = apply(&texts[*at].text, 0, splices);
         }
         for text in texts.iter_mut() {
-            text.text = payload::refield(&text.text, &self.fields, self.manifest, &casing, wire, text.source);
             if text.source {
                 let tree = self.tree(text)?;
                 text.text = imports::mend(&tree, self.manifest);
+            } else {
+                text.text =
+                    payload::refield(&text.text, &self.fields, self.manifest, &casing, wire, &mut Vec::new());
             }
         }
         Ok(notes)
@@ -258,7 +267,7 @@ impl Job<'_> {
     }
 
     /// Statements of SQL in string literals.
-    fn statements(&self, text: &Text) -> Result<String, PlanError> {
+    fn statements(&self, text: &Text, told: &mut Vec<payload::Told>) -> Result<String, PlanError> {
         let tree = self.tree(text)?;
         let mut splices = Splices::new();
         let mut stack = vec![tree.parsed.root()];
@@ -266,9 +275,20 @@ impl Job<'_> {
             if tree.is_string(node) {
                 let whole = tree.text(node);
                 let inner = unquoted(whole);
-                if sql::is_statement(inner)
-                    && let Some(new) = sql::refield(inner, &self.fields)
-                {
+                let new = if sql::is_statement(inner) {
+                    sql::refield(inner, &self.fields)
+                } else {
+                    let new = payload::refield(
+                        inner,
+                        &self.fields,
+                        self.manifest,
+                        &self.casing(),
+                        self.wire(),
+                        told,
+                    );
+                    (new != inner).then_some(new)
+                };
+                if let Some(new) = new {
                     let start = node.start_byte() + whole.find(inner).unwrap_or(1);
                     splices.push((start..start + inner.len(), new));
                 }
@@ -290,7 +310,7 @@ impl Job<'_> {
             .collect::<Result<_, PlanError>>()?;
         let refs: Vec<&Tree<'_>> = trees.iter().map(|(_, t)| t).collect();
         let old_gone = self.without_new();
-        let shapes = Shapes::collect(&refs, &old_gone);
+        let shapes = Shapes::collect(&refs, &old_gone, self.module.as_deref());
         let declared = mentions::declared(&refs);
         for (file, (i, tree)) in trees.iter().enumerate() {
             for m in mentions::find(tree, file, &old_gone, &shapes, &declared).0 {

@@ -13,24 +13,33 @@ struct Pair {
     value: Range<usize>,
 }
 
-/// Re-fields the objects of a text. In source text only objects inside strings are looked at, which have at least
-/// one opening brace and a quoted key.
+/// A value that an old field had where new field `new` has another now.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub(crate) old: usize,
+    pub(crate) was: String,
+    pub(crate) new: usize,
+    pub(crate) is: String,
+}
+
+/// Re-fields the objects of a text; `told` collects which value became which.
 pub(crate) fn refield(
     text: &str,
     fields: &Fields,
     manifest: &Manifest,
     casing: &Casing,
     wire: Join,
-    source: bool,
+    told: &mut Vec<Told>,
 ) -> String {
     let mut out = String::new();
     let mut done = 0;
     let mut numbered = Numbered::new();
-    for object in objects(text, source) {
+    for object in objects(text) {
         if object.start < done {
             continue;
         }
-        let Some(new) = rewrite(&text[object.clone()], fields, manifest, casing, wire, &mut numbered) else {
+        let Some(new) = rewrite(&text[object.clone()], fields, manifest, casing, wire, &mut numbered, told)
+        else {
             continue;
         };
         out.push_str(&text[done..object.start]);
@@ -42,7 +51,7 @@ pub(crate) fn refield(
 }
 
 /// Innermost `{ … }` whose first character is a quote.
-fn objects(text: &str, source: bool) -> Vec<Range<usize>> {
+fn objects(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -53,9 +62,7 @@ fn objects(text: &str, source: bool) -> Vec<Range<usize>> {
                 if let Some(start) = open.pop() {
                     let inner = text[start + 1..i].trim_start();
                     let quoted = inner.starts_with('"') || inner.starts_with("\\\"");
-                    let before = text[..start].trim_end().chars().last();
-                    let in_string = matches!(before, Some('`' | '"' | '\'' | '[' | ',' | ':'));
-                    if quoted && (!source || in_string) {
+                    if quoted {
                         out.push(start + 1..i);
                     }
                 }
@@ -112,6 +119,7 @@ fn pairs(object: &str) -> Option<Vec<Pair>> {
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "everything that one object is rewritten from")]
 fn rewrite(
     object: &str,
     fields: &Fields,
@@ -119,6 +127,7 @@ fn rewrite(
     casing: &Casing,
     wire: Join,
     numbered: &mut Numbered,
+    told: &mut Vec<Told>,
 ) -> Option<String> {
     let pairs = pairs(object)?;
     let about: Vec<Option<usize>> = pairs
@@ -166,6 +175,12 @@ fn rewrite(
                 " "
             };
             let value = value(&object[pairs[k].value.clone()], fields, manifest, casing, o, n, numbered);
+            for (i, old) in about.iter().enumerate().filter_map(|(i, a)| Some((i, (*a)?))) {
+                if fields.representative(old) == Some(n) {
+                    let was = object[pairs[i].value.clone()].to_owned();
+                    told.push(Told { old, was, new: n, is: value.clone() });
+                }
+            }
             let key = &object[pairs[k].key.clone()];
             let name = casing.like(
                 if key.contains('_') || key.chars().any(char::is_uppercase) { key } else { "x" },
@@ -214,7 +229,11 @@ fn value(
     let kind = fields.old[o].field.kind.as_str();
     let escaped = old.starts_with("\\\"");
     let empty = matches!(old, "\"\"" | "\\\"\\\"" | "null");
-    if (textual(kind) && textual(new.kind())) || (kind == new.kind() && new.class == new.kind()) {
+    let dated = |c: &str| matches!(c, "date" | "datetime");
+    if (textual(kind) && textual(new.kind()))
+        || (dated(kind) && dated(new.kind()))
+        || (kind == new.kind() && new.class == new.kind())
+    {
         return casing.replace(old, &fields.old[o].words, &new.words, Join::Space);
     }
     if empty {

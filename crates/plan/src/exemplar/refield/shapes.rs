@@ -88,10 +88,19 @@ pub(crate) struct Shapes {
     /// Per file: folder, and qualifier → path of imports.
     files: Vec<(String, Vec<(String, String)>)>,
     pointer: String,
+    /// Prefix of the repository's own imports.
+    pub(crate) module: Option<String>,
 }
 
 fn dir_of(path: &str) -> String {
     path.rsplit_once('/').map_or(String::new(), |(d, _)| d.to_owned())
+}
+
+/// What a list or map of a type holds.
+pub(crate) fn element(ty: &str) -> Option<&str> {
+    let t = ty.trim();
+    let rest = t.strip_prefix("map[").or_else(|| t.strip_prefix('['))?;
+    rest.split_once(']').map(|(_, r)| r)
 }
 
 /// A type without marks of being missing or repeated.
@@ -102,9 +111,7 @@ pub(crate) fn core<'a>(ty: &'a str, pointer: &str) -> &'a str {
         if !pointer.is_empty() {
             t = t.strip_prefix(pointer).unwrap_or(t);
         }
-        if let Some(rest) = t.strip_prefix('[') {
-            t = rest.split_once(']').map_or(t, |(_, r)| r);
-        }
+        t = element(t).unwrap_or(t);
         if t == before {
             return t;
         }
@@ -113,8 +120,8 @@ pub(crate) fn core<'a>(ty: &'a str, pointer: &str) -> &'a str {
 
 impl Shapes {
     /// Collects the record types of `trees`.
-    pub(crate) fn collect(trees: &[&Tree<'_>], fields: &Fields) -> Self {
-        let mut out = Self::default();
+    pub(crate) fn collect(trees: &[&Tree<'_>], fields: &Fields, module: Option<&str>) -> Self {
+        let mut out = Self { module: module.map(str::to_owned), ..Self::default() };
         for (file, tree) in trees.iter().enumerate() {
             out.pointer.clone_from(&tree.dialect.pointer);
             let dir = dir_of(&tree.path);
@@ -164,6 +171,15 @@ impl Shapes {
             .or_else(|| self.list.iter().position(|s| s.name.is_none() && s.text == name))
     }
 
+    /// Whether a qualifier stands for an import from outside the repository.
+    fn is_foreign(&self, file: usize, qualifier: &str) -> bool {
+        let path = self.files[file].1.iter().find(|(q, _)| q == qualifier).map(|(_, p)| p.as_str());
+        path.is_some_and(|p| match &self.module {
+            Some(module) => p != module && !p.starts_with(&format!("{module}/")),
+            None => !p.split('/').next().unwrap_or("").contains('.'),
+        })
+    }
+
     /// The type of an expression, as far as the drafts tell.
     pub(crate) fn infer(&self, tree: &Tree<'_>, file: usize, node: Node<'_>, depth: usize) -> Option<Ty> {
         if depth > 8 {
@@ -182,6 +198,14 @@ impl Shapes {
             let name = tree.selection(function).map_or(function, |(_, m)| m);
             if matches!(tree.text(function), "new" | "make") {
                 return children(arguments).first().copied().map(ty);
+            }
+            if let Some((operand, _)) = tree.selection(function)
+                && operand.child_count() == 0
+                && tree.is_qualifier(operand)
+                && self.is_foreign(file, tree.text(operand))
+            {
+                // Nothing of the repository's own: a type that no draft declares.
+                return Some(Ty { text: tree.text(function).to_owned(), file });
             }
             return match self.results.get(tree.text(name)).map(Vec::as_slice) {
                 Some([one]) => Some(one.clone()),
@@ -215,14 +239,13 @@ impl Shapes {
                 return self.infer(tree, file, *value, depth + 1);
             }
             let of = self.infer(tree, file, right, depth + 1)?;
-            let t = of.text.trim();
-            let elem = t.strip_prefix('[').and_then(|r| r.split_once(']')).map_or(t, |(_, r)| r);
-            return Some(Ty { text: elem.to_owned(), file: of.file });
+            let elem = element(&of.text).unwrap_or(of.text.trim()).to_owned();
+            return Some(Ty { text: elem, file: of.file });
         }
         if let (Some(of), Some(_)) = (node.child_by_field_name("operand"), node.child_by_field_name("index"))
         {
             let of = self.infer(tree, file, of, depth + 1)?;
-            let elem = of.text.trim().strip_prefix('[')?.split_once(']')?.1.to_owned();
+            let elem = element(&of.text)?.to_owned();
             return Some(Ty { text: elem, file: of.file });
         }
         if let (Some(_), Some(t)) =

@@ -45,6 +45,8 @@ pub(crate) struct Stamper<'a> {
     pub(crate) wire: Join,
     /// Name endings of test files.
     pub(crate) test_suffixes: &'a [String],
+    /// What payloads of this text have said and say now.
+    pub(crate) told: &'a [super::payload::Told],
     /// Old literal per new field, numbered in the order in which they are met.
     pub(crate) literals: RefCell<BTreeMap<usize, Vec<String>>>,
     pub(crate) hoists: RefCell<Vec<Hoist>>,
@@ -345,7 +347,7 @@ impl<'a> Stamper<'a> {
         else {
             return false;
         };
-        if tree.text(condition).contains("==") {
+        if !tree.text(condition).contains("!=") {
             return false;
         }
         let shape = &self.shapes.list[shape];

@@ -10,6 +10,7 @@ fn run(old: &str, new: &[&str], files: &[(&str, &str)]) -> Vec<String> {
         grammar: scaffold_lang_go::pack().unwrap().hooks().grammar(),
         fields: settle(&entity(old), &request(new), &manifest, ""),
         database: "postgres".into(),
+        module: None,
     };
     let mut texts: Vec<Text> = files
         .iter()

@@ -117,9 +117,7 @@ impl Casing {
                 parts.join(&s.to_string())
             }
             Some(s) => words.join(&s.to_string()),
-            None if all_upper && !self.initialisms.iter().any(|i| *i == shown.to_lowercase()) => {
-                words.join("_").to_uppercase()
-            }
+            None if all_upper && single != Join::Humps => words.join("_").to_uppercase(),
             None if upper_first && single == Join::Space => std::iter::once(capital(&words[0]))
                 .chain(words[1..].iter().cloned())
                 .collect::<Vec<_>>()

@@ -366,6 +366,11 @@ fn sql_type(
         }
     };
     match &new.field.ty {
+        // Drivers read a text as a time only where the column says that it holds one.
+        FieldType::Date if style.database == "sqlite" => {
+            here("date").or_else(|| here("datetime")).unwrap_or_else(|| "date".to_owned())
+        }
+        FieldType::Decimal { .. } if style.database == "sqlite" => natural(),
         FieldType::String { max } => match sibling.and_then(|d| class_of(d.ty)) {
             Some("text") => sibling.map_or_else(natural, |d| d.ty.to_owned()),
             _ => here("string")
