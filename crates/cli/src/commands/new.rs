@@ -112,13 +112,12 @@ fn tell(session: &Session, request: &Request, made: &Made) -> Result<(), Failure
         screen.diff(&made.diff);
         return Ok(());
     }
-    let next = vec![format!("Next: `cd {name}` and read README.md, or add to it with `scaffold add`.")];
-    let has_readme = made.report.files_created.iter().any(|f| f.ends_with("README.md"));
-    let next = if has_readme {
-        next
-    } else {
-        vec![format!("Next: `cd {name}`; `scaffold add` adds resources to it.")]
-    };
+    let next = vec![
+        format!("Next: `cd {name}`, commit it, and add to it with `scaffold add`."),
+        ".env.example lists what it has to be told to start.".to_owned(),
+    ];
+    let has_example = made.report.files_created.iter().any(|f| f.ends_with(".env.example"));
+    let next = next.into_iter().take(if has_example { 2 } else { 1 }).collect();
     print_report(screen, &told(format!("Made {name}"), next));
     if request.writing.diff {
         screen.diff(&made.diff);
