@@ -1,5 +1,6 @@
 //! The passes in order, and what must hold before anything is handed on.
 
+use super::abbreviate::abbreviate;
 use super::choose::safe_noun;
 use super::clone::clone;
 use super::insert::essence;
@@ -75,6 +76,7 @@ pub fn follow(
     let mut migration = migrations::project(&cx)?;
     plan.notes.append(&mut migration.notes);
     drafts.append(&mut migration.drafts);
+    abbreviate(&cx, &renaming, &mut drafts)?;
     rename(&cx, &renaming, &names, &mut drafts)?;
     rename(&cx, &renaming, &names, &mut migration.blocks)?;
     let (clipped, own): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.clip.is_some());

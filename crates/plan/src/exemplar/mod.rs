@@ -1,5 +1,6 @@
 //! Following an exemplar: clone → prune → re-field → rename → wire. Every pass parses anew.
 
+mod abbreviate;
 mod choose;
 mod climb;
 mod clone;

@@ -279,10 +279,16 @@ impl Renaming {
         } else if touching('_') && case != Case::Capital {
             Join::Snake
         } else if alone && hit.words.len() == 1 {
-            let symbol = place.symbols.is_some_and(|s| s.contains(raw));
-            match (place.join, case) {
-                (Join::Words, _) if symbol => Join::Camel,
-                (join, _) => join,
+            let symbol = case == Case::Capital && place.symbols.is_some_and(|s| s.contains(raw));
+            let (before, after) = (&text[..hit.range.start], &text[hit.range.end..]);
+            match place.join {
+                Join::Words if symbol => Join::Camel,
+                Join::Words if before.ends_with('/') => Join::Kebab,
+                Join::Words if before.ends_with(['"', '\'', '`']) || after.starts_with(['"', '\'', '`']) => {
+                    Join::Snake
+                }
+                Join::Words if selects(after) => Join::Flat,
+                join => join,
             }
         } else {
             Join::Camel
@@ -357,6 +363,11 @@ pub(crate) fn mask_of(list: &[Word], hit: &Hit, text: &str) -> String {
     format!("{}*{}", &text[start..hit.range.start], &text[hit.range.end..end])
 }
 
+/// `.Name` follows: what stands before is a qualifier.
+fn selects(after: &str) -> bool {
+    after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
 fn starts_with_vowel_sound(word: &str) -> bool {
     let word = word.to_lowercase();
     if ["uni", "use", "usa", "eu", "one", "once", "uti"].iter().any(|p| word.starts_with(p)) {
@@ -427,6 +438,17 @@ mod tests {
         let mut r = renaming("product", "invoice");
         r.protect(&Name::parse("vproduct").unwrap());
         assert_eq!(r.apply("VProductBus ProductBus", Place::IDENTIFIER), "VProductBus InvoiceBus");
+    }
+
+    #[test]
+    fn prose_tells_urls_and_qualifiers_from_words() {
+        check(
+            "cat",
+            "order_item",
+            PROSE,
+            "a cat, see /cats and cat.Res",
+            "an order item, see /order-items and orderitem.Res",
+        );
     }
 
     #[test]

@@ -157,7 +157,7 @@ fn draft_source(cx: &Context<'_>, draft: &Draft) -> Result<(SourceText, usize), 
 
 /// Files that are no source: words in their places.
 fn plain_replacements(renaming: &Renaming, path: &str, text: &str) -> Vec<Replacement> {
-    let join = if path.ends_with(".sql") { Join::Snake } else { Join::Kebab };
+    let join = if path.ends_with(".sql") { Join::Snake } else { Join::Words };
     renaming.replacements(
         text,
         Place { join, number: Number::Plural, prose: true, escapes: false, symbols: None },
