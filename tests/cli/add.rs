@@ -8,10 +8,6 @@ use std::process::{Command, Stdio};
 #[test]
 fn the_dry_run_writes_nothing_and_git_applies_its_diff() {
     for repo in ["servemux-flat", "chi-feature-folders-sqlx", "crlf-layered", "no-newline-bom"] {
-        let made = Test::new().repo(repo).args(add(&[])).run();
-        if made.exit() != 0 {
-            panic!("{repo}: {}", made.err());
-        }
         let ran = Test::new().repo(repo).args(add(&["--dry-run"])).run().success().unchanged();
         let diff = ran.out().to_owned();
         let test = ran.then();

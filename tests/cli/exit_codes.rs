@@ -158,6 +158,14 @@ fn exit_4_for_a_link_in_the_way() {
 }
 
 #[test]
+fn exit_70_where_the_record_of_changes_cannot_be_kept() {
+    let test = test().commit();
+    std::fs::write(test.path().join(".git/scaffold"), "no folder").unwrap();
+    let ran = test.args(add(&["--check", "none"])).run().code(70).unchanged();
+    ran.stderr_has("please report it at").stderr_has("scaffold --version");
+}
+
+#[test]
 fn an_error_says_what_where_and_what_next_in_json_too() {
     let ran = test().args(["add", "users", "name:strng", "--json"]).run().code(2);
     let report = ran.json();

@@ -4,6 +4,8 @@ mod add;
 mod docs;
 mod exit_codes;
 mod explore;
+mod new;
+mod try_out;
 mod undo;
 
 /// What is added in most tests.

@@ -155,3 +155,30 @@ impl From<std::io::Error> for Failure {
         Self::internal(&anyhow::Error::new(error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_pack_is_exit_5_and_names_the_pack() {
+        let error = PackError {
+            pack: "x".into(),
+            operation: "explore".into(),
+            diagnostic: Diagnostic::new("a query does not compile"),
+        };
+        let failure = Failure::from(error);
+        assert_eq!(failure.fault.row().code, 5);
+        assert_eq!(failure.diagnostic.message, "pack `x` failed to explore: a query does not compile");
+        assert_eq!(Failure::from(PlanError::Pack(Diagnostic::new("y"))).fault.row().code, 5);
+    }
+
+    #[test]
+    fn every_plan_error_has_its_code() {
+        let d = || Diagnostic::new("z");
+        let code = |e: PlanError| Failure::from(e).fault.row().code;
+        assert_eq!(code(PlanError::Invalid(d())), 2);
+        assert_eq!(code(PlanError::NotUnderstood { diagnostic: d(), steps: Vec::new() }), 3);
+        assert_eq!(code(PlanError::Refused(d())), 4);
+    }
+}
