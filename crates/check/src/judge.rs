@@ -1,5 +1,6 @@
 //! What an outcome means, compared with the untouched state.
 
+use crate::prepare::format_texts;
 use crate::services::{absent_service, service_name};
 use crate::suite::{Raw, Suite, SuiteError};
 use crate::tests_read::{TestId, TestRun, Verdict};
@@ -141,23 +142,35 @@ impl Judge<'_> {
         if raw.ended != Ended::Exited(0) && raw.files.is_empty() {
             return self.judge_status(raw);
         }
-        if raw.files.is_empty() {
-            return Ok(self.verdict(CheckStatus::Passed, None, raw, None));
+        let named: BTreeSet<String> = raw.files.iter().filter(|f| !self.only_line_ends(f)).cloned().collect();
+        if named.is_empty() {
+            let why = (!raw.files.is_empty()).then(|| "but for their line ends, which are kept".to_owned());
+            return Ok(self.verdict(CheckStatus::Passed, why, raw, None));
         }
         let old = match self.before()? {
             Before::Ran(before) => before.files,
             _ => BTreeSet::new(),
         };
-        let new: Vec<&str> = raw.files.difference(&old).map(String::as_str).collect();
+        let new: Vec<&str> = named.difference(&old).map(String::as_str).collect();
         let older = new.is_empty();
         let why = if older {
-            format!("{} before this change too", list(raw.files.iter().map(String::as_str)))
+            format!("{} before this change too", list(named.iter().map(String::as_str)))
         } else {
             list(new.into_iter())
         };
         let mut verdicts = self.verdict(CheckStatus::Failed, Some(why), raw, Some(raw.tail.text()));
         verdicts.older = older;
         Ok(verdicts)
+    }
+
+    /// Whether a named file would be fine if its lines ended in a line feed alone: how they end is the repository's choice.
+    fn only_line_ends(&self, file: &str) -> bool {
+        let Ok(text) = std::fs::read_to_string(self.suite.tree.dir.join(file)) else { return false };
+        if !text.contains("\r\n") {
+            return false;
+        }
+        let plain = BTreeMap::from([(file.to_owned(), text.replace("\r\n", "\n"))]);
+        format_texts(self.suite.v.pack, &plain, self.suite.v.cancel).is_ok_and(|done| done == plain)
     }
 
     fn judge_tests(&self, raw: &Raw) -> Result<Verdicts, SuiteError> {

@@ -275,3 +275,27 @@ fn new_tests_that_fail_fail_the_check_and_unformatted_files_are_named() {
     assert_eq!(of(&v, "go.format").why.as_deref(), Some("`a/new_test.go`"));
     assert_eq!(of(&v, "go.test").why.as_deref(), Some("1 test failed: `a: TestNew`"));
 }
+
+#[test]
+fn line_ends_of_the_repository_are_no_fault_of_format() {
+    let Some(pack) = pack() else { return };
+    let (before, after) = (tree(BASE), tree(BASE));
+    let format = |text: &str| {
+        write(after.path(), &[("a/crlf.go", text)]);
+        let v = validate(
+            &pack,
+            &Run {
+                changed: after.path(),
+                before: Some(before.path()),
+                touched: &["a/crlf.go"],
+                reach: Reach::Fast,
+                progress: &Silent,
+            },
+        );
+        of(&v, "go.format").clone()
+    };
+    let fine = format("package a\r\n\r\n// Ten is 10.\r\nfunc Ten() int { return 10 }\r\n");
+    assert_eq!(fine.status, CheckStatus::Passed, "{fine:#?}");
+    let wrong = format("package a\r\nfunc   Ten() int { return 10 }\r\n");
+    assert_eq!(wrong.status, CheckStatus::Failed);
+}
