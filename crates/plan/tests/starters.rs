@@ -170,6 +170,17 @@ fn echo() {
 }
 
 #[test]
+fn fiber() {
+    check(
+        "fiber",
+        "\nrequire github.com/gofiber/fiber/v2 v2.52.9\n",
+        "package main\n\nimport (\n\t\"log\"\n\n\t\"github.com/gofiber/fiber/v2\"\n)\n\nfunc main() {\n\tapp := fiber.New()\n\t\
+         app.Get(\"/health\", func(c *fiber.Ctx) error { return nil })\n\tlog.Fatal(app.Listen(\":8080\"))\n}\n",
+        "nil })\n\tinvoices.NewHandler(invoices.NewStore()).Register(app)\n\tlog.Fatal",
+    );
+}
+
+#[test]
 fn what_a_starter_lacks_is_said() {
     let files = Files::starter(
         "",
