@@ -2,10 +2,11 @@
 
 use crate::language::Role;
 use crate::outline::unquote;
-use crate::resources::{Found, Landscape, owner_of_folder};
+use crate::resources::{Found, Landscape, Ownership, owner_of_folder};
 use crate::sources::{Sources, folder};
 use crate::vocabulary;
 use rayon::prelude::*;
+use regex::Regex;
 use scaffold_core::{At, Mention};
 use scaffold_syntax::Node;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -42,7 +43,12 @@ pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String]
                 && !sources.generated(f)
         })
         .collect();
-    let shared: Vec<usize> = shared.into_iter().filter(|&f| land.speaks[f]).collect();
+    let (speaks, ownership) = (&land.speaks, &land.ownership);
+    let declared = if sources.whole() { None } else { declared_names(sources, land, &nouns) };
+    let shared: Vec<usize> = shared
+        .into_par_iter()
+        .filter(|&f| speaks[f] && (sources.whole() || near(sources, ownership, declared.as_ref(), f)))
+        .collect();
     shared.par_iter().for_each(|&f| {
         sources.outline(f);
     });
@@ -89,6 +95,44 @@ fn in_schemas(sources: &Sources<'_, '_>, land: &Landscape, found: &[Found]) -> B
         }
     }
     out
+}
+
+/// In a large service: whether a source can be linked to a resource at all, told without parsing it.
+fn near(sources: &Sources<'_, '_>, ownership: &Ownership, declared: Option<&Regex>, file: usize) -> bool {
+    let path = &sources.files[file].path;
+    let dir = folder(path);
+    let beside =
+        || sources.in_folder(dir).iter().any(|&f| ownership.by_path.contains_key(&sources.files[f].path));
+    let imports =
+        || {
+            sources.light(file).imports.iter().any(|i| {
+                sources.import_folder(&i.path, path).is_some_and(|d| ownership.of_folder(&d).is_some())
+            })
+        };
+    beside() || imports() || declared.is_some_and(|d| d.is_match(sources.text(file)))
+}
+
+/// Names of several words that own files declare: types, functions, values, members. Keys of rows are no link.
+fn declared_names(sources: &Sources<'_, '_>, land: &Landscape, nouns: &BTreeSet<usize>) -> Option<Regex> {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for (path, noun) in land.ownership.by_path.iter().filter(|(_, n)| nouns.contains(n)) {
+        let Some(file) = sources.find(path).filter(|&f| !sources.files[f].test) else { continue };
+        let outline = sources.outline(file);
+        let types = outline.types.iter().map(|t| t.name.as_str());
+        let members =
+            outline.types.iter().flat_map(|t| t.members.iter().flatten()).filter_map(|m| m.name.as_deref());
+        let functions = outline.functions.iter().map(|f| f.name.as_str());
+        let values = outline.values.iter().map(|v| v.name.as_str());
+        let all = types.chain(members).chain(functions).chain(values);
+        names.extend(all.filter(|n| {
+            let words = scaffold_core::split_words(n);
+            words.len() > 1
+                && words.last().is_some_and(|w| w != "id" && w != "ids")
+                && land.nouns.in_identifier(n) == Some(*noun)
+        }));
+    }
+    let any: Vec<&str> = names.into_iter().collect();
+    (!any.is_empty()).then(|| Regex::new(&format!(r"\b(?:{})\b", any.join("|"))).ok()).flatten()
 }
 
 fn is_numbered(path: &str) -> bool {

@@ -381,6 +381,5 @@ fn judge(
 
 /// The noun whose folder this is or lies in.
 pub(crate) fn owner_of_folder(land: &Landscape, dir: &str) -> Option<usize> {
-    std::iter::successors(Some(dir), |d| d.rsplit_once('/').map(|(up, _)| up))
-        .find_map(|d| land.ownership.folders.get(d).copied())
+    land.ownership.of_folder(dir)
 }

@@ -112,6 +112,12 @@ impl Ownership {
         }
     }
 
+    /// The noun whose folder this is or lies in.
+    pub(crate) fn of_folder(&self, dir: &str) -> Option<usize> {
+        std::iter::successors(Some(dir), |d| d.rsplit_once('/').map(|(up, _)| up))
+            .find_map(|d| self.folders.get(d).copied())
+    }
+
     /// The files of a noun, sorted.
     pub(crate) fn files(&self, noun: usize) -> Vec<String> {
         self.by_path.iter().filter(|(_, n)| **n == noun).map(|(p, _)| p.clone()).collect()
