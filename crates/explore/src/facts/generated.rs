@@ -3,6 +3,7 @@
 use crate::sources::{Sources, file_name, folder, header};
 use rayon::prelude::*;
 use scaffold_core::{At, GeneratedFile};
+use std::collections::BTreeMap;
 
 /// A command inside a source that writes files.
 struct Directive {
@@ -46,6 +47,8 @@ fn runs(words: &[String], program: &str) -> bool {
 pub(crate) fn find(sources: &Sources<'_, '_>) -> Vec<GeneratedFile> {
     let directives = directives(sources);
     let generators = &sources.language.data.generators;
+    // Task files and read-mes are read once for each program, not for each file it wrote.
+    let mut told_by: BTreeMap<&str, Vec<(Vec<String>, At)>> = BTreeMap::new();
     let mut out = Vec::new();
     for file in 0..sources.files.len() {
         if !sources.generated(file) {
@@ -73,7 +76,7 @@ pub(crate) fn find(sources: &Sources<'_, '_>) -> Vec<GeneratedFile> {
         let told = named.or_else(above).map(|d| (d.words.clone(), d.at.clone()));
         let by_task = || {
             let program = program?;
-            let lines = super::tooling::lines(sources, program);
+            let lines = told_by.entry(program).or_insert_with(|| super::tooling::lines(sources, program));
             let dirs: Vec<&str> = folder(path).split('/').collect();
             let fits = |words: &[String]| {
                 words.iter().any(|w| {
