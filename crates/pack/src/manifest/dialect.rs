@@ -42,6 +42,8 @@ pub struct Dialect {
     pub cases: Vec<String>,
     /// Nodes that contain a whole function as a value.
     pub closures: Vec<String>,
+    /// Operators that join conditions.
+    pub joins: Vec<String>,
     /// Nodes with one operand that take an address or follow one.
     pub unaries: Vec<String>,
     /// Calls whose arguments are bound to columns by their position.

@@ -1,21 +1,21 @@
 //! Runs of siblings that each mention one field: which they are, and what takes their place.
 
 use super::mentions::{Kind, literal_type};
-use super::shapes::core;
-use super::stamp::{Alias, Splices, Stamper};
+
+use super::stamp::{Splices, Stamper};
 use super::tree::{below, children, unquoted};
 use super::words;
 use scaffold_syntax::Node;
 use std::ops::Range;
 
 /// Consecutive items about one field.
-struct Unit<'t> {
-    old: usize,
-    nodes: Vec<Node<'t>>,
+pub(super) struct Unit<'t> {
+    pub(super) old: usize,
+    pub(super) nodes: Vec<Node<'t>>,
 }
 
 impl Unit<'_> {
-    fn span(&self) -> Range<usize> {
+    pub(super) fn span(&self) -> Range<usize> {
         self.nodes[0].start_byte()..self.nodes[self.nodes.len() - 1].end_byte()
     }
 }
@@ -34,8 +34,11 @@ impl Stamper<'_> {
         out
     }
 
-    fn visit(&self, node: Node<'_>, out: &mut Splices) {
+    pub(super) fn visit(&self, node: Node<'_>, out: &mut Splices) {
         if self.mentions.plain(&node.byte_range(), self.fields).is_empty() {
+            return;
+        }
+        if self.chain(node, out) {
             return;
         }
         let mut done: Vec<Range<usize>> = Vec::new();
@@ -55,7 +58,7 @@ impl Stamper<'_> {
     }
 
     /// The one plain field that an item is about.
-    fn about(&self, item: Node<'_>) -> Option<usize> {
+    pub(super) fn about(&self, item: Node<'_>) -> Option<usize> {
         let tree = self.tree;
         if let Some((key, _)) = tree.pair(item)
             && let Some(m) = self.mentions.of(key).filter(|m| self.fields.old[m.old].plain)
@@ -284,7 +287,21 @@ impl Stamper<'_> {
         }
         if tree.is_statements(list) {
             tree.function_of(list)?;
-            return (covered.len() >= 2 || whole).then(|| cover(self.in_filter(list)))?;
+            let says = |u: &Unit<'_>| {
+                u.nodes
+                    .iter()
+                    .flat_map(|n| below(*n))
+                    .any(|n| self.is_message(n) && self.mentions.of(n).is_some_and(|m| m.kind == Kind::Text))
+            };
+            if units.iter().all(|u| says(u) && !tree.is_guard(u.nodes[0])) {
+                return by(self.required_beside(&self.fields.plain().collect::<Vec<_>>()), false);
+            }
+            if covered.len() >= 2 || whole {
+                return cover(self.in_filter(list));
+            }
+            // Alone, a field's statements are about the one that stands for it.
+            let new = self.fields.representative(covered[0])?;
+            return Some(vec![Chosen { new, old: covered[0] }]);
         }
         if covered.len() >= 2 {
             let cases = units.iter().all(|u| tree.is_case(u.nodes[0]));
@@ -453,267 +470,5 @@ impl Stamper<'_> {
             (true, false) => ", ".to_owned(),
             (false, _) => format!("\n{indent}"),
         }
-    }
-
-    fn unit(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
-        let tree = self.tree;
-        if self.collapse(unit, n) {
-            return None;
-        }
-        if let Some(checked) = self.validation(unit, n) {
-            return checked;
-        }
-        if let Some(text) = self.reduced(unit, n) {
-            return Some(text);
-        }
-        if let Some(text) = self.guarded_unit(unit, n) {
-            return Some(text);
-        }
-        let mut out = String::new();
-        for (i, node) in unit.nodes.iter().enumerate() {
-            if i > 0 {
-                out.push_str(tree.parsed.slice(unit.nodes[i - 1].end_byte()..node.start_byte()));
-            }
-            out.push_str(&self.rewrite(*node, unit.old, n)?);
-        }
-        Some(out)
-    }
-
-    /// A unit that parses a field into a local of another type than the new field needs: gone, the local stands
-    /// for what it was read from.
-    fn collapse(&self, unit: &Unit<'_>, n: usize) -> bool {
-        let tree = self.tree;
-        if !tree.parent_is_statements(unit.nodes[0]) {
-            return false;
-        }
-        let Some(function) = tree.declared_function_of(unit.nodes[0]) else { return false };
-        let Some((source, from)) = self.source(unit) else { return false };
-        let Some(local) = self.bound_local(unit, function) else { return false };
-        let shape = &self.shapes.list[from];
-        let (Some(old), Some(new)) = (shape.old_type(unit.old), shape.new_type(n)) else { return false };
-        if old == new
-            && super::shapes::same_kind(self.fields, self.manifest, unit.old, n, &tree.dialect.pointer)
-        {
-            return false;
-        }
-        let text = self.rewrite(source, unit.old, n).unwrap_or_default();
-        self.aliases
-            .borrow_mut()
-            .insert((function.start_byte(), local, n), Alias { text, ty: new.to_owned() });
-        true
-    }
-
-    /// A guard that only complains: asked of the new type where it asks whether something is there,
-    /// left out (`Some(None)`) for what need not be there and where the question does not fit the type.
-    #[expect(clippy::option_option, reason = "no validation, a validation left out, a validation")]
-    fn validation(&self, unit: &Unit<'_>, n: usize) -> Option<Option<String>> {
-        let tree = self.tree;
-        let [guard] = unit.nodes[..] else { return None };
-        let sets = |a: Node<'_>| {
-            let left = a.child_by_field_name("left").map(|l| tree.peel(l));
-            left.and_then(|l| tree.selection(l)).is_some_and(|(_, m)| self.mentions.of(m).is_some())
-        };
-        if !tree.is_guard(guard)
-            || below(guard).into_iter().any(|b| tree.declares(b) || tree.assigns(b) && sets(b))
-        {
-            return None;
-        }
-        let (source, shape) = self.source(unit)?;
-        let condition = guard.child_by_field_name("condition")?;
-        if source.start_byte() >= condition.end_byte() {
-            return None;
-        }
-        let shape = &self.shapes.list[shape];
-        let (old, new) = (shape.old_type(unit.old)?, shape.new_type(n)?);
-        let p = &tree.dialect.pointer;
-        let (asks, absent) = self.asks_absence(condition, source, old);
-        let needless = self.fields.new[n].optional()
-            || self.manifest.dialect.tags.never_required.contains(&self.fields.new[n].class);
-        if needless && (absent || core(old, p) != core(new, p)) {
-            return Some(None);
-        }
-        if core(old, p) == core(new, p) && old.starts_with(p.as_str()) == new.starts_with(p.as_str()) {
-            return None;
-        }
-        if !asks || !absent {
-            return Some(None);
-        }
-        let class = self.manifest.types.get(&self.fields.new[n].class)?;
-        let reference = self.rewrite(source, unit.old, n)?;
-        let question = match class.present.strip_prefix('!') {
-            Some(negated) => negated.to_owned(),
-            None => class.present.replace("!=", "=="),
-        };
-        if question.is_empty() {
-            return Some(None);
-        }
-        let question = question.replace("{}", &reference);
-        let mut out = tree.parsed.slice(guard.start_byte()..condition.start_byte()).to_owned();
-        out.push_str(&question);
-        let rest = guard.child_by_field_name("consequence")?;
-        out.push_str(tree.parsed.slice(condition.end_byte()..rest.start_byte()));
-        out.push_str(&self.rewrite(rest, unit.old, n)?);
-        Some(Some(out))
-    }
-
-    /// Whether a condition asks only of the field, and whether it asks that nothing is there.
-    fn asks_absence(&self, condition: Node<'_>, source: Node<'_>, ty: &str) -> (bool, bool) {
-        let tree = self.tree;
-        let text = tree.text(condition).replace(tree.text(source), "{}");
-        let class = core(ty, &tree.dialect.pointer);
-        let absent = self
-            .manifest
-            .types
-            .values()
-            .filter(|t| t.native == class || t.aliases.iter().any(|a| a == class))
-            .any(|t| {
-                let negated =
-                    t.present.strip_prefix('!').map_or_else(|| t.present.replace("!=", "=="), str::to_owned);
-                !negated.is_empty() && text == negated
-            });
-        let trimmed = text.ends_with("== \"\"") || text.ends_with(") == 0");
-        (absent, absent || trimmed)
-    }
-
-    /// A unit that parses what may be missing now, inside a guard; its local stands for it all.
-    fn guarded_unit(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
-        let tree = self.tree;
-        let template = &tree.dialect.guarded;
-        if template.is_empty() || !tree.parent_is_statements(unit.nodes[0]) || !tree.declares(unit.nodes[0]) {
-            return None;
-        }
-        let function = tree.declared_function_of(unit.nodes[0])?;
-        let (source, from) = self.source(unit)?;
-        let local = self.bound_local(unit, function)?;
-        let shape = &self.shapes.list[from];
-        let p = &tree.dialect.pointer;
-        let missing =
-            shape.new_type(n)?.starts_with(p.as_str()) && !shape.old_type(unit.old)?.starts_with(p.as_str());
-        if !missing {
-            return None;
-        }
-        let read = self.rewrite(source, unit.old, n)?;
-        let mut body = String::new();
-        for (i, node) in unit.nodes.iter().enumerate() {
-            if i > 0 {
-                body.push_str(tree.parsed.slice(unit.nodes[i - 1].end_byte()..node.start_byte()));
-            }
-            body.push_str(&self.rewrite(*node, unit.old, n)?);
-        }
-        let name = self.local(n);
-        let exact = words::of(&local) == self.fields.old[unit.old].words;
-        let inner_local = if exact { "value".to_owned() } else { local.clone() };
-        if exact {
-            let own = self.renamed(&local, unit.old, n, words::Join::Humps);
-            body = body.replacen(&own, &inner_local, 1);
-        }
-        let body = body.replacen(&read, &format!("{p}{read}"), 1);
-        let ty = format!("{p}{}", self.fields.new[n].native);
-        self.aliases
-            .borrow_mut()
-            .insert((function.start_byte(), local, n), Alias { text: name.clone(), ty: ty.clone() });
-        let indent = tree.parsed.indent(unit.nodes[0].start_byte());
-        let inner = body.replace(&format!("\n{indent}"), &format!("\n{indent}\t"));
-        let text = template.replace('\n', &format!("\n{indent}"));
-        let line = text.lines().find(|l| l.contains("{value}"))?.to_owned();
-        let margin: String = line.chars().take_while(|c| c.is_whitespace()).collect();
-        Some(
-            text.replace(&line, &format!("{margin}{inner}"))
-                .replace("{name}", &name)
-                .replace("{type}", &ty)
-                .replace("{reference}", &read)
-                .replace(
-                    &format!("{}value", tree.dialect.address),
-                    &format!("{}{inner_local}", tree.dialect.address),
-                ),
-        )
-    }
-
-    /// The first reading of the field in a unit, and the record it is read from.
-    fn source<'t>(&self, unit: &Unit<'t>) -> Option<(Node<'t>, usize)> {
-        for node in unit.nodes.iter().flat_map(|n| below(*n)) {
-            let Some((_, member)) = self.tree.selection(node) else { continue };
-            let m = self.mentions.of(member).filter(|m| m.old == unit.old && m.kind == Kind::Selected);
-            if let Some(shape) = m.and_then(|m| m.shape) {
-                return Some((node, shape));
-            }
-        }
-        None
-    }
-
-    /// The local that a unit declares and that is read after it.
-    fn bound_local(&self, unit: &Unit<'_>, function: Node<'_>) -> Option<String> {
-        let tree = self.tree;
-        let end = unit.span().end;
-        let top = unit.nodes.iter().copied().flat_map(|n| {
-            let mut all = vec![n];
-            all.extend(children(n));
-            all
-        });
-        let declared: Vec<Node<'_>> = top
-            .filter(|n| tree.declares(*n) || tree.is_variable(*n))
-            .flat_map(|d| match d.child_by_field_name("left") {
-                Some(left) => tree.each(left),
-                None => tree.names(d, "name"),
-            })
-            .collect();
-        declared.into_iter().map(|d| tree.text(d).to_owned()).find(|name| {
-            below(function).into_iter().filter(|l| l.start_byte() >= end).any(|pair| {
-                tree.pair(pair).is_some_and(|(key, value)| {
-                    tree.text(value) == name && self.mentions.of(key).is_some_and(|m| m.old == unit.old)
-                })
-            })
-        })
-    }
-
-    /// A guard that parses a text and sets a member: without the parsing, where the new type is the text's own.
-    fn reduced(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
-        let tree = self.tree;
-        let [guard] = unit.nodes[..] else { return None };
-        if !tree.is_guard(guard) {
-            return None;
-        }
-        let (source, from) = self.source(unit)?;
-        let body = guard.child_by_field_name("consequence")?;
-        let set = below(body).into_iter().filter(|a| tree.assigns(*a)).find(|a| {
-            a.child_by_field_name("left")
-                .and_then(|l| tree.selection(tree.peel(l)))
-                .and_then(|(_, m)| self.mentions.of(m))
-                .is_some_and(|m| m.old == unit.old && m.shape.is_some())
-        })?;
-        let left = tree.peel(set.child_by_field_name("left")?);
-        let target = self.mentions.of(tree.selection(left)?.1)?.shape?;
-        let parses = below(body).into_iter().any(|d| {
-            tree.declares(d)
-                && d.child_by_field_name("right").is_some_and(|r| {
-                    below(r).iter().any(|c| tree.is_call(*c))
-                        && r.start_byte() <= source.start_byte().max(r.start_byte())
-                })
-        });
-        if !parses {
-            return None;
-        }
-        let p = &tree.dialect.pointer;
-        let (from, to) = (self.shapes.list[from].new_type(n)?, self.shapes.list[target].new_type(n)?);
-        let same = super::shapes::same_kind(self.fields, self.manifest, unit.old, n, p);
-        if same || core(from, p) != core(to, p) {
-            return None;
-        }
-        let read = self.rewrite(source, unit.old, n)?;
-        let value = match (from.starts_with(p.as_str()), to.starts_with(p.as_str())) {
-            (true, false) => format!("{p}{read}"),
-            (false, true) => format!("{}{read}", tree.dialect.address),
-            _ => read,
-        };
-        let condition = guard.child_by_field_name("condition")?;
-        let inner = children(body).into_iter().find(|c| tree.is_statements(*c))?;
-        let target = self.rewrite(left, unit.old, n)?;
-        Some(format!(
-            "{}{}{}{target} = {value}{}",
-            tree.parsed.slice(guard.start_byte()..condition.start_byte()),
-            self.rewrite(condition, unit.old, n)?,
-            tree.parsed.slice(condition.end_byte()..inner.start_byte()),
-            tree.parsed.slice(inner.end_byte()..body.end_byte()),
-        ))
     }
 }

@@ -2,7 +2,7 @@
 //! item that mentions it is left out.
 
 use super::stamp::{Splices, Stamper};
-use super::tree::{ancestors, below, children};
+use super::tree::{ancestors, children};
 use super::words::{self, Join};
 use scaffold_core::{At, Diagnostic};
 use scaffold_syntax::Node;
@@ -152,36 +152,11 @@ fn drop_item(s: &Stamper<'_>, item: Node<'_>) -> Splices {
     vec![(gone, String::new())]
 }
 
-/// A literal that the field is compared with, as the value that the new field has in the same function.
+/// A literal that the field is compared with, as the value that the new field has.
 fn expected(s: &Stamper<'_>, leaf: Node<'_>, o: usize, n: usize) -> Option<(Range<usize>, String)> {
     let arguments = ancestors(leaf).take(4).find(|a| s.tree.is_arguments(*a))?;
-    let function = s.tree.declared_function_of(leaf)?;
     let literal = children(arguments).into_iter().find(|a| s.tree.is_string(*a))?;
-    let value_of = |body: Node<'_>, field: usize| -> Option<usize> {
-        children(body).iter().position(|p| {
-            s.tree
-                .pair(*p)
-                .is_some_and(|(k, _)| s.mentions.of(k).is_some_and(|m| m.old == field && m.shape.is_some()))
-        })
-    };
-    let own = below(function);
-    let others = below(s.tree.parsed.root());
-    for body in own.into_iter().chain(others).filter(|b| s.tree.is_literal_body(*b)) {
-        let pairs = children(body);
-        let Some(at) = value_of(body, o) else { continue };
-        let Some((key, value)) = s.tree.pair(pairs[at]) else { continue };
-        if s.tree.text(value) != s.tree.text(literal) {
-            continue;
-        }
-        let shape = &s.shapes.list[s.mentions.of(key)?.shape?];
-        let from = shape.new.iter().find(|m| m.new == n)?.from;
-        let (_, source) = s.tree.pair(pairs[value_of(body, from)?])?;
-        let text = s.value(source, shape.old_type(from), shape.new_type(n), from, n)?;
-        return Some((literal.byte_range(), text));
-    }
-    let inner = s.tree.text(literal);
-    let told = s.told.iter().find(|t| t.old == o && t.new == n && t.was.replace("\\\"", "\"") == inner)?;
-    (told.is != told.was).then(|| (literal.byte_range(), told.is.replace("\\\"", "\"")))
+    Some((literal.byte_range(), s.expected(literal, o, n)?))
 }
 
 /// The test case around a text that expects something to be said of fields whose validation is not the new ones'.
@@ -254,8 +229,13 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
             next.push_str(&s.casing.like(&out[span.clone()], &s.fields.new[n].words, single));
             done = span.end;
         }
+        let renamed = done > 0;
         next.push_str(&out[done..]);
         out = next;
+        let said = |t: &&super::payload::Told| t.old == o && t.new == n && out.contains(t.was.as_str());
+        if renamed && let Some(t) = s.told.iter().find(said) {
+            out = out.replace(t.was.as_str(), &t.is);
+        }
     }
     (out != text).then(|| (leaf.byte_range(), out))
 }

@@ -135,7 +135,12 @@ fn mention(
                 && (of == o.words || inner == o.field.shown || Some(inner) == o.field.column.as_deref());
             let says =
                 o.plain && inner.strip_prefix(o.field.name.as_str()).is_some_and(|r| r.starts_with(' '));
+            let said = o.plain
+                && inner.strip_prefix(o.field.shown.as_str()).is_some_and(|r| {
+                    [" is ", " must ", " cannot ", " should ", " may "].iter().any(|v| r.starts_with(v))
+                });
             shown
+                || said
                 || (says
                     && o.field.name.starts_with(char::is_uppercase)
                     && inner.len() > o.field.name.len() + 4)

@@ -1,6 +1,7 @@
 //! The exemplar's data fields give way to the request's: runs of siblings that mention one field each are stamped
 //! out for the new fields, SQL in texts and payloads included. Nouns are left to the rename pass.
 
+mod expect;
 pub(crate) mod fields;
 mod groups;
 mod imports;
@@ -15,6 +16,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod units;
 mod values;
 pub(crate) mod words;
 

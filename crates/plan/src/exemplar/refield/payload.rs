@@ -119,7 +119,6 @@ fn pairs(object: &str) -> Option<Vec<Pair>> {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that one object is rewritten from")]
 fn rewrite(
     object: &str,
     fields: &Fields,

@@ -220,6 +220,11 @@ impl<'a> Stamper<'a> {
             out.push((node.byte_range(), bare));
             return true;
         }
+        if let Some((_, arguments)) = tree.call(node)
+            && self.compared(arguments, o, n, out) == Some(false)
+        {
+            return false;
+        }
         if let Some((function, arguments)) = tree.call(node) {
             let name = tree.selection(function).map_or(function, |(_, m)| m);
             if tree.dialect.formatters.iter().any(|f| f == tree.text(name)) {

@@ -1,0 +1,67 @@
+//! What tests expect: a literal that was an old field's value, as the value that the new field has in its place.
+
+use super::stamp::{Splices, Stamper};
+use super::tree::{below, children};
+use scaffold_syntax::Node;
+
+impl Stamper<'_> {
+    /// The value of new field `n` where old field `o` was given as `literal`, in this function or else this text.
+    pub(super) fn expected(&self, literal: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let at = |body: Node<'_>, field: usize| -> Option<usize> {
+            children(body).iter().position(|p| {
+                tree.pair(*p).is_some_and(|(k, _)| {
+                    self.mentions.of(k).is_some_and(|m| m.old == field && m.shape.is_some())
+                })
+            })
+        };
+        let own = tree.declared_function_of(literal).map(below).unwrap_or_default();
+        let others = below(tree.parsed.root());
+        for body in own.into_iter().chain(others).filter(|b| tree.is_literal_body(*b)) {
+            let pairs = children(body);
+            let Some((key, value)) = at(body, o).and_then(|i| tree.pair(pairs[i])) else { continue };
+            if tree.text(value) != tree.text(literal) {
+                continue;
+            }
+            let Some(shape) = self.mentions.of(key).and_then(|m| m.shape).map(|s| &self.shapes.list[s])
+            else {
+                continue;
+            };
+            let Some(from) = shape.new.iter().find(|m| m.new == n).map(|m| m.from) else { continue };
+            let Some((_, source)) = at(body, from).and_then(|i| tree.pair(pairs[i])) else { continue };
+            return self.value(source, shape.old_type(from), shape.new_type(n), from, n);
+        }
+        let inner = tree.text(literal);
+        let plain = |t: &str| t.replace("\\\"", "\"");
+        self.told.iter().find(|t| t.old == o && t.new == n && plain(&t.was) == inner).map(|t| plain(&t.is))
+    }
+
+    /// Arguments that hold a reading of the field and a literal compare the two: the literal becomes the new
+    /// field's value. `Some(false)` where nothing tells that value.
+    pub(super) fn compared(
+        &self,
+        arguments: Node<'_>,
+        o: usize,
+        n: usize,
+        out: &mut Splices,
+    ) -> Option<bool> {
+        let tree = self.tree;
+        let all = children(arguments);
+        let reads = all.iter().any(|a| {
+            tree.selection(*a)
+                .and_then(|(_, m)| self.mentions.of(m))
+                .is_some_and(|m| m.old == o && m.shape.is_some())
+        });
+        let number = |a: &Node<'_>| a.named_child_count() == 0 && !tree.is_identifier(*a);
+        let literal =
+            all.iter().find(|a| (tree.is_string(**a) || number(a)) && self.mentions.of(**a).is_none())?;
+        if !reads || tree.text(*literal) == tree.dialect.nothing {
+            return None;
+        }
+        if let Some(value) = self.expected(*literal, o, n) {
+            out.push((literal.byte_range(), value));
+            return Some(true);
+        }
+        Some(self.same_kind(o, n) && self.fields.new[n].class == self.fields.new[n].kind())
+    }
+}

@@ -1,0 +1,361 @@
+//! One unit of statements for a new field: parses that are not needed any more, guards, validations, comparisons.
+
+use super::groups::Unit;
+use super::mentions::Kind;
+use super::shapes::core;
+use super::stamp::{Alias, Splices, Stamper};
+use super::tree::{below, children};
+use super::words;
+use scaffold_syntax::Node;
+
+impl Stamper<'_> {
+    pub(super) fn unit(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
+        let tree = self.tree;
+        if self.collapse(unit, n) {
+            return None;
+        }
+        if let Some(checked) = self.validation(unit, n) {
+            return checked;
+        }
+        if let Some(text) = self.reduced(unit, n) {
+            return Some(text);
+        }
+        if let Some(text) = self.guarded_unit(unit, n) {
+            return Some(text);
+        }
+        let mut out = String::new();
+        for (i, node) in unit.nodes.iter().enumerate() {
+            if i > 0 {
+                out.push_str(tree.parsed.slice(unit.nodes[i - 1].end_byte()..node.start_byte()));
+            }
+            out.push_str(&self.rewrite(*node, unit.old, n)?);
+        }
+        Some(out)
+    }
+
+    /// A unit that parses a field into a local of another type than the new field needs: gone, the local stands
+    /// for what it was read from.
+    fn collapse(&self, unit: &Unit<'_>, n: usize) -> bool {
+        let tree = self.tree;
+        if !tree.parent_is_statements(unit.nodes[0]) {
+            return false;
+        }
+        let Some(function) = tree.declared_function_of(unit.nodes[0]) else { return false };
+        let Some((source, from)) = self.source(unit) else { return false };
+        let Some(local) = self.bound_local(unit, function) else { return false };
+        let shape = &self.shapes.list[from];
+        let (Some(old), Some(new)) = (shape.old_type(unit.old), shape.new_type(n)) else { return false };
+        if old == new
+            && super::shapes::same_kind(self.fields, self.manifest, unit.old, n, &tree.dialect.pointer)
+        {
+            return false;
+        }
+        let text = self.rewrite(source, unit.old, n).unwrap_or_default();
+        self.aliases
+            .borrow_mut()
+            .insert((function.start_byte(), local, n), Alias { text, ty: new.to_owned() });
+        true
+    }
+
+    /// A guard that only complains: asked of the new type where it asks whether something is there,
+    /// left out (`Some(None)`) for what need not be there and where the question does not fit the type.
+    #[expect(clippy::option_option, reason = "no validation, a validation left out, a validation")]
+    fn validation(&self, unit: &Unit<'_>, n: usize) -> Option<Option<String>> {
+        let tree = self.tree;
+        let [guard] = unit.nodes[..] else { return None };
+        let sets = |a: Node<'_>| {
+            let left = a.child_by_field_name("left").map(|l| tree.peel(l));
+            left.and_then(|l| tree.selection(l)).is_some_and(|(_, m)| self.mentions.of(m).is_some())
+        };
+        if !tree.is_guard(guard)
+            || below(guard).into_iter().any(|b| tree.declares(b) || tree.assigns(b) && sets(b))
+        {
+            return None;
+        }
+        let (source, shape) = self.source(unit)?;
+        let condition = guard.child_by_field_name("condition")?;
+        if source.start_byte() >= condition.end_byte() {
+            return None;
+        }
+        let shape = &self.shapes.list[shape];
+        let (old, new) = (shape.old_type(unit.old)?, shape.new_type(n)?);
+        let p = &tree.dialect.pointer;
+        let (asks, absent) = self.asks_absence(condition, source, old);
+        let needless = self.fields.new[n].optional()
+            || self.manifest.dialect.tags.never_required.contains(&self.fields.new[n].class);
+        if needless && (absent || core(old, p) != core(new, p)) {
+            return Some(None);
+        }
+        if core(old, p) == core(new, p) && old.starts_with(p.as_str()) == new.starts_with(p.as_str()) {
+            return None;
+        }
+        if !asks || !absent {
+            return Some(None);
+        }
+        let class = self.manifest.types.get(&self.fields.new[n].class)?;
+        let reference = self.rewrite(source, unit.old, n)?;
+        let question = match class.present.strip_prefix('!') {
+            Some(negated) => negated.to_owned(),
+            None => class.present.replace("!=", "=="),
+        };
+        if question.is_empty() {
+            return Some(None);
+        }
+        let question = question.replace("{}", &reference);
+        let mut out = tree.parsed.slice(guard.start_byte()..condition.start_byte()).to_owned();
+        out.push_str(&question);
+        let rest = guard.child_by_field_name("consequence")?;
+        out.push_str(tree.parsed.slice(condition.end_byte()..rest.start_byte()));
+        out.push_str(&self.rewrite(rest, unit.old, n)?);
+        Some(Some(out))
+    }
+
+    /// Whether a condition asks only of the field, and whether it asks that nothing is there.
+    fn asks_absence(&self, condition: Node<'_>, source: Node<'_>, ty: &str) -> (bool, bool) {
+        let tree = self.tree;
+        let text = tree.text(condition).replace(tree.text(source), "{}");
+        let class = core(ty, &tree.dialect.pointer);
+        let absent = self
+            .manifest
+            .types
+            .values()
+            .filter(|t| t.native == class || t.aliases.iter().any(|a| a == class))
+            .any(|t| {
+                let negated =
+                    t.present.strip_prefix('!').map_or_else(|| t.present.replace("!=", "=="), str::to_owned);
+                !negated.is_empty() && text == negated
+            });
+        let trimmed = text.ends_with("== \"\"") || text.ends_with(") == 0");
+        (absent, absent || trimmed)
+    }
+
+    /// A unit that parses what may be missing now, inside a guard; its local stands for it all.
+    fn guarded_unit(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let template = &tree.dialect.guarded;
+        if template.is_empty() || !tree.parent_is_statements(unit.nodes[0]) || !tree.declares(unit.nodes[0]) {
+            return None;
+        }
+        let function = tree.declared_function_of(unit.nodes[0])?;
+        let (source, from) = self.source(unit)?;
+        let local = self.bound_local(unit, function)?;
+        let shape = &self.shapes.list[from];
+        let p = &tree.dialect.pointer;
+        let missing =
+            shape.new_type(n)?.starts_with(p.as_str()) && !shape.old_type(unit.old)?.starts_with(p.as_str());
+        if !missing {
+            return None;
+        }
+        let read = self.rewrite(source, unit.old, n)?;
+        let mut body = String::new();
+        for (i, node) in unit.nodes.iter().enumerate() {
+            if i > 0 {
+                body.push_str(tree.parsed.slice(unit.nodes[i - 1].end_byte()..node.start_byte()));
+            }
+            body.push_str(&self.rewrite(*node, unit.old, n)?);
+        }
+        let name = self.local(n);
+        let exact = words::of(&local) == self.fields.old[unit.old].words;
+        let inner_local = if exact { "value".to_owned() } else { local.clone() };
+        if exact {
+            let own = self.renamed(&local, unit.old, n, words::Join::Humps);
+            body = body.replacen(&own, &inner_local, 1);
+        }
+        let body = body.replacen(&read, &format!("{p}{read}"), 1);
+        let ty = format!("{p}{}", self.fields.new[n].native);
+        self.aliases
+            .borrow_mut()
+            .insert((function.start_byte(), local, n), Alias { text: name.clone(), ty: ty.clone() });
+        let indent = tree.parsed.indent(unit.nodes[0].start_byte());
+        let inner = body.replace(&format!("\n{indent}"), &format!("\n{indent}\t"));
+        let text = template.replace('\n', &format!("\n{indent}"));
+        let line = text.lines().find(|l| l.contains("{value}"))?.to_owned();
+        let margin: String = line.chars().take_while(|c| c.is_whitespace()).collect();
+        Some(
+            text.replace(&line, &format!("{margin}{inner}"))
+                .replace("{name}", &name)
+                .replace("{type}", &ty)
+                .replace("{reference}", &read)
+                .replace(
+                    &format!("{}value", tree.dialect.address),
+                    &format!("{}{inner_local}", tree.dialect.address),
+                ),
+        )
+    }
+
+    /// The first reading of the field in a unit, and the record it is read from.
+    fn source<'t>(&self, unit: &Unit<'t>) -> Option<(Node<'t>, usize)> {
+        for node in unit.nodes.iter().flat_map(|n| below(*n)) {
+            let Some((_, member)) = self.tree.selection(node) else { continue };
+            let m = self.mentions.of(member).filter(|m| m.old == unit.old && m.kind == Kind::Selected);
+            if let Some(shape) = m.and_then(|m| m.shape) {
+                return Some((node, shape));
+            }
+        }
+        None
+    }
+
+    /// The local that a unit declares and that is read after it.
+    fn bound_local(&self, unit: &Unit<'_>, function: Node<'_>) -> Option<String> {
+        let tree = self.tree;
+        let end = unit.span().end;
+        let top = unit.nodes.iter().copied().flat_map(|n| {
+            let mut all = vec![n];
+            all.extend(children(n));
+            all
+        });
+        let declared: Vec<Node<'_>> = top
+            .filter(|n| tree.declares(*n) || tree.is_variable(*n))
+            .flat_map(|d| match d.child_by_field_name("left") {
+                Some(left) => tree.each(left),
+                None => tree.names(d, "name"),
+            })
+            .collect();
+        declared.into_iter().map(|d| tree.text(d).to_owned()).find(|name| {
+            below(function).into_iter().filter(|l| l.start_byte() >= end).any(|pair| {
+                tree.pair(pair).is_some_and(|(key, value)| {
+                    tree.text(value) == name && self.mentions.of(key).is_some_and(|m| m.old == unit.old)
+                })
+            })
+        })
+    }
+
+    /// A guard that parses a text and sets a member: without the parsing, where the new type is the text's own.
+    fn reduced(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let [guard] = unit.nodes[..] else { return None };
+        if !tree.is_guard(guard) {
+            return None;
+        }
+        let (source, from) = self.source(unit)?;
+        let body = guard.child_by_field_name("consequence")?;
+        let set = below(body).into_iter().filter(|a| tree.assigns(*a)).find(|a| {
+            a.child_by_field_name("left")
+                .and_then(|l| tree.selection(tree.peel(l)))
+                .and_then(|(_, m)| self.mentions.of(m))
+                .is_some_and(|m| m.old == unit.old && m.shape.is_some())
+        })?;
+        let left = tree.peel(set.child_by_field_name("left")?);
+        let target = self.mentions.of(tree.selection(left)?.1)?.shape?;
+        let parses = below(body).into_iter().any(|d| {
+            tree.declares(d)
+                && d.child_by_field_name("right").is_some_and(|r| {
+                    below(r).iter().any(|c| tree.is_call(*c))
+                        && r.start_byte() <= source.start_byte().max(r.start_byte())
+                })
+        });
+        if !parses {
+            return None;
+        }
+        let p = &tree.dialect.pointer;
+        let (from, to) = (self.shapes.list[from].new_type(n)?, self.shapes.list[target].new_type(n)?);
+        let same = super::shapes::same_kind(self.fields, self.manifest, unit.old, n, p);
+        if same || core(from, p) != core(to, p) {
+            return None;
+        }
+        let read = self.rewrite(source, unit.old, n)?;
+        let value = match (from.starts_with(p.as_str()), to.starts_with(p.as_str())) {
+            (true, false) => format!("{p}{read}"),
+            (false, true) => format!("{}{read}", tree.dialect.address),
+            _ => read,
+        };
+        let condition = guard.child_by_field_name("condition")?;
+        let inner = children(body).into_iter().find(|c| tree.is_statements(*c))?;
+        let target = self.rewrite(left, unit.old, n)?;
+        Some(format!(
+            "{}{}{}{target} = {value}{}",
+            tree.parsed.slice(guard.start_byte()..condition.start_byte()),
+            self.rewrite(condition, unit.old, n)?,
+            tree.parsed.slice(condition.end_byte()..inner.start_byte()),
+            tree.parsed.slice(inner.end_byte()..body.end_byte()),
+        ))
+    }
+
+    /// `a.x == "" || a.y == ""`: comparisons of several fields joined by one operator follow the fields.
+    pub(super) fn chain(&self, node: Node<'_>, out: &mut Splices) -> bool {
+        let Some(operator) = self.joins(node) else { return false };
+        let mut operands = vec![node];
+        let mut i = 0;
+        while i < operands.len() {
+            let n = operands[i];
+            if self.joins(n) == Some(operator)
+                && let (Some(l), Some(r)) = (n.child_by_field_name("left"), n.child_by_field_name("right"))
+            {
+                operands.splice(i..=i, [l, r]);
+            } else {
+                i += 1;
+            }
+        }
+        let about: Vec<Option<usize>> = operands.iter().map(|n| self.about(*n)).collect();
+        let mut covered: Vec<usize> = about.iter().flatten().copied().collect();
+        covered.sort_unstable();
+        covered.dedup();
+        let first = about.iter().position(Option::is_some);
+        let last = about.iter().rposition(Option::is_some);
+        let (Some(first), Some(last)) = (first, last) else { return false };
+        if covered.len() < 2 || about[first..=last].iter().any(Option::is_none) {
+            return false;
+        }
+        let mut texts: Vec<String> = Vec::new();
+        for n in self.fields.cover(&covered, false) {
+            let Some(o) = self.fields.sibling(n, &covered) else { continue };
+            let Some(k) = about.iter().position(|a| *a == Some(o)) else { continue };
+            texts.extend(self.comparison(operands[k], o, n));
+        }
+        let span = operands[first].start_byte()..operands[last].end_byte();
+        if texts.is_empty() {
+            return false;
+        }
+        out.push((span, texts.join(&format!(" {operator} "))));
+        for operand in operands[..first].iter().chain(&operands[last + 1..]) {
+            self.visit(*operand, out);
+        }
+        true
+    }
+
+    /// The operator that joins conditions, where `node` is such a join.
+    fn joins(&self, node: Node<'_>) -> Option<&str> {
+        let operator = node.child_by_field_name("operator").map(|o| self.tree.text(o))?;
+        self.tree.dialect.joins.iter().any(|j| j == operator).then_some(operator)
+    }
+
+    /// One comparison of a field, for a new one; `None` where it makes no sense for it.
+    fn comparison(&self, node: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let (Some(left), Some(right)) = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+        else {
+            return self.same_kind(o, n).then(|| self.rewrite(node, o, n))?;
+        };
+        let (_, member) = tree.selection(left)?;
+        let shape = &self.shapes.list[self.mentions.of(member)?.shape?];
+        let (old, new) = (shape.old_type(o)?, shape.new_type(n)?);
+        let reference = self.rewrite(left, o, n)?;
+        if self.manifest.types.values().any(|t| t.zero == tree.text(right)) {
+            let never = self.manifest.dialect.tags.never_required.contains(&self.fields.new[n].class);
+            if self.fields.new[n].optional() || never {
+                return None;
+            }
+            let class = self.manifest.types.get(&self.fields.new[n].class)?;
+            let operator = node.child_by_field_name("operator").map_or("", |x| tree.text(x));
+            let asked = class.present.replace("{}", &reference);
+            return match (operator, asked.strip_prefix('!')) {
+                ("!=", _) => Some(asked),
+                ("==", Some(negated)) => Some(negated.to_owned()),
+                ("==", None) => Some(asked.replace("!=", "==")),
+                _ => None,
+            };
+        }
+        let literal = tree.is_string(right) || (right.named_child_count() == 0 && !tree.is_identifier(right));
+        if literal {
+            if new.starts_with(tree.dialect.pointer.as_str()) {
+                return None;
+            }
+            let value = self
+                .expected(right, o, n)
+                .or_else(|| (old == new && self.same_kind(o, n)).then(|| tree.text(right).to_owned()))?;
+            let between = tree.parsed.slice(left.end_byte()..right.start_byte());
+            return Some(format!("{reference}{between}{value}"));
+        }
+        self.rewrite(node, o, n)
+    }
+}
