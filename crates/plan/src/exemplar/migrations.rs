@@ -471,10 +471,7 @@ fn style(cx: &Context<'_>, files: &[String], own: &str) -> Result<Style, PlanErr
         unique.0 += lower.matches("unique not null").count();
         unique.1 += lower.matches("not null unique").count();
     }
-    // What only one database writes says more than the library that speaks to it.
-    let lower = own.to_lowercase();
-    let keyed = lower.contains("integer primary key") && !lower.contains("generated");
-    if lower.contains("autoincrement") || keyed {
+    if ddl::is_sqlite(own) {
         style.database = "sqlite".to_owned();
     }
     style.unique_first = unique.0 > unique.1;

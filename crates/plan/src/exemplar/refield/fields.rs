@@ -225,6 +225,19 @@ impl Fields {
         every
     }
 
+    /// The new fields that a part of the old ones stands for where a caller gives only that part.
+    pub(crate) fn stand_ins(&self, covered: &[usize]) -> Vec<usize> {
+        let plain: Vec<usize> = self.plain().collect();
+        (0..self.new.len())
+            .filter(|n| self.sibling(*n, &plain).is_some_and(|o| covered.contains(&o)))
+            .collect()
+    }
+
+    /// The new field that takes old field `o`'s part in what callers send and are told.
+    pub(crate) fn stand_in(&self, o: usize) -> Option<usize> {
+        self.stand_ins(&[o]).first().copied().or_else(|| self.representative(o))
+    }
+
     /// The new field that stands for old field `o` where no run says more: unique for unique, then the same kind,
     /// then text for text and number for number.
     pub(crate) fn representative(&self, o: usize) -> Option<usize> {

@@ -293,14 +293,19 @@ impl Stamper<'_> {
                     .flat_map(|n| below(*n))
                     .any(|n| self.is_message(n) && self.mentions.of(n).is_some_and(|m| m.kind == Kind::Text))
             };
-            if units.iter().all(|u| says(u) && !tree.is_guard(u.nodes[0])) {
+            if covered.len() >= 2 && units.iter().all(|u| says(u) && !tree.is_guard(u.nodes[0])) {
                 return by(self.required_beside(&self.fields.plain().collect::<Vec<_>>()), false);
             }
             if covered.len() >= 2 || whole {
                 return cover(self.in_filter(list));
             }
             // Alone, a field's statements are about the one that stands for it.
-            let new = self.fields.representative(covered[0])?;
+            let told = units.iter().all(|u| says(u) && !tree.is_guard(u.nodes[0]));
+            let new = if told {
+                self.fields.stand_in(covered[0])?
+            } else {
+                self.fields.representative(covered[0])?
+            };
             return Some(vec![Chosen { new, old: covered[0] }]);
         }
         if covered.len() >= 2 {

@@ -59,7 +59,9 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
             }
             continue;
         };
-        match s.fields.representative(m.old) {
+        let says = s.tree.is_string(leaf) && s.tree.text(leaf).contains(' ');
+        let new = if says { s.fields.stand_in(m.old) } else { s.fields.representative(m.old) };
+        match new {
             Some(n) => {
                 let item = typed_item(s, leaf);
                 match item.filter(|i| !covered(&i.byte_range(), &out)) {
@@ -207,7 +209,11 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
     }
     let mut out = text.to_owned();
     for o in s.fields.plain() {
-        let Some(n) = s.fields.representative(o) else { continue };
+        // A key with its value is what callers are told.
+        let shown = &s.fields.old[o].field.shown;
+        let told = out.contains(&format!("\"{shown}\":")) || out.contains(&format!("\"{shown}\\\":"));
+        let new = if told { s.fields.stand_in(o) } else { s.fields.representative(o) };
+        let Some(n) = new else { continue };
         let old = &s.fields.old[o];
         let mut next = String::new();
         let mut done = 0;

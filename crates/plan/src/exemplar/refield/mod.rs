@@ -277,7 +277,9 @@ impl Job<'_> {
             if tree.is_string(node) {
                 let whole = tree.text(node);
                 let inner = unquoted(whole);
-                let new = if sql::is_statement(inner) {
+                let new = if inner.trim_start().to_lowercase().starts_with("create table") {
+                    sql::ddl::in_text(inner, &self.fields, &self.manifest.types, &self.database)
+                } else if sql::is_statement(inner) {
                     sql::refield(inner, &self.fields)
                 } else {
                     let new = payload::refield(

@@ -143,15 +143,15 @@ fn rewrite(
     let mut covered = plain.clone();
     covered.sort_unstable();
     covered.dedup();
-    let chosen: Vec<(usize, usize)> = if covered.len() == 1 && fields.plain().count() > 1 {
-        fields.representative(covered[0]).map(|n| (n, covered[0])).into_iter().collect()
-    } else {
-        fields
-            .cover(&covered, false)
-            .into_iter()
-            .filter_map(|n| Some((n, fields.sibling(n, &covered)?)))
-            .collect()
-    };
+    let mut new: Vec<usize> = (0..fields.new.len()).collect();
+    if covered.len() < fields.plain().count() {
+        new = fields.stand_ins(&covered);
+        if new.is_empty() {
+            new = fields.representative(covered[0]).into_iter().collect();
+        }
+    }
+    let chosen: Vec<(usize, usize)> =
+        new.into_iter().filter_map(|n| Some((n, fields.sibling(n, &covered)?))).collect();
     let lead = |i: usize| if i == 0 { &object[..pairs[0].whole.start] } else { between(object, &pairs, i) };
     let mut parts: Vec<(String, String)> = Vec::new();
     let mut placed = false;
@@ -175,7 +175,7 @@ fn rewrite(
             };
             let value = value(&object[pairs[k].value.clone()], fields, manifest, casing, o, n, numbered);
             for (i, old) in about.iter().enumerate().filter_map(|(i, a)| Some((i, (*a)?))) {
-                if fields.representative(old) == Some(n) {
+                if fields.representative(old) == Some(n) || fields.stand_in(old) == Some(n) {
                     let was = object[pairs[i].value.clone()].to_owned();
                     told.push(Told { old, was, new: n, is: value.clone() });
                 }

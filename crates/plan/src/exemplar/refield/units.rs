@@ -45,9 +45,8 @@ impl Stamper<'_> {
         let Some(local) = self.bound_local(unit, function) else { return false };
         let shape = &self.shapes.list[from];
         let (Some(old), Some(new)) = (shape.old_type(unit.old), shape.new_type(n)) else { return false };
-        if old == new
-            && super::shapes::same_kind(self.fields, self.manifest, unit.old, n, &tree.dialect.pointer)
-        {
+        let p = &tree.dialect.pointer;
+        if core(old, p) == core(new, p) && self.same_kind(unit.old, n) {
             return false;
         }
         let text = self.rewrite(source, unit.old, n).unwrap_or_default();
@@ -296,9 +295,32 @@ impl Stamper<'_> {
         if covered.len() < 2 || about[first..=last].iter().any(Option::is_none) {
             return false;
         }
+        let valued = |node: &Node<'_>| {
+            let right = node.child_by_field_name("right");
+            right.is_some_and(|r| {
+                let text = self.tree.text(r);
+                let literal = self.tree.is_string(r) || text.starts_with(|c: char| c.is_ascii_digit());
+                literal && !self.manifest.types.values().any(|t| t.zero == text)
+            })
+        };
+        let chosen: Vec<(usize, usize)> = if operands.iter().any(valued) {
+            // Values that are expected of single fields: each field's stands for one new one.
+            let mut seen = Vec::new();
+            let pairs = about.iter().flatten().filter_map(|o| Some((self.fields.representative(*o)?, *o)));
+            pairs
+                .filter(|(n, _)| {
+                    !seen.contains(n) && {
+                        seen.push(*n);
+                        true
+                    }
+                })
+                .collect()
+        } else {
+            let new = self.fields.cover(&covered, false);
+            new.into_iter().filter_map(|n| Some((n, self.fields.sibling(n, &covered)?))).collect()
+        };
         let mut texts: Vec<String> = Vec::new();
-        for n in self.fields.cover(&covered, false) {
-            let Some(o) = self.fields.sibling(n, &covered) else { continue };
+        for (n, o) in chosen {
             let Some(k) = about.iter().position(|a| *a == Some(o)) else { continue };
             texts.extend(self.comparison(operands[k], o, n));
         }
@@ -327,7 +349,9 @@ impl Stamper<'_> {
             return self.same_kind(o, n).then(|| self.rewrite(node, o, n))?;
         };
         let (_, member) = tree.selection(left)?;
-        let shape = &self.shapes.list[self.mentions.of(member)?.shape?];
+        let Some(shape) = self.mentions.of(member)?.shape.map(|s| &self.shapes.list[s]) else {
+            return self.same_kind(o, n).then(|| self.rewrite(node, o, n))?;
+        };
         let (old, new) = (shape.old_type(o)?, shape.new_type(n)?);
         let reference = self.rewrite(left, o, n)?;
         if self.manifest.types.values().any(|t| t.zero == tree.text(right)) {

@@ -21,6 +21,36 @@ pub(crate) struct Style {
     pub(crate) lengths: BTreeMap<String, usize>,
 }
 
+/// A table made in a text of the code: its own columns are the style.
+pub(crate) fn in_text(
+    text: &str,
+    fields: &Fields,
+    types: &BTreeMap<String, FieldClass>,
+    database: &str,
+) -> Option<String> {
+    let database = if is_sqlite(text) { "sqlite" } else { database };
+    let style = Style { database: database.to_owned(), ..Style::default() };
+    let first = text.split(';').next().unwrap_or(text);
+    if !mentions_column(first, fields) {
+        return None;
+    }
+    let made = create_table(first, fields, &style, types, &[], &BTreeMap::new())?;
+    let mut out = made;
+    for statement in text[first.len()..].split_inclusive(';') {
+        match index(statement, fields) {
+            Some(list) => out.push_str(&list.concat()),
+            None => out.push_str(statement),
+        }
+    }
+    Some(out)
+}
+
+/// Only one database writes keys like this; the library that speaks to it need not be named after it.
+pub(crate) fn is_sqlite(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("autoincrement") || (lower.contains("integer primary key") && !lower.contains("generated"))
+}
+
 /// What of a column definition is what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Definition<'a> {
