@@ -38,8 +38,18 @@ fn must(dir: &Path, argv: &[&str], env: &[(String, String)]) -> String {
 fn made(database: &str) -> (Test, PathBuf) {
     let test = Test::new();
     let ran = test
-        .args(["new", "shop", "--lang", "go", "--db", database, "--check", "none"])
-        .args(["--resource", "users name:string email:string:unique:email age:int?"])
+        .args([
+            "new",
+            "shop",
+            "--lang",
+            "go",
+            "--db",
+            database,
+            "--check",
+            "none",
+            "--resource",
+            "users name:string email:string:unique:email age:int?",
+        ])
         .run()
         .success();
     let folder = ran.folder().join("shop");
