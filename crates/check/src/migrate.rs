@@ -88,7 +88,12 @@ impl Migrating<'_> {
         if let Target::Postgres(database) = &target
             && let Some(done) = self.by_tool(facts, database, command)
         {
-            return done;
+            let Err(Fault::New(why)) = done else { return done };
+            // The tool does not say whose migration failed; one after the other on an empty database does.
+            return match self.by_hand(facts, &self.target(server)?) {
+                Err(Fault::Other(older)) => Err(Fault::Other(older)),
+                _ => Err(Fault::New(why)),
+            };
         }
         self.by_hand(facts, &target)
     }

@@ -6,8 +6,12 @@ use scaffold_check::{
     Cancel, Migrating, Postgres, PostgresError, Silent, check_migrations, find_postgres, find_program,
 };
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Fact, Migrations, ServiceFacts, Source};
+use scaffold_pack::{LanguageHooks, ManifestFacts, Pack};
+use scaffold_syntax::Grammar;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 fn server() -> Option<Postgres> {
     if find_postgres().is_none() {
@@ -32,7 +36,8 @@ fn check_for(
     for (name, text) in files {
         fs::write(dir.path().join("migrations").join(name), text).unwrap();
     }
-    fs::write(dir.path().join("go.mod"), format!("module x\n\nrequire {library} v1.0.0\n")).unwrap();
+    let required = if library.contains('/') { library } else { "github.com/lib/pq" };
+    fs::write(dir.path().join("go.mod"), format!("module x\n\nrequire {required} v1.0.0\n")).unwrap();
     let facts = Migrations {
         dir: "migrations".into(),
         style: String::new(),
@@ -45,11 +50,15 @@ fn check_for(
         ..ServiceFacts::default()
     };
     let touched: Vec<String> = touched.iter().map(|t| format!("migrations/{t}")).collect();
+    let pack = match library {
+        "with a tool" => pack_with_tool(),
+        _ => scaffold_lang_go::pack().unwrap(),
+    };
     check_migrations(
         &Migrating {
             root: dir.path(),
             service: &service,
-            pack: &scaffold_lang_go::pack().unwrap(),
+            pack: &pack,
             touched: &touched,
             level: CheckLevel::Expected,
             progress: &Silent,
@@ -57,6 +66,60 @@ fn check_for(
         },
         server,
     )
+}
+
+/// The Go pack, but goose is `psql` here: a tool that is installed wherever the server's programs are.
+fn pack_with_tool() -> Pack {
+    struct Hooks(Pack);
+    impl LanguageHooks for Hooks {
+        fn grammar(&self) -> Grammar {
+            self.0.hooks().grammar()
+        }
+
+        fn read_manifest(&self, path: &str, text: &str) -> Option<ManifestFacts> {
+            self.0.hooks().read_manifest(path, text)
+        }
+    }
+    let go = scaffold_lang_go::pack().unwrap();
+    let mut files: BTreeMap<String, String> =
+        go.files_under("").map(|(p, t)| (p.to_owned(), t.to_owned())).collect();
+    let manifest = files.get_mut("pack.toml").unwrap();
+    for way in ["up", "down"] {
+        let goose = format!(r#"{way} = ["goose", "-dir", "{{dir}}", "postgres", "{{url}}", "{way}"]"#);
+        assert!(manifest.contains(&goose));
+        let psql = format!(
+            r#"{way} = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "{{dir}}/1_a.{way}.sql", "{{url}}"]"#
+        );
+        *manifest = manifest.replace(&goose, &psql);
+    }
+    Pack::load(files, Arc::new(Hooks(go))).unwrap()
+}
+
+#[test]
+fn the_repositorys_own_tool_comes_first() {
+    let Some(server) = server() else { return };
+    if find_program("psql", Path::new("/")).is_none() {
+        eprintln!("skipped: `psql` is not in `PATH`");
+        return;
+    }
+    let run = |up: &str, down: &str, touched: &[&str]| {
+        let files = [("1_a.up.sql", up), ("1_a.down.sql", down)];
+        check_for("with a tool", Some(&server), &files, touched)
+    };
+    let good = run("CREATE TABLE a (id int);", "DROP TABLE a;", &["1_a.up.sql"]);
+    assert_eq!((good.status, good.why.as_deref()), (CheckStatus::Passed, None));
+    assert_eq!(good.command.last().map(String::as_str), Some("{url}"));
+
+    let wrong = run("CREATE TABLE a (id int);", "DROP TABLE b;", &["1_a.up.sql"]);
+    let why = wrong.why.unwrap();
+    assert!(
+        why.starts_with("migrations are not taken back: ") && why.contains("table \"b\" does not exist"),
+        "{why}"
+    );
+
+    // Not the change's own: it was so before.
+    let older = run("CREATE TABLE a (id nothing);", "DROP TABLE a;", &[]);
+    assert_eq!(older.status, CheckStatus::Skipped, "{older:?}");
 }
 
 const FIRST: (&str, &str) = ("1_users.up.sql", "CREATE TABLE users (id bigint PRIMARY KEY);\n");

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
-use scaffold_check::{Asked, Cancel, Guard, Serving, Silent, check_server, find_program};
-use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Fact, ServiceFacts, Source};
+use scaffold_check::{
+    Asked, Cancel, Guard, Postgres, Serving, Silent, check_server, find_postgres, find_program,
+};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Fact, Migrations, ServiceFacts, Source};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -163,4 +165,63 @@ fn tells_a_broken_server_from_a_missing_service() {
     assert_eq!(results[0].why.as_deref(), Some("it needs MongoDB, which is not started here"));
     let results = check("\n", "", &["postgres"]);
     assert_eq!(results[1].why.as_deref(), Some("it needs PostgreSQL, and there is none"));
+}
+
+#[test]
+fn a_server_finds_this_runs_database_by_its_variables() {
+    if no_go() || find_postgres().is_none() {
+        eprintln!("skipped: PostgreSQL's programs are not installed");
+        return;
+    }
+    let postgres = Postgres::start(&Cancel::new()).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("go.mod"), "module example.com/db\n\ngo 1.21\n").unwrap();
+    let main = r#"package main
+
+import (
+	"net"
+	"net/http"
+	"os"
+)
+
+func main() {
+	if _, err := net.Dial("tcp", os.Getenv("DB_HOST")+":"+os.Getenv("DB_PORT")); err != nil || os.Getenv("DB_NAME") == "prod" {
+		panic("no database")
+	}
+	http.ListenAndServe("127.0.0.1:0", http.NotFoundHandler())
+}
+"#;
+    fs::write(dir.path().join("main.go"), main).unwrap();
+    let mut service = ServiceFacts {
+        root: ".".into(),
+        needs: Some(Fact::new(vec!["postgres".to_owned()], Source::Manifest, vec![])),
+        ..ServiceFacts::default()
+    };
+    let check = |service: &ServiceFacts| {
+        check_server(&Serving {
+            copy: dir.path(),
+            service,
+            pack: &scaffold_lang_go::pack().unwrap(),
+            touched: &[],
+            resource: "none",
+            endpoints: &[],
+            known: &[],
+            postgres: Some(&postgres),
+            level: CheckLevel::Expected,
+            progress: &Silent,
+            cancel: &Cancel::new(),
+        })
+    };
+    // The variables are read by the sources alone, and the port is the server's own choice.
+    let results = check(&service);
+    assert_eq!(results[0].status, CheckStatus::Passed, "{results:#?}");
+    assert_eq!(results.len(), 1);
+
+    // A migration that does not apply: nothing can be said about the server.
+    fs::create_dir(dir.path().join("migrations")).unwrap();
+    fs::write(dir.path().join("migrations/1.sql"), "CREATE nonsense;").unwrap();
+    let migrations = Migrations { dir: "migrations".into(), style: String::new(), tool: None, files: vec![] };
+    service.migrations = Some(Fact::new(migrations, Source::Majority, vec![]));
+    let results = check(&service);
+    assert_eq!(results[0].status, CheckStatus::Skipped, "{results:#?}");
 }
