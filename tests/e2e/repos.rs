@@ -14,7 +14,7 @@ const ADD: [&str; 6] =
     ["add", "invoices", "number:string:unique", "total:decimal{12,2}", "paid:bool", "issued_on:date?"];
 
 fn all() -> BTreeMap<String, Expected> {
-    let text = std::fs::read_to_string(workspace().join("tests/repos/expected.toml")).unwrap();
+    let text = std::fs::read_to_string(workspace().join("tests/repos/expected.toml")).expect("a file");
     expected::read(&text)
 }
 
@@ -34,7 +34,7 @@ fn each(check: impl Fn(&str, &Expected) -> Result<(), String>) {
 }
 
 fn service(ran: &Ran) -> ServiceFacts {
-    let facts: Facts = serde_json::from_str(ran.out()).unwrap();
+    let facts: Facts = serde_json::from_str(ran.out()).expect("facts");
     facts.services.into_iter().next().unwrap_or_default()
 }
 
@@ -68,7 +68,7 @@ fn add_makes_code_that_holds_and_undo_takes_it_back() {
             }
             code => return Err(format!("exit {code}\n{}", ran.err())),
         }
-        holds(&ran)?;
+        holds(&ran, expected)?;
         expected.changes(&ran)?;
         let before = ran.before().clone();
         let ran = ran.again_changes_nothing().then().args(["explore", "--json"]).run().success();
@@ -79,9 +79,12 @@ fn add_makes_code_that_holds_and_undo_takes_it_back() {
 }
 
 /// The language's own word on the result, from outside of the program under test.
-fn holds(ran: &Ran) -> Result<(), String> {
+fn holds(ran: &Ran, expected: &Expected) -> Result<(), String> {
     let dir = ran.folder();
-    for argv in [["go", "build", "./..."], ["go", "vet", "./..."], ["go", "test", "./..."]] {
+    let mut commands: Vec<Vec<&str>> =
+        ["build", "vet", "test"].iter().map(|verb| vec!["go", verb, "./..."]).collect();
+    commands.extend(expected.vet_tags.iter().map(|tag| vec!["go", "vet", "-tags", tag, "./..."]));
+    for argv in commands {
         let out =
             Command::new(argv[0]).args(&argv[1..]).current_dir(&dir).output().map_err(|e| e.to_string())?;
         if !out.status.success() {

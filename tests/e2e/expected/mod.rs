@@ -47,6 +47,19 @@ pub(crate) struct Expected {
     or: Option<Outcome>,
     /// Whether the new routes are protected.
     auth: Option<Auth>,
+    /// `crlf`: every line of every source file, created ones too.
+    line_endings: Option<String>,
+    /// Build tags under which the result has to hold as well.
+    #[serde(default)]
+    pub(crate) vet_tags: Vec<String>,
+    /// A file whose new line stands in order between its neighbours.
+    sorted_in: Option<String>,
+    /// Files that keep their byte order mark.
+    #[serde(default)]
+    bom: Vec<String>,
+    /// Files that stay without a last newline.
+    #[serde(default)]
+    no_last_newline: Vec<String>,
 }
 
 /// All of the new routes, none, or those that write.
@@ -66,12 +79,14 @@ enum Protected {
 #[derive(Debug, Deserialize)]
 struct ExpectedMigrations {
     dir: String,
+    /// `0001` stands for numbers of any width.
     style: Option<String>,
+    width: Option<usize>,
     tool: Option<String>,
 }
 
 pub(crate) fn read(text: &str) -> BTreeMap<String, Expected> {
-    toml::from_str::<File>(text).unwrap().repo
+    toml::from_str::<File>(text).unwrap_or_else(|e| panic!("expected.toml: {}", e.message())).repo
 }
 
 impl Expected {
@@ -114,9 +129,13 @@ impl Expected {
 
     fn migrations(&self, found: Option<&Migrations>) -> Option<String> {
         let expected = self.migrations.as_ref()?;
+        let style = expected.style.as_ref().map(|s| match (s.strip_prefix("0001"), expected.width) {
+            (Some(rest), Some(width)) => format!("{:0width$}{rest}", 1),
+            _ => s.clone(),
+        });
         let agrees = found.is_some_and(|m| {
             m.dir == expected.dir
-                && expected.style.as_ref().is_none_or(|s| *s == m.style)
+                && style.as_ref().is_none_or(|s| *s == m.style)
                 && expected.tool.as_ref().is_none_or(|t| Some(t) == m.tool.as_ref())
         });
         (!agrees).then(|| format!("migrations: found {found:?}, expected {expected:?}"))
@@ -170,7 +189,37 @@ impl Expected {
                 }
             }
         }
+        wrong.extend(self.bytes(ran, &created, &edited));
         if wrong.is_empty() { Ok(()) } else { Err(format!("{}\n  created {created:?}", wrong.join("; "))) }
+    }
+}
+
+impl Expected {
+    /// What must stay as it is written in this repository.
+    fn bytes(&self, ran: &Ran, created: &[String], edited: &[String]) -> Vec<String> {
+        let after = ran.after();
+        let mut wrong = Vec::new();
+        if self.line_endings.as_deref() == Some("crlf") {
+            for path in created.iter().chain(edited).filter(|p| p.ends_with(".go") || p.ends_with(".sql")) {
+                if after.text(path).replace("\r\n", "").contains('\n') {
+                    wrong.push(format!("`{path}` has lines that end in LF alone"));
+                }
+            }
+        }
+        for path in self.bom.iter().filter(|p| !after.text(p).starts_with('\u{feff}')) {
+            wrong.push(format!("`{path}` lost its byte order mark"));
+        }
+        for path in self.no_last_newline.iter().filter(|p| after.text(p).ends_with('\n')) {
+            wrong.push(format!("`{path}` gained a last newline"));
+        }
+        if let Some(path) = &self.sorted_in {
+            let at = |noun: &str| after.text(path).lines().position(|l| l.contains(noun) && l.contains('/'));
+            let (before, new, next) = (at("/authors\""), at("/invoices\""), at("/news\""));
+            if new.is_none() || before > new || new > next {
+                wrong.push(format!("`{path}` is not sorted: {before:?}, {new:?}, {next:?}"));
+            }
+        }
+        wrong
     }
 }
 
