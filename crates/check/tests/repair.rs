@@ -57,6 +57,27 @@ fn blanks_an_unused_variable_and_only_that_one() {
 }
 
 #[test]
+fn knows_the_words_of_older_compilers() {
+    let kinds: Vec<(String, Option<String>)> = faults(
+        "a.go:1:1: \"os\" imported but not used\na.go:2:1: imported and not used: \"os\" as x\n\
+         a.go:3:1: err declared but not used\na.go:4:1: err declared and not used",
+    )
+    .into_iter()
+    .map(|f| (f.kind, f.name))
+    .collect();
+    let kind = |kind: &str, name: &str| (kind.to_owned(), Some(name.to_owned()));
+    assert_eq!(
+        kinds,
+        [
+            kind("unused-import", "os"),
+            kind("unused-import", "os"),
+            kind("unused-variable", "err"),
+            kind("unused-variable", "err")
+        ]
+    );
+}
+
+#[test]
 fn leaves_other_files_and_faults_alone() {
     let pack = scaffold_lang_go::pack().unwrap();
     let files = BTreeMap::from([("a.go".to_owned(), "package a\n\nvar x = y\n".to_owned())]);
