@@ -36,10 +36,19 @@ fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// Any of `hits` in `outer` but not in `hole`.
-fn head_has(hits: &[Range<usize>], outer: Node<'_>, hole: Node<'_>) -> bool {
-    let (outer, hole) = (outer.byte_range(), hole.byte_range());
-    hits.iter().any(|h| covers(&outer, h) && !covers(&hole, h))
+/// Any of `hits` in `outer` but not in `hole`. What a function takes and does is no part of its head:
+/// a parameter is an item itself, and so is a statement.
+fn head_has(cx: &Context<'_>, hits: &[Range<usize>], outer: Node<'_>, hole: Node<'_>) -> bool {
+    let syntax = &cx.pack.manifest().syntax;
+    let mut holes = vec![hole.byte_range()];
+    if is(outer, &syntax.functions) {
+        holes.extend(outer.child_by_field_name(&syntax.parameter_field).map(|p| p.byte_range()));
+        let mut cursor = outer.walk();
+        let bodies = outer.named_children(&mut cursor).filter(|c| is(*c, &syntax.bodies));
+        holes.extend(bodies.map(|b| b.byte_range()));
+    }
+    let outer = outer.byte_range();
+    hits.iter().any(|h| covers(&outer, h) && !holes.iter().any(|hole| covers(hole, h)))
 }
 
 struct Level<'a> {
@@ -75,10 +84,13 @@ pub(crate) fn climb(
         }
         node = parent;
     }
-    let chosen =
-        (1..levels.len()).rev().find(|j| head_has(hits, levels[*j].item, levels[j - 1].list)).unwrap_or(0);
+    let chosen = (1..levels.len())
+        .rev()
+        .find(|j| head_has(cx, hits, levels[*j].item, levels[j - 1].list))
+        .unwrap_or(0);
     let level = levels.get(chosen)?;
-    let foreign = (chosen + 1..levels.len()).any(|j| head_has(others, levels[j].item, levels[j - 1].list));
+    let foreign =
+        (chosen + 1..levels.len()).any(|j| head_has(cx, others, levels[j].item, levels[j - 1].list));
     if foreign && !declares_any(cx, source, level.item, needed) {
         return None;
     }
@@ -149,7 +161,7 @@ fn argument(
 ) -> Option<Item> {
     let syntax = &cx.pack.manifest().syntax;
     for argument in arguments {
-        if head_has(hits, level.item, argument.list) {
+        if head_has(cx, hits, level.item, argument.list) {
             continue;
         }
         let call = argument.list.parent()?;

@@ -10,7 +10,7 @@ use super::prune::{is_kept, prune};
 use super::rename::{Names, rename};
 use super::source::SourceText;
 use super::survey::survey;
-use super::wire::{clips, wire};
+use super::wire::{clips, pass_both, wire};
 use super::{Context, Draft, imports, migrations, refield};
 use scaffold_core::{
     At, Change, Diagnostic, EditOutcome, Endpoint, Feature, Followed, Plan, PlanError, RepoView,
@@ -76,6 +76,7 @@ pub fn follow(
     let mut migration = migrations::project(&cx)?;
     plan.notes.append(&mut migration.notes);
     drafts.append(&mut migration.drafts);
+    pass_both(&cx, &survey, &mut drafts)?;
     abbreviate(&cx, &renaming, &mut drafts)?;
     rename(&cx, &renaming, &names, &mut drafts)?;
     rename(&cx, &renaming, &names, &mut migration.blocks)?;

@@ -70,7 +70,9 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
     if item.statement {
         return Some(Placed::Splice(statement(source, item, &all, index, &clone.text)));
     }
-    let target = ordered(cx, source, &all, index, &clone.text);
+    // Parameters and what is passed for them keep one order.
+    let positional = item.parameter.is_some() || item.argument.is_some();
+    let target = if positional { None } else { ordered(cx, source, &all, index, &clone.text) };
     let separator = separator(text, &all, index, item);
     if separator.contains('\n') {
         return Some(Placed::Splice(own_line(source, item, &all, index, target, &clone.text)));

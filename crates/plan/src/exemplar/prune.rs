@@ -371,7 +371,7 @@ fn references(
                     out.entry(folder).or_default().insert(name());
                 }
             }
-            Role::Bare if !only_imports => {
+            Role::Bare | Role::Member if !only_imports => {
                 out.entry(source.folder().to_owned()).or_default().insert(name());
             }
             _ => {}

@@ -16,6 +16,8 @@ pub(crate) struct Names {
     pub(crate) declared: BTreeSet<String>,
     /// Declared outside functions, by the exemplar's folder.
     pub(crate) exports: BTreeMap<String, BTreeSet<String>>,
+    /// Methods declared outside their type's file, by folder.
+    pub(crate) methods: BTreeMap<String, BTreeSet<String>>,
     /// Members of shared types that get a sibling.
     pub(crate) linked_members: BTreeSet<String>,
     /// Declarations of shared folders that get a sibling.
@@ -48,6 +50,10 @@ impl Names {
                 if from == to && draft.clip.is_none() && !renaming.names(&name) {
                     let safe = safe_name(cx, renaming, &source, &node, &name);
                     out.made_safe.entry(from.to_owned()).or_default().extend(safe.map(|s| (name.clone(), s)));
+                }
+                let methods = &cx.pack.manifest().syntax.methods;
+                if source.node_at(&node).is_some_and(|n| methods.iter().any(|m| m == n.kind())) {
+                    out.methods.entry(from.to_owned()).or_default().insert(name.clone());
                 }
                 out.exports.entry(from.to_owned()).or_default().insert(name.clone());
                 out.declared.insert(name);

@@ -199,7 +199,8 @@ fn shared_files(
             if qualifies_peer || (leaf.role != Role::Text && named) {
                 foreign.push(leaf.span.clone());
             }
-            if renaming.names(text) {
+            let verb = leaf.called && renaming.is_whole(text) && renaming.is_verb_name(text);
+            if renaming.names(text) && !verb {
                 hits.push(leaf);
             }
         }
@@ -282,7 +283,7 @@ fn items_of(
             Role::Exported => {
                 import.is_some_and(|f| has(&names.exports, f, text) || has(&links.packages, f, text))
             }
-            Role::Member => related && links.members.contains(text),
+            Role::Member => related && (links.members.contains(text) || has(&names.methods, folder, text)),
             Role::Bare => {
                 has(&names.exports, folder, text)
                     || has(&links.packages, folder, text)

@@ -182,6 +182,34 @@ fn fresh_name(renaming: &Renaming, name: &str, taken: &BTreeSet<String>, cx: &Co
     free.cloned().unwrap_or_else(|| noun.singular_camel())
 }
 
+/// Drafts that call a function which gains a parameter pass both: what the exemplar passes, and their own.
+///
+/// # Errors
+/// A draft can't be parsed.
+pub(crate) fn pass_both(cx: &Context<'_>, survey: &Survey, drafts: &mut [Draft]) -> Result<(), PlanError> {
+    let syntax = &cx.pack.manifest().syntax;
+    if survey.threads.is_empty() {
+        return Ok(());
+    }
+    for draft in drafts.iter_mut().filter(|d| cx.is_source(&d.from) && d.clip.is_none()) {
+        let source = SourceText::new(cx, &draft.from, &draft.text)?;
+        let mut splices = Vec::new();
+        for call in source.parsed.walk().filter(|n| n.kind() == syntax.calls.node) {
+            let Some(callee) = call.child_by_field_name(&syntax.calls.function) else { continue };
+            let callee = source.parsed.of(callee).rsplit('.').next().unwrap_or_default();
+            let Some(index) = survey.threads.get(callee) else { continue };
+            let list = call.child_by_field_name(&syntax.calls.arguments);
+            let index = u32::try_from(*index).unwrap_or(u32::MAX);
+            if let Some(argument) = list.and_then(|l| l.named_child(index)) {
+                let text = format!("{}, ", source.parsed.of(argument));
+                splices.push((argument.start_byte()..argument.start_byte(), text));
+            }
+        }
+        draft.splice(&splices, true);
+    }
+    Ok(())
+}
+
 /// A function gained a parameter: every call gains an argument.
 fn call_sites(
     cx: &Context<'_>,
