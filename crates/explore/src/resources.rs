@@ -114,37 +114,36 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
 
 /// Siblings of resources' folders that are laid out like them.
 fn peers(sources: &Sources<'_, '_>, nouns: &Nouns, ownership: &Ownership) -> Vec<Name> {
-    let masked = |dir: &str| -> BTreeSet<String> {
-        let last = dir.rsplit('/').next().unwrap_or(dir);
-        sources
-            .files
-            .iter()
-            .filter_map(|f| f.path.strip_prefix(dir)?.strip_prefix('/'))
-            .map(|rest| rest.replace(last, "*"))
-            .collect()
-    };
+    // The files below each folder, its own name masked.
+    let mut below: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for f in &sources.files {
+        let ups = std::iter::successors(Some(folder(&f.path)), |d| d.rsplit_once('/').map(|(up, _)| up));
+        for dir in ups.filter(|d| *d != ".") {
+            let last = dir.rsplit('/').next().unwrap_or(dir);
+            let rest = f.path[dir.len()..].trim_start_matches('/');
+            below.entry(dir).or_default().insert(rest.replace(last, "*"));
+        }
+    }
+    let nothing = BTreeSet::new();
+    let masked = |dir: &str| below.get(dir).unwrap_or(&nothing);
     let mut out = Vec::new();
-    let siblings: BTreeSet<&str> = sources
-        .files
-        .iter()
-        .flat_map(|f| std::iter::successors(Some(folder(&f.path)), |d| d.rsplit_once('/').map(|(up, _)| up)))
-        .collect();
+    let mut siblings: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for dir in below.keys() {
+        let last = dir.rsplit('/').next().unwrap_or(dir);
+        if !ownership.folders.contains_key(*dir) && !vocabulary::is_layer(last) {
+            siblings.entry(folder(dir)).or_default().push(dir);
+        }
+    }
     for dir in ownership.folders.keys() {
         let own = masked(dir);
         if own.len() < 3 {
             continue;
         }
-        for sibling in &siblings {
+        for sibling in siblings.get(folder(dir)).into_iter().flatten() {
             let last = sibling.rsplit('/').next().unwrap_or(sibling);
-            if folder(sibling) != folder(dir)
-                || ownership.folders.contains_key(*sibling)
-                || vocabulary::is_layer(last)
-            {
-                continue;
-            }
             let other = masked(sibling);
-            let common = own.intersection(&other).count();
-            let all = own.union(&other).count().max(1);
+            let common = own.intersection(other).count();
+            let all = own.union(other).count().max(1);
             #[expect(clippy::cast_precision_loss, reason = "counts of files are small")]
             let share = common as f64 / all as f64;
             if share >= PEER_SHARE
@@ -171,12 +170,13 @@ fn route_noun(route: &Route, handler: Option<&str>, nouns: &Nouns, ownership: &O
 }
 
 /// Table names that the own code speaks of, most often first.
-fn spoken_tables(sources: &Sources<'_, '_>, files: &[String], tables: &[Table]) -> Vec<String> {
-    let Ok(pattern) =
-        Regex::new(r#"(?i)\b(?:from|into|update|join)\s+(?:only\s+)?["`]?(?:\w+\.)?["`]?(\w+)"#)
-    else {
-        return Vec::new();
-    };
+fn spoken_tables(
+    sources: &Sources<'_, '_>,
+    pattern: Option<&Regex>,
+    files: &[String],
+    tables: &[Table],
+) -> Vec<String> {
+    let Some(pattern) = pattern.filter(|_| !tables.is_empty()) else { return Vec::new() };
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for path in files {
         let Some(file) = sources.find(path).filter(|&f| !sources.files[f].test) else { continue };
@@ -227,13 +227,18 @@ pub(crate) fn read(
         .collect();
     let own_sources =
         |files: &[String]| -> BTreeSet<usize> { files.iter().filter_map(|p| sources.find(p)).collect() };
+    let shared_types = entity::shared_types(names, nouns, &all_owned, &land.speaks);
+    let mut files_of = ownership.by_noun();
+    let speaks_of_table =
+        Regex::new(r#"(?i)\b(?:from|into|update|join)\s+(?:only\s+)?["`]?(?:\w+\.)?["`]?(\w+)"#).ok();
+    let statements = writes::Statements::new();
     let mut drafts = Vec::new();
     for (noun, name) in nouns.names.iter().enumerate() {
-        let files = ownership.files(noun);
+        let files = files_of.remove(&noun).unwrap_or_default();
         let own = own_sources(&files);
-        let spoken = spoken_tables(sources, &files, tables);
+        let spoken = spoken_tables(sources, speaks_of_table.as_ref(), &files, tables);
         let table = table_of(name, &spoken, tables, &named);
-        let candidates = entity::candidates(names, nouns, noun, &own, &all_owned, &land.speaks);
+        let candidates = entity::candidates(names, nouns, noun, &own, shared_types.get(&noun));
         drafts.push((noun, name, files, table, candidates));
     }
     let peers: BTreeSet<usize> = drafts.iter().filter(|d| !d.4.is_empty()).map(|d| d.0).collect();
@@ -259,7 +264,7 @@ pub(crate) fn read(
             }
         }
         if let Some(e) = &mut entity {
-            writes::refine(sources, files, table.as_ref().map(|t| t.name.as_str()), e);
+            writes::refine(sources, &statements, files, table.as_ref().map(|t| t.name.as_str()), e);
         }
         let aliases = match &table {
             Some(t) if nouns.of_word(&t.name) != Some(*noun) => vec![t.name.clone()],

@@ -7,7 +7,7 @@ use crate::sources::folder;
 use crate::vocabulary;
 use crate::{language::Role, sql};
 use scaffold_core::{At, Entity, EntityField, FieldRole, Table, split_words};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A declared type as a candidate for an entity.
 pub(super) struct Candidate {
@@ -44,32 +44,52 @@ fn name_score(nouns: &Nouns, noun: usize, type_name: &str, in_folder: bool, enti
     if !kept.is_empty() && (rest == name.singular_flat() || rest == name.plural_flat()) { 50 } else { 0 }
 }
 
-/// Types that may stand for the noun: those of its files, and those of shared files that are named exactly like it.
+/// Sources that are no resource's own and declare a type named like a noun, by noun.
+pub(super) fn shared_types(
+    names: &Names<'_, '_, '_>,
+    nouns: &Nouns,
+    taken: &BTreeSet<usize>,
+    speaks: &[bool],
+) -> BTreeMap<usize, BTreeSet<usize>> {
+    let sources = names.sources;
+    let mut out: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (file, source) in sources.files.iter().enumerate() {
+        let quiet = !speaks.get(file).copied().unwrap_or(true);
+        if source.test || taken.contains(&file) || quiet || sources.generated(file) {
+            continue;
+        }
+        for name in sources.type_names(file) {
+            if let Some(noun) = nouns.in_identifier(name) {
+                out.entry(noun).or_default().insert(file);
+            }
+        }
+    }
+    out
+}
+
+/// Types that may stand for the noun: those of its files, and those of `shared` ones that are named like it.
 pub(super) fn candidates(
     names: &Names<'_, '_, '_>,
     nouns: &Nouns,
     noun: usize,
     own: &BTreeSet<usize>,
-    taken: &BTreeSet<usize>,
-    speaks: &[bool],
+    shared: Option<&BTreeSet<usize>>,
 ) -> Vec<Candidate> {
     let sources = names.sources;
+    let entity_names = &sources.language.data.entity_names;
+    let files: BTreeSet<usize> = own.iter().chain(shared.into_iter().flatten()).copied().collect();
     let mut out = Vec::new();
-    for (file, source) in sources.files.iter().enumerate() {
+    for file in files {
         let mine = own.contains(&file);
-        if source.test || (!mine && taken.contains(&file)) || sources.generated(file) {
-            continue;
-        }
-        let entity_names = &sources.language.data.entity_names;
         let any = |name: &String| name_score(nouns, noun, name, mine, entity_names) > 0;
-        if !(mine || speaks.get(file).copied().unwrap_or(true)) || !sources.type_names(file).iter().any(any) {
+        if sources.files[file].test || sources.generated(file) || !sources.type_names(file).iter().any(any) {
             continue;
         }
         for (index, decl) in sources.outline(file).types.iter().enumerate() {
             if decl.members.is_none() {
                 continue;
             }
-            let score = name_score(nouns, noun, &decl.name, mine, &sources.language.data.entity_names);
+            let score = name_score(nouns, noun, &decl.name, mine, entity_names);
             let enough = if mine { 1 } else { 50 };
             if score >= enough {
                 // A type of the resource's own files goes before one that only has its name.

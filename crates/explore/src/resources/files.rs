@@ -93,7 +93,7 @@ impl Ownership {
                     outline.imports.iter().any(|i| {
                         sources
                             .import_folder(&i.path, path)
-                            .is_some_and(|d| self.by_path.iter().any(|(p, n)| n == *noun && folder(p) == d))
+                            .is_some_and(|d| count.contains_key(&(**noun, d.as_str())))
                     })
                 };
                 !sources.generated(file)
@@ -118,9 +118,13 @@ impl Ownership {
             .find_map(|d| self.folders.get(d).copied())
     }
 
-    /// The files of a noun, sorted.
-    pub(crate) fn files(&self, noun: usize) -> Vec<String> {
-        self.by_path.iter().filter(|(_, n)| **n == noun).map(|(p, _)| p.clone()).collect()
+    /// The files of each noun, sorted.
+    pub(crate) fn by_noun(&self) -> BTreeMap<usize, Vec<String>> {
+        let mut out: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (path, noun) in &self.by_path {
+            out.entry(*noun).or_default().push(path.clone());
+        }
+        out
     }
 }
 

@@ -12,6 +12,12 @@ const MAX_AFFIX: usize = 8;
 #[derive(Debug)]
 pub(crate) struct Nouns {
     pub(crate) names: Vec<Name>,
+    /// Singular and plural without separators → noun.
+    flat: HashMap<String, usize>,
+    /// Singular and plural, words joined by one space → noun.
+    spoken: HashMap<String, usize>,
+    /// Words of the longest noun.
+    longest: usize,
     affixes: BTreeSet<String>,
     layer_words: BTreeSet<String>,
     cache: RefCell<HashMap<String, Option<usize>>>,
@@ -25,27 +31,37 @@ impl Nouns {
         layer_words: &[String],
         stems: impl Iterator<Item = &'a str>,
     ) -> Self {
+        let mut flat = HashMap::new();
+        let mut spoken = HashMap::new();
+        for (i, name) in names.iter().enumerate() {
+            for words in [name.singular(), name.plural()] {
+                flat.entry(words.concat()).or_insert(i);
+                spoken.entry(words.join(" ")).or_insert(i);
+            }
+        }
+        let longest = names.iter().map(|n| n.singular().len()).max().unwrap_or(0);
         let mut seen: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for stem in stems {
-            let flat: String =
+            let whole: String =
                 stem.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-            for (i, name) in names.iter().enumerate() {
-                for form in [name.singular_flat(), name.plural_flat()] {
-                    let Some(rest) = flat.strip_prefix(&form).filter(|_| form.len() >= 3) else { continue };
-                    let plural = matches!(rest, "s" | "es");
-                    if !rest.is_empty()
-                        && rest.len() <= MAX_AFFIX
-                        && !plural
-                        && rest.bytes().all(|b| b.is_ascii_alphabetic())
-                    {
-                        seen.entry(rest.to_owned()).or_default().insert(i);
-                    }
+            for at in 3..whole.len() {
+                let (form, rest) = whole.split_at(at);
+                let plural = matches!(rest, "s" | "es");
+                if rest.len() <= MAX_AFFIX
+                    && !plural
+                    && rest.bytes().all(|b| b.is_ascii_alphabetic())
+                    && let Some(noun) = flat.get(form)
+                {
+                    seen.entry(rest.to_owned()).or_default().insert(*noun);
                 }
             }
         }
         let affixes = seen.into_iter().filter(|(_, nouns)| nouns.len() >= 2).map(|(a, _)| a).collect();
         Self {
             names,
+            flat,
+            spoken,
+            longest,
             affixes,
             layer_words: layer_words.iter().cloned().collect(),
             cache: RefCell::default(),
@@ -70,8 +86,7 @@ impl Nouns {
     fn find_stem(&self, stem: &str) -> Option<usize> {
         let words = split_words(stem);
         let flat = words.concat();
-        let whole =
-            |text: &str| self.names.iter().position(|n| n.singular_flat() == text || n.plural_flat() == text);
+        let whole = |text: &str| self.flat.get(text).copied();
         if let Some(noun) = whole(&flat) {
             return Some(noun);
         }
@@ -84,18 +99,12 @@ impl Nouns {
     }
 
     /// A noun joined with an affix, longest noun first.
-    fn with_affix(&self, flat: &str) -> Option<usize> {
-        self.names
-            .iter()
-            .enumerate()
-            .flat_map(|(i, n)| [(i, n.singular_flat()), (i, n.plural_flat())])
-            .filter(|(_, form)| form.len() >= 3)
-            .filter(|(_, form)| {
-                flat.strip_prefix(form.as_str())
-                    .is_some_and(|rest| self.affixes.contains(rest) || self.is_layer(rest))
-            })
-            .max_by_key(|(_, form)| form.len())
-            .map(|(i, _)| i)
+    fn with_affix(&self, text: &str) -> Option<usize> {
+        (3..text.len()).rev().filter(|at| text.is_char_boundary(*at)).find_map(|at| {
+            let (form, rest) = text.split_at(at);
+            let noun = self.flat.get(form)?;
+            (self.affixes.contains(rest) || self.is_layer(rest)).then_some(*noun)
+        })
     }
 
     /// The only noun that an identifier speaks of; `None` where it names none or two.
@@ -105,17 +114,15 @@ impl Nouns {
         }
         let words = split_words(text);
         let mut found: Vec<(usize, usize, usize)> = Vec::new();
-        for (i, name) in self.names.iter().enumerate() {
-            for form in [name.singular(), name.plural()] {
-                let windows = words.windows(form.len().max(1)).enumerate();
-                found.extend(windows.filter(|(_, w)| *w == form).map(|(at, _)| (at, form.len(), i)));
+        for len in 1..=self.longest.min(words.len()) {
+            for (at, window) in words.windows(len).enumerate() {
+                found.extend(self.spoken.get(&window.join(" ")).map(|noun| (at, len, *noun)));
             }
-            if name.singular().len() > 1 {
-                let flat = [name.singular_flat(), name.plural_flat()];
-                found.extend(
-                    words.iter().enumerate().filter(|(_, w)| flat.contains(w)).map(|(at, _)| (at, 1, i)),
-                );
-            }
+        }
+        // A noun of several words written as one.
+        for (at, word) in words.iter().enumerate() {
+            let squashed = self.flat.get(word).filter(|n| self.names[**n].singular().len() > 1);
+            found.extend(squashed.map(|noun| (at, 1, *noun)));
         }
         for (at, word) in words.iter().enumerate() {
             if let Some(noun) = self.with_affix(word) {
@@ -150,8 +157,7 @@ impl Nouns {
 
     /// The noun that a path segment or a bare word is.
     pub(crate) fn of_word(&self, text: &str) -> Option<usize> {
-        let flat = split_words(text).concat();
-        self.names.iter().position(|n| n.singular_flat() == flat || n.plural_flat() == flat)
+        self.flat.get(&split_words(text).concat()).copied()
     }
 }
 

@@ -30,7 +30,13 @@ fn shown(language: &Language<'_>, tag: Option<&str>) -> Option<String> {
 
 /// Fills in the names that callers see where only a request or response type says them,
 /// and marks as auxiliary what neither a request type nor an own `INSERT` or `UPDATE` sets.
-pub(super) fn refine(sources: &Sources<'_, '_>, files: &[String], table: Option<&str>, entity: &mut Entity) {
+pub(super) fn refine(
+    sources: &Sources<'_, '_>,
+    statements: &Statements,
+    files: &[String],
+    table: Option<&str>,
+    entity: &mut Entity,
+) {
     let language = sources.language;
     let own: Vec<usize> = files
         .iter()
@@ -54,7 +60,7 @@ pub(super) fn refine(sources: &Sources<'_, '_>, files: &[String], table: Option<
             }
         }
     }
-    let written = table.map(|t| written_columns(sources, &own, t)).unwrap_or_default();
+    let written = table.map(|t| statements.columns(sources, &own, t)).unwrap_or_default();
     for field in &mut entity.fields {
         let snake = split_words(&field.name).join("_");
         if field.shown == snake {
@@ -76,25 +82,34 @@ pub(super) fn refine(sources: &Sources<'_, '_>, files: &[String], table: Option<
     }
 }
 
-/// Columns that own statements set.
-fn written_columns(sources: &Sources<'_, '_>, own: &[usize], table: &str) -> BTreeSet<String> {
-    let name = regex::escape(table);
-    let patterns = [
-        format!(r#"(?is)insert\s+into\s+["`]?(?:\w+\.)?["`]?{name}["`]?\s*\(([^)]*)\)"#),
-        format!(
-            r#"(?is)update\s+["`]?(?:\w+\.)?["`]?{name}["`]?\s+set\s+(.*?)(?:\bwhere\b|\breturning\b|;|$)"#
-        ),
-    ];
-    let mut out = BTreeSet::new();
-    for pattern in patterns.iter().filter_map(|p| Regex::new(p).ok()) {
-        for &f in own {
-            for c in pattern.captures_iter(sources.text(f)) {
-                let list = c.get(1).map_or("", |m| m.as_str());
-                let words =
-                    list.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty());
-                out.extend(words.map(str::to_owned));
+/// Statements that write rows, compiled once.
+pub(super) struct Statements(Vec<Regex>);
+
+impl Statements {
+    pub(super) fn new() -> Self {
+        let patterns = [
+            r#"(?is)insert\s+into\s+["`]?(?:\w+\.)?["`]?(\w+)["`]?\s*\(([^)]*)\)"#,
+            r#"(?is)update\s+["`]?(?:\w+\.)?["`]?(\w+)["`]?\s+set\s+(.*?)(?:\bwhere\b|\breturning\b|;|$)"#,
+        ];
+        Self(patterns.iter().filter_map(|p| Regex::new(p).ok()).collect())
+    }
+
+    /// Columns of `table` that statements in own sources set.
+    fn columns(&self, sources: &Sources<'_, '_>, own: &[usize], table: &str) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        for pattern in &self.0 {
+            for &f in own {
+                for c in pattern.captures_iter(sources.text(f)) {
+                    if c.get(1).is_none_or(|t| !t.as_str().eq_ignore_ascii_case(table)) {
+                        continue;
+                    }
+                    let list = c.get(2).map_or("", |m| m.as_str());
+                    let words =
+                        list.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty());
+                    out.extend(words.map(str::to_owned));
+                }
             }
         }
+        out
     }
-    out
 }
