@@ -2,7 +2,7 @@
 
 use crate::language::Role;
 use crate::outline::unquote;
-use crate::resources::{Found, Landscape, Ownership, owner_of_folder};
+use crate::resources::{Found, Landscape, Ownership, owner_of_folder, rank};
 use crate::sources::{Sources, folder};
 use crate::vocabulary;
 use rayon::prelude::*;
@@ -11,6 +11,9 @@ use scaffold_core::{At, Mention};
 use scaffold_syntax::Node;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
+
+/// In a service too large to be parsed whole, only so many of the best resources are linked.
+const MOST_LINKED: usize = 64;
 
 /// Folders of programs that only use the service from outside.
 const SIDE_FOLDERS: [&str; 5] = ["e2e", "example", "examples", "scripts", "tools"];
@@ -31,8 +34,13 @@ struct Shared<'s> {
 
 /// Fills in the mentions of each resource.
 pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String], found: &mut [Found]) {
-    let nouns: BTreeSet<usize> = found.iter().map(|f| f.noun).collect();
-    let own = own_tokens(sources, land);
+    let mut best: Vec<&Found> = found.iter().collect();
+    best.sort_by(|a, b| {
+        rank(&b.resource, b.verbs).cmp(&rank(&a.resource, a.verbs)).then(a.noun.cmp(&b.noun))
+    });
+    let most = if sources.whole() { best.len() } else { MOST_LINKED };
+    let nouns: BTreeSet<usize> = best.iter().take(most).map(|f| f.noun).collect();
+    let own = own_tokens(sources, land, &nouns);
     let shared: Vec<usize> = (0..sources.files.len())
         .filter(|&f| {
             let path = &sources.files[f].path;
@@ -140,12 +148,17 @@ fn is_numbered(path: &str) -> bool {
 }
 
 /// Names with a noun in them that each noun's own files define or use.
-fn own_tokens<'s>(sources: &'s Sources<'_, '_>, land: &Landscape) -> HashMap<usize, HashSet<&'s str>> {
+fn own_tokens<'s>(
+    sources: &'s Sources<'_, '_>,
+    land: &Landscape,
+    nouns: &BTreeSet<usize>,
+) -> HashMap<usize, HashSet<&'s str>> {
     let mut out: HashMap<usize, HashSet<&'s str>> = HashMap::new();
     let files: Vec<(usize, usize)> = land
         .ownership
         .by_path
         .iter()
+        .filter(|(_, noun)| nouns.contains(noun))
         .filter_map(|(path, noun)| Some((sources.find(path)?, *noun)))
         .filter(|(f, _)| !sources.files[*f].test && !sources.generated(*f))
         .collect();

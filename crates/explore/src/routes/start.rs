@@ -103,6 +103,13 @@ fn takes_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
 pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
     let names = Names::new(sources);
     let files = candidates(&names);
+    // Names resolve by folder: whatever stands beside a candidate is asked for soon.
+    let folders: BTreeSet<&str> = files.iter().map(|&f| folder(&sources.files[f].path)).collect();
+    folders.into_par_iter().flat_map_iter(|d| sources.in_folder(d)).for_each(|&f| {
+        if !sources.files[f].test {
+            sources.outline(f);
+        }
+    });
     let mut functions: Vec<FunctionId> =
         files.iter().flat_map(|&f| (0..sources.outline(f).functions.len()).map(move |i| (f, i))).collect();
     let entry = sources.language.data.entry_function.as_deref();
