@@ -119,6 +119,7 @@ fn cases_make_exactly_what_they_show() {
     let mut names: Vec<_> =
         std::fs::read_dir(&cases).into_iter().flatten().flatten().map(|e| e.path()).collect();
     names.sort();
+    assert!(!names.is_empty());
     for case in names {
         let command = std::fs::read_to_string(case.join("cmd")).unwrap();
         let args: Vec<&str> = command.split_whitespace().collect();
