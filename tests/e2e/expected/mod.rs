@@ -45,6 +45,8 @@ pub(crate) struct Expected {
     expected_creates_like: Vec<String>,
     outcome: Outcome,
     or: Option<Outcome>,
+    /// What does not succeed here yet, and why: `add` must end in exit 1 or 3 with nothing written.
+    pub(crate) gap: Option<String>,
     /// Whether the new routes are protected.
     auth: Option<Auth>,
     /// `crlf`: every line of every source file, created ones too.
