@@ -73,6 +73,9 @@ const DISTANCE: [[u8; 13]; 13] = [
     [4, 5, 1, 0, 3, 3, 5, 5, 5, 1, 8, 8, 0],
 ];
 
+/// Last words of names that stand for dates.
+const DATE_WORDS: [&str; 6] = ["on", "at", "date", "day", "until", "since"];
+
 fn distance(new: &str, sibling: &str) -> f64 {
     let at = |c: &str| CLASSES.iter().position(|k| *k == c);
     match (at(new), at(sibling)) {
@@ -85,6 +88,12 @@ fn distance(new: &str, sibling: &str) -> f64 {
 pub(crate) fn closeness(new: &New, old: &Old) -> f64 {
     let f = &old.field;
     let mut d = distance(&new.class, &f.kind);
+    let dated =
+        matches!(new.class.as_str(), "date" | "datetime") && matches!(f.kind.as_str(), "string" | "text");
+    if dated && old.words.last().is_some_and(|w| DATE_WORDS.contains(&w.as_str())) {
+        // A date that is kept as text.
+        d = 1.5;
+    }
     if new.class != new.kind() {
         d += 0.3;
     }

@@ -294,7 +294,7 @@ impl Stamper<'_> {
                     .any(|n| self.is_message(n) && self.mentions.of(n).is_some_and(|m| m.kind == Kind::Text))
             };
             if covered.len() >= 2 && units.iter().all(|u| says(u) && !tree.is_guard(u.nodes[0])) {
-                return by(self.required_beside(&self.fields.plain().collect::<Vec<_>>()), false);
+                return Some(self.repeated(units));
             }
             if covered.len() >= 2 || whole {
                 return cover(self.in_filter(list));
@@ -339,6 +339,22 @@ impl Stamper<'_> {
                 !given.contains(n) && !new.optional() && !never.contains(&new.class)
             })
             .collect()
+    }
+
+    /// Expected messages, each about the new field that takes the old one's part and has its rule too.
+    fn repeated(&self, units: &[Unit<'_>]) -> Vec<Chosen> {
+        let mut out: Vec<Chosen> = Vec::new();
+        let required = self.required_beside(&self.fields.plain().collect::<Vec<_>>());
+        for unit in units {
+            let text = self.tree.parsed.slice(unit.span()).to_lowercase();
+            let absence = ["required", "missing", "empty", "blank"].iter().any(|w| text.contains(w));
+            let Some(new) = self.fields.stand_in(unit.old) else { continue };
+            let holds = if absence { required.contains(&new) } else { self.same_kind(unit.old, new) };
+            if holds && !out.iter().any(|c| c.new == new) {
+                out.push(Chosen { new, old: unit.old });
+            }
+        }
+        out
     }
 
     /// Messages come from siblings whose rule the new field has too.

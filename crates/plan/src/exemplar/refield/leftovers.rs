@@ -1,8 +1,9 @@
 //! What mentions an old field outside every run: the representative new field takes its place, or the smallest
 //! item that mentions it is left out.
 
+use super::payload::GONE;
 use super::stamp::{Splices, Stamper};
-use super::tree::{ancestors, children};
+use super::tree::{ancestors, children, unquoted};
 use super::words::{self, Join};
 use scaffold_core::{At, Diagnostic};
 use scaffold_syntax::Node;
@@ -55,7 +56,20 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
         }
         let Some(m) = s.mentions.of(leaf).filter(|m| s.fields.old[m.old].plain) else {
             if s.tree.is_string(leaf) {
-                out.extend(phrase(s, leaf));
+                let said = retold(s, leaf);
+                if said.as_ref().is_some_and(|t| t.new == GONE) {
+                    let item = smallest_item(s, leaf);
+                    if s.tree.parent_is_statements(item) {
+                        if !covered(&item.byte_range(), &out) {
+                            out.extend(drop_item(s, item));
+                        }
+                        continue;
+                    }
+                }
+                match said.filter(|t| t.new != GONE) {
+                    Some(t) => out.push((leaf.byte_range(), t.is)),
+                    None => out.extend(phrase(s, leaf)),
+                }
             }
             continue;
         };
@@ -159,6 +173,35 @@ fn expected(s: &Stamper<'_>, leaf: Node<'_>, o: usize, n: usize) -> Option<(Rang
     let arguments = ancestors(leaf).take(4).find(|a| s.tree.is_arguments(*a))?;
     let literal = children(arguments).into_iter().find(|a| s.tree.is_string(*a))?;
     Some((literal.byte_range(), s.expected(literal, o, n)?))
+}
+
+/// What a text in a test says now that was a payload's value, or a key with its value.
+fn retold(s: &Stamper<'_>, leaf: Node<'_>) -> Option<super::payload::Told> {
+    if !s.test_suffixes.iter().any(|t| s.tree.path.ends_with(t.as_str())) {
+        return None;
+    }
+    let text = s.tree.text(leaf);
+    let inner = unquoted(text);
+    let plain = |t: &str| t.replace("\\\"", "\"");
+    let prefer =
+        |t: &&super::payload::Told| (t.new != GONE && s.fields.stand_in(t.old) != Some(t.new), t.new == GONE);
+    let value = s
+        .told
+        .iter()
+        .filter(|t| {
+            inner.len() > 2
+                && plain(&t.was).strip_prefix('"').and_then(|w| w.strip_suffix('"')) == Some(inner)
+        })
+        .min_by_key(prefer);
+    if let Some(t) = value {
+        let is = text.replacen(inner, unquoted(&plain(&t.is)), 1);
+        return Some(super::payload::Told { is, ..t.clone() });
+    }
+    let (key, said) = plain(inner).split_once(':').map(|(k, v)| (k.to_owned(), v.trim().to_owned()))?;
+    let gone = |t: &&super::payload::Told| {
+        t.new == GONE && plain(&t.was) == said && unquoted(&key) == s.fields.old[t.old].field.shown
+    };
+    s.told.iter().find(gone).cloned()
 }
 
 /// The test case around a text that expects something to be said of fields whose validation is not the new ones'.

@@ -13,6 +13,9 @@ struct Pair {
     value: Range<usize>,
 }
 
+/// In place of a new field: nothing says the value any more.
+pub(crate) const GONE: usize = usize::MAX;
+
 /// A value that an old field had where new field `new` has another now.
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
@@ -147,7 +150,20 @@ fn rewrite(
     if covered.len() < fields.plain().count() {
         new = fields.stand_ins(&covered);
         if new.is_empty() {
-            new = fields.representative(covered[0]).into_iter().collect();
+            // What lacks the old key lacks the new one too.
+            let keyless = !covered.iter().any(|o| fields.old[*o].field.unique);
+            let other = (0..fields.new.len()).find(|n| keyless && !fields.new[*n].field.modifiers.unique);
+            new = other.or_else(|| fields.representative(covered[0])).into_iter().collect();
+        }
+    }
+    for (i, old) in about.iter().enumerate().filter_map(|(i, a)| Some((i, (*a)?))) {
+        if fields.old[old].plain && fields.stand_ins(&[old]).is_empty() && covered.len() > 1 {
+            told.push(Told {
+                old,
+                was: object[pairs[i].value.clone()].to_owned(),
+                new: GONE,
+                is: String::new(),
+            });
         }
     }
     let chosen: Vec<(usize, usize)> =

@@ -220,6 +220,19 @@ impl<'a> Stamper<'a> {
             out.push((node.byte_range(), bare));
             return true;
         }
+        if let (Some(left), Some(right), Some(_)) = (
+            node.child_by_field_name("left"),
+            node.child_by_field_name("right"),
+            node.child_by_field_name("operator"),
+        ) && tree.is_string(right)
+            && let Some((_, member)) = tree.selection(left)
+            && self.mentions.of(member).is_some_and(|m| m.old == o)
+            && let Some(value) = self.expected(right, o, n)
+        {
+            self.walk(left, o, n, out);
+            out.push((right.byte_range(), value));
+            return true;
+        }
         if let Some((_, arguments)) = tree.call(node)
             && self.compared(arguments, o, n, out) == Some(false)
         {

@@ -160,6 +160,7 @@ impl TagRewriter<'_> {
                         .and_then(|t| t.sql.get(self.database).or_else(|| t.sql.get("postgres")));
                     out.extend(ty.map(|t| format!("{name}:{}", fill(t, &new.field))));
                 }
+                "size" if new.kind() == "string" => out.push(format!("{name}:{}", fill("{max}", &new.field))),
                 "notnull" if !new.optional() => out.push(part.to_owned()),
                 "unique" | "uniqueindex" if new.field.modifiers.unique => {
                     unique = true;
