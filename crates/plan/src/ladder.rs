@@ -42,6 +42,10 @@ pub fn plan(
             }
         }
     }
+    // Whoever names a resource to imitate wants no other code.
+    if feature.like.as_deref().is_some_and(|like| like != TEMPLATES) {
+        return Err(nothing_to_imitate(service, feature, reasons));
+    }
     match from_templates(pack, view, service, feature) {
         Ok(mut plan) => {
             plan.notes.append(&mut reasons);
