@@ -160,10 +160,18 @@ impl FieldView {
         };
         let var = shell["var"].as_str().unwrap_or_default();
         let or = |text: String, fallback: String| if text.is_empty() { fallback } else { text };
-        let openapi = if m.optional { format!("[{}, \"null\"]", row.openapi) } else { row.openapi.clone() };
         let required = !m.optional && m.default.is_none();
+        // In a create, null stands for the default.
+        let mut create = view.clone();
+        create.insert("optional".to_owned(), (!required).into());
+        let create_limits = fill(&create, &row.limits, "")?;
+        let create_openapi =
+            if required { row.openapi.clone() } else { format!("[{}, \"null\"]", row.openapi) };
+        let openapi = if m.optional { format!("[{}, \"null\"]", row.openapi) } else { row.openapi.clone() };
         for (key, value) in [
             ("openapi", Value::from(openapi)),
+            ("create_openapi", create_openapi.into()),
+            ("create_limits", create_limits.into()),
             ("limits", fill(&view, &row.limits, "")?.into()),
             ("stored", if m.optional { format!("*{native}") } else { native.clone() }.into()),
             ("sql_type", fill(&view, &sql.ty, "")?.into()),
