@@ -8,8 +8,8 @@ use std::fs;
 /// Longest Rust file.
 const MAX_LINES: usize = 600;
 
-/// Files of the engine that may name languages: the list of built-in packs.
-const MAY_NAME: &[&str] = &["crates/cli/src/builtin.rs", "crates/cli/Cargo.toml"];
+/// Files of the engine in which such a word is no fault: the list of built-in packs, and a table of English nouns.
+const MAY_NAME: &[&str] = &["crates/cli/src/builtin.rs", "crates/core/src/inflect.rs"];
 
 pub(crate) fn run() -> Result<()> {
     let root = root();

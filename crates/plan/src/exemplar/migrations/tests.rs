@@ -1,3 +1,5 @@
+//! Migrations projected from an exemplar's, over the styles that repositories number and write them in.
+
 use super::*;
 use crate::exemplar::refield::testing::{entity, manifest, request};
 

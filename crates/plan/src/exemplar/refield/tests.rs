@@ -1,3 +1,5 @@
+//! Re-fielding of whole texts: before, after.
+
 use super::testing::{entity, manifest, request};
 use super::{Job, Text, settle};
 

@@ -1,3 +1,5 @@
+//! Statements before and after re-fielding.
+
 use super::refield;
 use crate::exemplar::refield::fields::Fields;
 use crate::exemplar::refield::testing::{entity, manifest, request};
