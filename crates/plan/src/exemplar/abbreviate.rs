@@ -36,7 +36,11 @@ pub(crate) fn abbreviate(
                 .is_some_and(|n| type_names(cx, source, n).iter().any(|t| renaming.is_whole(t)));
             if let Some(last) = words(&name, false).pop().filter(|_| typed) {
                 let stem = last.lower.strip_suffix('s').unwrap_or(&last.lower);
-                if is_abbreviation(stem, &cx.noun.singular_flat()) {
+                let reserved = &cx.pack.manifest().naming.reserved;
+                if !renaming.names(&last.lower)
+                    && !reserved.iter().any(|r| r == stem)
+                    && is_abbreviation(stem, &cx.noun.singular_flat())
+                {
                     short.insert(stem.to_owned());
                 }
             }

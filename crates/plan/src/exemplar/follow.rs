@@ -11,7 +11,7 @@ use super::rename::{Names, rename};
 use super::source::SourceText;
 use super::survey::survey;
 use super::wire::{clips, pass_both, wire};
-use super::{Context, Draft, imports, migrations, refield};
+use super::{Context, Draft, guards, imports, migrations, refield};
 use scaffold_core::{
     At, Change, Diagnostic, EditOutcome, Endpoint, Feature, Followed, Plan, PlanError, RepoView,
     ServiceFacts, apply_splices,
@@ -88,6 +88,7 @@ pub fn follow(
     }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     plan.endpoints = endpoints(&cx, &renaming);
+    guards::check(&cx, &renaming, &plan)?;
     prove(&cx, &plan)?;
     Ok(plan)
 }

@@ -6,6 +6,7 @@ mod climb;
 mod clone;
 mod draft;
 mod follow;
+mod guards;
 mod imports;
 mod insert;
 mod learn;

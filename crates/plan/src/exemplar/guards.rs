@@ -1,0 +1,59 @@
+//! Access control is never lost: each cloned route has at least the guards of the exemplar's, or nothing is planned.
+
+use super::Context;
+use super::noun::{Place, Renaming};
+use super::prune::is_kept;
+use scaffold_core::{Change, Diagnostic, EditOutcome, Plan, PlanError, Route};
+use std::collections::BTreeSet;
+
+/// Compares the guards written beside the exemplar's kept routes with those of the plan.
+///
+/// # Errors
+/// A guard is missing.
+pub(crate) fn check(cx: &Context<'_>, renaming: &Renaming, plan: &Plan) -> Result<(), PlanError> {
+    let kept: Vec<&Route> = cx
+        .exemplar
+        .routes
+        .iter()
+        .filter_map(|i| cx.service.routes.get(*i))
+        .filter(|r| is_kept(cx, renaming, r))
+        .collect();
+    for change in &plan.changes {
+        let (from, made) = match change {
+            Change::Create { from, text, .. } => (from, text.clone()),
+            Change::Edit { path, edits, .. } => {
+                let applied = edits.iter().filter_map(|e| match &e.outcome {
+                    EditOutcome::Applied { splices } => Some(splices),
+                    _ => None,
+                });
+                (path, applied.flatten().map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n"))
+            }
+        };
+        let here: Vec<&&Route> = kept.iter().filter(|r| r.at.path == *from).collect();
+        if here.is_empty() || made.is_empty() {
+            continue;
+        }
+        let base = cx.text(from)?.unwrap_or_default();
+        let text_of = |r: &Route| base.get(r.span.clone()).unwrap_or_default().to_owned();
+        let names: BTreeSet<&str> =
+            here.iter().flat_map(|r| r.middleware.iter().map(|m| name_of(m))).collect();
+        for name in names {
+            let wanted: usize = here.iter().map(|r| text_of(r).matches(name).count().min(1)).sum();
+            let new = renaming.apply(name, Place::IDENTIFIER);
+            if made.matches(new.as_str()).count() < wanted {
+                return Err(PlanError::Refused(
+                    Diagnostic::new(format!("a new route would stand without the guard `{name}`"))
+                        .at(here[0].at.clone())
+                        .hint("imitate another resource with `--like`"),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `mw.CSRF` and `authenticate(cfg)` by the name alone.
+fn name_of(middleware: &str) -> &str {
+    let head = middleware.split('(').next().unwrap_or(middleware);
+    head.rsplit('.').next().unwrap_or(head)
+}
