@@ -78,7 +78,9 @@ pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
             let text = if block { format!("{indent}\"{path}\"\n\n") } else { format!("import \"{path}\"\n") };
             splices.push((at..at, text));
         } else if let Some(group) = tree.parsed.walk().find(|n| n.kind() == rules.group) {
-            splices.push((group.start_byte()..group.start_byte(), format!("import \"{path}\"\n")));
+            // An empty block goes with the lines after it.
+            let gap = if tree.text(group).contains('(') { "\n\n" } else { "\n" };
+            splices.push((group.start_byte()..group.start_byte(), format!("import \"{path}\"{gap}")));
         } else if let Some(clause) =
             tree.parsed.walk().find(|n| tree.syntax.package_clauses.iter().any(|k| k == n.kind()))
         {

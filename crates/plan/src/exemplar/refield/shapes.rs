@@ -154,21 +154,29 @@ impl Shapes {
 
     /// The record that a type names, marks of being missing or repeated passed over.
     pub(crate) fn resolve(&self, ty: &Ty) -> Option<usize> {
+        self.resolve_all(ty).into_iter().next()
+    }
+
+    /// Every record of that name: functions may declare their own of one name.
+    fn resolve_all(&self, ty: &Ty) -> Vec<usize> {
         let name = core(&ty.text, &self.pointer);
         let (dir, imports) = &self.files[ty.file];
         let name = name.split_once('[').map_or(name, |(n, _)| n);
+        let all = |fits: &dyn Fn(&Shape) -> bool| -> Vec<usize> {
+            self.list.iter().enumerate().filter(|(_, s)| fits(s)).map(|(i, _)| i).collect()
+        };
         if let Some((qualifier, name)) = name.rsplit_once('.') {
-            let path = imports.iter().find(|(q, _)| q == qualifier).map(|(_, p)| p.as_str())?;
-            return self.list.iter().position(|s| {
+            let Some(path) = imports.iter().find(|(q, _)| q == qualifier).map(|(_, p)| p.as_str()) else {
+                return Vec::new();
+            };
+            return all(&|s| {
                 s.name.as_deref() == Some(name)
                     && !s.dir.is_empty()
-                    && (path.ends_with(&s.dir) || path == s.dir)
+                    && (path == s.dir || path.ends_with(&format!("/{}", s.dir)))
             });
         }
-        self.list
-            .iter()
-            .position(|s| s.name.as_deref() == Some(name) && s.dir == *dir)
-            .or_else(|| self.list.iter().position(|s| s.name.is_none() && s.text == name))
+        let named = all(&|s| s.name.as_deref() == Some(name) && s.dir == *dir);
+        if named.is_empty() { all(&|s| s.name.is_none() && s.text == name) } else { named }
     }
 
     /// Whether a qualifier stands for an import from outside the repository.
@@ -257,14 +265,15 @@ impl Shapes {
     }
 
     fn member_type(&self, of: &Ty, member: &str, depth: usize) -> Option<Ty> {
-        let shape = &self.list[self.resolve(of)?];
-        if let Some(m) = shape.members.iter().find(|m| m.name == member) {
+        let all = self.resolve_all(of);
+        let own = all.iter().find_map(|s| self.list[*s].members.iter().find(|m| m.name == member));
+        if let Some(m) = own {
             return Some(Ty { text: m.ty.clone(), file: of.file });
         }
         if depth > 3 {
             return None;
         }
-        shape.embedded.iter().find_map(|e| {
+        all.iter().flat_map(|s| &self.list[*s].embedded).find_map(|e| {
             let ty = Ty { text: e.clone(), file: of.file };
             let name = core(e, &self.pointer).rsplit('.').next().unwrap_or(e);
             if name == member { Some(ty) } else { self.member_type(&ty, member, depth + 1) }
@@ -273,15 +282,17 @@ impl Shapes {
 
     /// The record that an operand of a field's selection is of: itself, or the embedded one that has the field.
     pub(crate) fn holder(&self, of: &Ty, o: usize, depth: usize) -> Option<usize> {
-        let at = self.resolve(of)?;
-        let shape = &self.list[at];
-        if shape.members.iter().any(|m| m.old == Some(o)) {
-            return Some(at);
+        let all = self.resolve_all(of);
+        let own = all.iter().find(|s| self.list[**s].members.iter().any(|m| m.old == Some(o)));
+        if let Some(at) = own {
+            return Some(*at);
         }
         if depth > 3 {
             return None;
         }
-        shape.embedded.iter().find_map(|e| self.holder(&Ty { text: e.clone(), file: of.file }, o, depth + 1))
+        all.iter()
+            .flat_map(|s| &self.list[*s].embedded)
+            .find_map(|e| self.holder(&Ty { text: e.clone(), file: of.file }, o, depth + 1))
     }
 
     /// Decides the new members of every record.

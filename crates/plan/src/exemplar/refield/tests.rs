@@ -42,3 +42,100 @@ fn members_and_their_annotations() {
         "package a\n\nimport \"time\"\n\ntype Task struct {\n\tID int `bson:\"_id\" json:\"-\"`\n\tNumber string `bson:\"number\" form:\"number\" binding:\"required\" json:\"number\"`\n\tTotal string `bson:\"total\" form:\"total\" binding:\"required,numeric\" json:\"total\"`\n\tPaid bool `bson:\"paid\" form:\"paid\" json:\"paid\"`\n\tIssuedOn *time.Time `bson:\"issuedOn\" form:\"issued_on\" binding:\"omitempty\" json:\"issued_on\"`\n\tUserID int `bson:\"userID\" json:\"-\"`\n}\n",
     );
 }
+
+const BOOK: &str = "ID:id Title:string PublishedDate:datetime ImageURL:string?:url:=string Description:text CreatedAt:timestamp";
+
+#[test]
+fn a_date_kept_as_text_in_a_request_stays_text() {
+    check(
+        BOOK,
+        "package a\n\ntype CreateRequest struct {\n\tTitle string `json:\"title\" validate:\"required\"`\n\tPublishedDate string `json:\"published_date\" validate:\"required\"`\n\tImageURL string `json:\"image_url\" validate:\"url\"`\n\tDescription string `json:\"description\" validate:\"required\"`\n}\n",
+        "package a\n\ntype CreateRequest struct {\n\tNumber string `json:\"number\" validate:\"required\"`\n\tTotal string `json:\"total\" validate:\"required,numeric\"`\n\tPaid bool `json:\"paid\"`\n\tIssuedOn *string `json:\"issued_on\" validate:\"omitempty\"`\n}\n",
+    );
+}
+
+#[test]
+fn copies_follow_the_types_of_both_ends() {
+    check(
+        BOOK,
+        "package a\n\ntype B struct {\n\tID int\n\tTitle string\n\tPublishedDate time.Time\n\tImageURL string\n\tDescription string\n}\n\nfunc f(b *B) *B {\n\treturn &B{\n\t\tID: b.ID,\n\t\tTitle: b.Title,\n\t\tPublishedDate: b.PublishedDate,\n\t\tImageURL: b.ImageURL,\n\t\tDescription: b.Description,\n\t}\n}\n",
+        "package a\n\nimport \"time\"\n\ntype B struct {\n\tID int\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\nfunc f(b *B) *B {\n\treturn &B{\n\t\tID: b.ID,\n\t\tNumber: b.Number,\n\t\tTotal: b.Total,\n\t\tPaid: b.Paid,\n\t\tIssuedOn: b.IssuedOn,\n\t}\n}\n",
+    );
+}
+
+#[test]
+fn a_filter_takes_only_fields_of_its_classes() {
+    check(
+        BOOK,
+        "package a\n\ntype Filter struct {\n\tBase int\n\tTitle string\n\tDescription string\n}\n\nfunc g(q Q, f *Filter) {\n\tdb.Select(q, f.Title, f.Description, f.Base)\n}\n",
+        "package a\n\ntype Filter struct {\n\tBase int\n\tNumber string\n}\n\nfunc g(q Q, f *Filter) {\n\tdb.Select(q, f.Number, f.Base)\n}\n",
+    );
+}
+
+#[test]
+fn the_last_case_is_the_one_that_does_something() {
+    check(
+        BOOK,
+        "package a\n\nfunc Filters(q V) {\n\tswitch {\n\tcase q.Has(\"title\"):\n\t\tfallthrough\n\tcase q.Has(\"description\"):\n\t\tf.Search = true\n\t}\n}\n",
+        "package a\n\nfunc Filters(q V) {\n\tswitch {\n\tcase q.Has(\"number\"):\n\t\tf.Search = true\n\t}\n}\n",
+    );
+}
+
+#[test]
+fn a_value_type_of_the_repository_serves_only_its_own_meaning() {
+    check(
+        "ID:id Name:string:=name.Name Cost:decimal:=money.Money",
+        "package a\n\nimport (\n\t\"x.io/money\"\n\t\"x.io/name\"\n)\n\ntype App struct {\n\tName string\n\tCost float64\n}\n\ntype Bus struct {\n\tName name.Name\n\tCost money.Money\n}\n\nfunc to(app App) (Bus, error) {\n\tname, err := name.Parse(app.Name)\n\tif err != nil {\n\t\treturn Bus{}, err\n\t}\n\n\tcost, err := money.Parse(app.Cost)\n\tif err != nil {\n\t\treturn Bus{}, err\n\t}\n\n\treturn Bus{Name: name, Cost: cost}, nil\n}\n",
+        "package a\n\nimport \"time\"\n\ntype App struct {\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\ntype Bus struct {\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\nfunc to(app App) (Bus, error) {\n\treturn Bus{Number: app.Number, Total: app.Total, Paid: app.Paid, IssuedOn: app.IssuedOn}, nil\n}\n",
+    );
+}
+
+#[test]
+fn a_partial_update_follows_pointers() {
+    check(
+        TASK,
+        "package a\n\ntype Task struct {\n\tID int\n\tTitle string\n}\n\ntype UpdateTask struct {\n\tTitle *string\n}\n\nfunc up(t Task, u UpdateTask) Task {\n\tif u.Title != nil {\n\t\tt.Title = *u.Title\n\t}\n\n\treturn t\n}\n",
+        "package a\n\nimport \"time\"\n\ntype Task struct {\n\tID int\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\ntype UpdateTask struct {\n\tNumber *string\n\tTotal *string\n\tPaid *bool\n\tIssuedOn *time.Time\n}\n\nfunc up(t Task, u UpdateTask) Task {\n\tif u.Number != nil {\n\t\tt.Number = *u.Number\n\t}\n\tif u.Total != nil {\n\t\tt.Total = *u.Total\n\t}\n\tif u.Paid != nil {\n\t\tt.Paid = *u.Paid\n\t}\n\tif u.IssuedOn != nil {\n\t\tt.IssuedOn = u.IssuedOn\n\t}\n\n\treturn t\n}\n",
+    );
+}
+
+#[test]
+fn validations_ask_the_new_type_and_leave_out_what_need_not_be_there() {
+    check(
+        BOOK,
+        "package a\n\ntype B struct {\n\tTitle string\n\tPublishedDate time.Time\n}\n\nfunc (b *B) Validate() error {\n\tif b.Title == \"\" {\n\t\treturn E{\"title\"}\n\t}\n\tif b.PublishedDate.IsZero() {\n\t\treturn E{\"published_date\"}\n\t}\n\treturn nil\n}\n",
+        "package a\n\nimport \"time\"\n\ntype B struct {\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\nfunc (b *B) Validate() error {\n\tif b.Number == \"\" {\n\t\treturn E{\"number\"}\n\t}\n\tif b.Total == \"\" {\n\t\treturn E{\"total\"}\n\t}\n\treturn nil\n}\n",
+    );
+}
+
+#[test]
+fn a_function_named_for_a_field_is_for_the_one_that_stands_for_it() {
+    check(
+        "ID:id Title:string Content:text",
+        "package a\n\nfunc FindByTitle(ctx C, title string) error {\n\treturn db.Get(ctx, findByTitle, title)\n}\n\nconst findByTitle = `SELECT id, title, content FROM news WHERE title = $1`\n",
+        "package a\n\nfunc FindByNumber(ctx C, number string) error {\n\treturn db.Get(ctx, findByNumber, number)\n}\n\nconst findByNumber = `SELECT id, number, total, paid, issued_on FROM news WHERE number = $1`\n",
+    );
+}
+
+#[test]
+fn members_of_types_from_outside_are_no_fields() {
+    let before = "package a\n\nimport \"net/http/httptest\"\n\nfunc f() {\n\trec := httptest.NewRecorder()\n\tequal(200, rec.Code)\n}\n";
+    check("ID:id Code:string:unique", before, before);
+}
+
+#[test]
+fn payloads_in_texts_say_the_same_as_the_new_types() {
+    check(
+        BOOK,
+        "package a\n\nconst body = `{\"title\":\"Dune\",\"published_date\":\"1965-08-01T00:00:00Z\",\"image_url\":\"https://x.io\",\"description\":\"sand\"}`\n",
+        "package a\n\nconst body = `{\"number\":\"Dune\",\"total\":\"12.50\",\"paid\":true,\"issued_on\":\"1965-08-01T00:00:00Z\"}`\n",
+    );
+}
+
+#[test]
+fn what_is_read_twice_is_the_same() {
+    let before =
+        "package a\n\ntype Task struct {\n\tID int `json:\"id\"`\n\tTitle string `json:\"title\"`\n}\n";
+    let once = run(TASK, &INVOICE, &[("a/a.go", before)]);
+    assert_eq!(once, run(TASK, &INVOICE, &[("a/a.go", before)]));
+}
