@@ -2,7 +2,7 @@
 
 use crate::language::Role;
 use crate::outline::unquote;
-use crate::resources::{Found, Landscape, Ownership, owner_of_folder, rank};
+use crate::resources::{Found, Landscape, MOST_READ, Ownership, owner_of_folder, rank};
 use crate::sources::{Sources, folder};
 use crate::vocabulary;
 use rayon::prelude::*;
@@ -11,9 +11,6 @@ use scaffold_core::{At, Mention};
 use scaffold_syntax::Node;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
-
-/// In a service too large to be parsed whole, only so many of the best resources are linked.
-const MOST_LINKED: usize = 64;
 
 /// Folders of programs that only use the service from outside.
 const SIDE_FOLDERS: [&str; 5] = ["e2e", "example", "examples", "scripts", "tools"];
@@ -38,7 +35,7 @@ pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String]
     best.sort_by(|a, b| {
         rank(&b.resource, b.verbs).cmp(&rank(&a.resource, a.verbs)).then(a.noun.cmp(&b.noun))
     });
-    let most = if sources.whole() { best.len() } else { MOST_LINKED };
+    let most = if sources.whole() { best.len() } else { MOST_READ };
     let nouns: BTreeSet<usize> = best.iter().take(most).map(|f| f.noun).collect();
     let own = own_tokens(sources, land, &nouns);
     let shared: Vec<usize> = (0..sources.files.len())

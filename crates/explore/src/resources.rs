@@ -26,7 +26,12 @@ pub(crate) struct Found {
     pub(crate) noun: usize,
     pub(crate) resource: Resource,
     pub(crate) verbs: Verbs,
+    /// Its declarations were read; in very large services only those of the most complete are.
+    read: bool,
 }
+
+/// In a service too large to be parsed whole, only so many of the most complete resources are read closely.
+pub(crate) const MOST_READ: usize = 64;
 
 /// Nouns and the files that are theirs.
 pub(crate) struct Landscape {
@@ -232,13 +237,28 @@ pub(crate) fn read(
     let speaks_of_table =
         Regex::new(r#"(?i)\b(?:from|into|update|join)\s+(?:only\s+)?["`]?(?:\w+\.)?["`]?(\w+)"#).ok();
     let statements = writes::Statements::new();
+    let verbs_of: Vec<Verbs> = (0..nouns.names.len())
+        .map(|noun| {
+            let mine = by_noun.get(&noun).into_iter().flatten();
+            Verbs::of(mine.map(|&i| &routes[i]), |s| nouns.of_word(s) == Some(noun))
+        })
+        .collect();
+    let mut by_worth: Vec<usize> = (0..nouns.names.len()).collect();
+    by_worth
+        .sort_by_key(|n| (std::cmp::Reverse(verbs_of[*n].count()), files_of.get(n).map_or(0, Vec::len), *n));
+    let most = if sources.whole() { by_worth.len() } else { MOST_READ };
+    let close: BTreeSet<usize> = by_worth.into_iter().take(most).collect();
     let mut drafts = Vec::new();
     for (noun, name) in nouns.names.iter().enumerate() {
         let files = files_of.remove(&noun).unwrap_or_default();
         let own = own_sources(&files);
         let spoken = spoken_tables(sources, speaks_of_table.as_ref(), &files, tables);
         let table = table_of(name, &spoken, tables, &named);
-        let candidates = entity::candidates(names, nouns, noun, &own, shared_types.get(&noun));
+        let candidates = if close.contains(&noun) {
+            entity::candidates(names, nouns, noun, &own, shared_types.get(&noun))
+        } else {
+            Vec::new()
+        };
         drafts.push((noun, name, files, table, candidates));
     }
     let peers: BTreeSet<usize> = drafts.iter().filter(|d| !d.4.is_empty()).map(|d| d.0).collect();
@@ -270,7 +290,7 @@ pub(crate) fn read(
             Some(t) if nouns.of_word(&t.name) != Some(*noun) => vec![t.name.clone()],
             _ => Vec::new(),
         };
-        let verbs = Verbs::of(mine.iter().map(|&i| &routes[i]), |s| nouns.of_word(s) == Some(*noun));
+        let verbs = verbs_of[*noun];
         let tests = files.iter().any(|p| sources.find(p).is_some_and(|f| sources.files[f].test));
         let parts = verbs.count()
             + usize::from(entity.is_some())
@@ -290,7 +310,7 @@ pub(crate) fn read(
             routes: mine,
             ineligible: Vec::new(),
         };
-        out.push(Found { noun: *noun, resource, verbs });
+        out.push(Found { noun: *noun, resource, verbs, read: close.contains(noun) });
     }
     judge(names, land, routes, tables, &mut out);
     out
@@ -354,13 +374,19 @@ fn judge(
         .chain(tables.iter().filter_map(|t| Some(Name::parse(&t.name).ok()?.singular_flat())))
         .collect();
     for f in found.iter_mut() {
+        if !f.read {
+            f.resource.ineligible = vec![format!(
+                "not read closely: in a service of this size only the {MOST_READ} most complete resources are"
+            )];
+            continue;
+        }
         let mut ties: BTreeMap<String, String> = BTreeMap::new();
         for path in &f.resource.files {
             let Some(file) = sources.find(path).filter(|&i| !sources.files[i].test && !sources.generated(i))
             else {
                 continue;
             };
-            for import in &sources.outline(file).imports {
+            for import in &sources.light(file).imports {
                 let Some(dir) = sources.import_folder(&import.path, path) else { continue };
                 let Some(other) = owner_of_folder(land, &dir) else { continue };
                 let Some(name) = with_entity.get(&other).filter(|_| other != f.noun) else { continue };
