@@ -48,6 +48,8 @@ pub struct Dialect {
     pub unaries: Vec<String>,
     /// Calls whose arguments are bound to columns by their position.
     pub positional: Vec<String>,
+    /// Those whose arguments are a row of values, one for each field in order.
+    pub rows: Vec<String>,
     /// Calls that show their arguments as text.
     pub formatters: Vec<String>,
     /// First words of functions that look something up.

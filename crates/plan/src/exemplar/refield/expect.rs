@@ -65,3 +65,47 @@ impl Stamper<'_> {
         Some(self.same_kind(o, n) && self.fields.new[n].class == self.fields.new[n].kind())
     }
 }
+
+impl Stamper<'_> {
+    /// Rows of plain values, one for each field in order (expected arguments, rows that a fake database gives).
+    pub(super) fn stamp_rows(&self, out: &mut Splices) {
+        let tree = self.tree;
+        let plain: Vec<usize> = self.fields.plain().collect();
+        for call in tree.parsed.walk().filter(|n| tree.is_call(*n)) {
+            let Some(callee) = tree.callee(call) else { continue };
+            let Some((_, arguments)) = tree.call(call) else { continue };
+            let values: Vec<Node<'_>> =
+                children(arguments).into_iter().filter(|c| !tree.is_comment(*c)).collect();
+            let order = if values.len() == plain.len() {
+                plain.clone()
+            } else {
+                (0..self.fields.old.len()).collect()
+            };
+            let named = tree.dialect.rows.iter().any(|r| r == tree.text(callee));
+            let about = self.mentions.plain(&arguments.byte_range(), self.fields);
+            let texts = values.iter().any(|v| tree.is_string(*v));
+            if !named || order.len() != values.len() || plain.len() < 2 || !about.is_empty() || !texts {
+                continue;
+            }
+            let at = |o: usize| order.iter().position(|x| *x == o).map(|i| values[i]);
+            let (Some(first), Some(last)) = (at(plain[0]), at(plain[plain.len() - 1])) else { continue };
+            let between = order.iter().position(|o| *o == plain[0]).map_or(0, |i| i + plain.len());
+            if order.get(between - 1) != plain.last() {
+                continue;
+            }
+            let row: Vec<String> = (0..self.fields.new.len())
+                .filter_map(|n| {
+                    let o = self.fields.sibling(n, &plain)?;
+                    let value = at(o)?;
+                    let new = &self.fields.new[n];
+                    if tree.text(value) == tree.dialect.nothing {
+                        let given = self.sample(&new.native, n, "");
+                        return Some(if new.optional() { tree.dialect.nothing.clone() } else { given });
+                    }
+                    self.value(value, None, Some(&new.native), o, n)
+                })
+                .collect();
+            out.push((first.start_byte()..last.end_byte(), row.join(", ")));
+        }
+    }
+}

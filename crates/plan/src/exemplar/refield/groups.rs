@@ -31,6 +31,7 @@ impl Stamper<'_> {
     pub(crate) fn stamp_runs(&self) -> Splices {
         let mut out = Splices::new();
         self.visit(self.tree.parsed.root(), &mut out);
+        self.stamp_rows(&mut out);
         out
     }
 

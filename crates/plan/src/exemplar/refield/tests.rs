@@ -139,3 +139,12 @@ fn what_is_read_twice_is_the_same() {
     let once = run(TASK, &INVOICE, &[("a/a.go", before)]);
     assert_eq!(once, run(TASK, &INVOICE, &[("a/a.go", before)]));
 }
+
+#[test]
+fn rows_of_values_follow_the_columns() {
+    check(
+        "ID:id Slug:string:unique Title:string Body:text",
+        "package a\n\nfunc f(m M) {\n\tm.Expect(q).WithArgs(\"a-1\", \"First\", \"Hello.\").AddRow(1, \"a-1\", \"First\", \"Hello.\")\n}\n",
+        "package a\n\nimport \"time\"\n\nfunc f(m M) {\n\tm.Expect(q).WithArgs(\"a-1\", \"12.50\", true, time.Date(2024, time.January, 15, 0, 0, 0, 0, time.UTC)).AddRow(1, \"a-1\", \"12.50\", true, time.Date(2024, time.January, 15, 0, 0, 0, 0, time.UTC))\n}\n",
+    );
+}
