@@ -39,16 +39,11 @@ fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
 /// Any of `hits` in `outer` but not in `hole`. What a function takes and does is no part of its head:
 /// a parameter is an item itself, and so is a statement.
 fn head_has(cx: &Context<'_>, hits: &[Range<usize>], outer: Node<'_>, hole: Node<'_>) -> bool {
-    let syntax = &cx.pack.manifest().syntax;
-    let mut holes = vec![hole.byte_range()];
-    if is(outer, &syntax.functions) {
-        holes.extend(outer.child_by_field_name(&syntax.parameter_field).map(|p| p.byte_range()));
-        let mut cursor = outer.walk();
-        let bodies = outer.named_children(&mut cursor).filter(|c| is(*c, &syntax.bodies));
-        holes.extend(bodies.map(|b| b.byte_range()));
+    if is(outer, &cx.pack.manifest().syntax.functions) {
+        return is_named(cx, outer, hits);
     }
-    let outer = outer.byte_range();
-    hits.iter().any(|h| covers(&outer, h) && !holes.iter().any(|hole| covers(hole, h)))
+    let (outer, hole) = (outer.byte_range(), hole.byte_range());
+    hits.iter().any(|h| covers(&outer, h) && !covers(&hole, h))
 }
 
 struct Level<'a> {
@@ -84,13 +79,14 @@ pub(crate) fn climb(
         }
         node = parent;
     }
-    let chosen = (1..levels.len())
-        .rev()
-        .find(|j| head_has(cx, hits, levels[*j].item, levels[j - 1].list))
-        .unwrap_or(0);
+    let speaks = |j: usize, of: &[Range<usize>]| head_has(cx, of, levels[j].item, levels[j - 1].list);
+    let chosen = (1..levels.len()).rev().find(|j| speaks(*j, hits)).unwrap_or(0);
+    let chosen = if is_block_of(cx, &levels, chosen + 1, hits) { chosen + 1 } else { chosen };
     let level = levels.get(chosen)?;
-    let foreign =
-        (chosen + 1..levels.len()).any(|j| head_has(cx, others, levels[j].item, levels[j - 1].list));
+    if is(level.item, &syntax.functions) && !is_named(cx, level.item, hits) {
+        return None;
+    }
+    let foreign = (chosen + 1..levels.len()).any(|j| speaks(j, others));
     if foreign && !declares_any(cx, source, level.item, needed) {
         return None;
     }
@@ -104,6 +100,31 @@ pub(crate) fn climb(
         return None;
     }
     Some(make(cx, source, level))
+}
+
+/// Whether a function's own name, or what stands before it (its receiver), speaks of a resource.
+/// One that does not belongs to none: a clone would declare it twice.
+fn is_named(cx: &Context<'_>, function: Node<'_>, hits: &[Range<usize>]) -> bool {
+    let field = cx.pack.manifest().syntax.declarations.get(function.kind());
+    let Some(name) = field.and_then(|f| function.child_by_field_name(f)) else { return false };
+    let head = function.start_byte()..name.end_byte();
+    hits.iter().any(|h| covers(&head, h))
+}
+
+/// A bare block whose every statement names the exemplar, behind a statement that does as well: both are one run.
+fn is_block_of(cx: &Context<'_>, levels: &[Level<'_>], at: usize, hits: &[Range<usize>]) -> bool {
+    let syntax = &cx.pack.manifest().syntax;
+    let Some(level) = levels.get(at).filter(|l| is(l.item, &syntax.bodies)) else { return false };
+    let named = |n: Node<'_>| hits.iter().any(|h| covers(&n.byte_range(), h));
+    let mut previous = level.item.prev_named_sibling();
+    while let Some(p) = previous.filter(|p| is(*p, &syntax.comments)) {
+        previous = p.prev_named_sibling();
+    }
+    let list = levels[at - 1].list;
+    let mut cursor = list.walk();
+    is(list, &syntax.statements)
+        && previous.is_some_and(named)
+        && list.named_children(&mut cursor).filter(|n| !is(*n, &syntax.comments)).all(named)
 }
 
 /// Groups of declarations are lists only where brackets hold several.

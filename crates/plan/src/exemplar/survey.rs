@@ -39,6 +39,8 @@ struct Links {
     locals: BTreeMap<String, BTreeSet<String>>,
     fresh: BTreeMap<(String, usize), BTreeSet<String>>,
     threads: BTreeMap<String, usize>,
+    /// Members that shared types gain a sibling of.
+    gained: BTreeSet<String>,
 }
 
 /// Surveys the shared files.
@@ -101,6 +103,7 @@ fn used_by_drafts(
         let source = SourceText::new(cx, &draft.from, &draft.text)?;
         imported.extend(source.imports.iter().filter_map(|i| i.folder.clone()));
         imported.insert(source.folder().to_owned());
+        links.members.extend(methods_of_shared(cx, renaming, &source));
         for leaf in source.leaves(cx) {
             let text = source.parsed.slice(leaf.span.clone());
             let verb = leaf.called && renaming.is_whole(text) && renaming.is_verb_name(text);
@@ -125,6 +128,23 @@ fn used_by_drafts(
         }
     }
     Ok((links, imported))
+}
+
+/// Methods with the noun whose receiver has none: what they are selected from does not show whose they are.
+fn methods_of_shared(cx: &Context<'_>, renaming: &Renaming, source: &SourceText) -> Vec<String> {
+    let methods = &cx.pack.manifest().syntax.methods;
+    let is_method =
+        |n: &Range<usize>| source.node_at(n).is_some_and(|n| methods.iter().any(|m| m == n.kind()));
+    source
+        .declared(cx, Declared::Outside, None)
+        .into_iter()
+        .filter(|(name, at, node)| {
+            is_method(node)
+                && renaming.names(name)
+                && !renaming.names(source.parsed.slice(node.start..at.start))
+        })
+        .map(|(name, ..)| name)
+        .collect()
 }
 
 /// Source files of the service that name the exemplar and belong to no resource.
@@ -214,7 +234,7 @@ fn shared_files(
 }
 
 /// Resources that are no ties: what they are called turns up around every resource.
-fn is_about_access(name: &str) -> bool {
+pub(crate) fn is_about_access(name: &str) -> bool {
     let words = [
         "auth",
         "authorize",
@@ -300,7 +320,10 @@ fn items_of(
         }
         let found = climb::climb(cx, &file.source, &span, &hits, &file.others, &links.threads, needed);
         if let Some(item) = found
-            && (!cx.is_for_tests(path) || item.argument.is_some() || declares_needed(cx, file, &item, links))
+            && (!cx.is_for_tests(path)
+                || item.argument.is_some()
+                || declares_needed(cx, file, &item, links)
+                || sets_gained(cx, file, &item, links))
         {
             items.retain(|i| !(item.node.start <= i.node.start && i.node.end <= item.node.end));
             items.push(item);
@@ -308,6 +331,15 @@ fn items_of(
     }
     items.sort_by_key(|i| i.node.start);
     items
+}
+
+/// The pair of a literal that sets a member of which its type gains a sibling.
+fn sets_gained(cx: &Context<'_>, file: &Shared, item: &Item, links: &Links) -> bool {
+    let keyed = &cx.pack.manifest().syntax.keyed;
+    file.source
+        .node_at(&item.node)
+        .and_then(|n| n.child_by_field_name(keyed.get(n.kind())?))
+        .is_some_and(|key| links.gained.contains(file.source.parsed.of(key)))
 }
 
 fn declares_needed(cx: &Context<'_>, file: &Shared, item: &Item, links: &Links) -> bool {
@@ -371,6 +403,10 @@ fn grow(cx: &Context<'_>, renaming: &Renaming, file: &Shared, items: &[Item], li
                 links.members.insert(name.clone());
                 links.packages.entry(folder.to_owned()).or_default().insert(name);
             }
+        }
+        if !item.top_level {
+            let members = file.source.declared(cx, Declared::Members, Some(item.node.clone()));
+            links.gained.extend(members.into_iter().map(|(n, ..)| n).filter(|n| renaming.names(n)));
         }
         if let Some((function, index)) = &item.parameter {
             links.threads.insert(function.clone(), *index);
