@@ -3,8 +3,10 @@
 use super::climb::with_comments;
 use super::noun::Renaming;
 use super::source::{Declared, Role, SourceText, folder_of};
+use super::survey::is_about_access;
+use super::words::words;
 use super::{Context, Draft};
-use scaffold_core::{At, Diagnostic, PlanError, Route};
+use scaffold_core::{At, Diagnostic, Name, PlanError, Route};
 use scaffold_syntax::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -79,6 +81,7 @@ pub(crate) fn prune(
     }
     cascade(cx, &mut files, &mut suspects, &mut dead);
     cut_tests(cx, &mut files, &dead);
+    notes.extend(cut_tests_of_others(cx, renaming, &mut files));
     for file in &files {
         if file.cut.is_empty() {
             continue;
@@ -240,6 +243,35 @@ fn cut_tests(cx: &Context<'_>, files: &mut [File], dead: &BTreeSet<String>) {
             }
         }
     }
+}
+
+/// Tests that are called after another resource although they stand in the exemplar's file: they test nothing of it.
+fn cut_tests_of_others(cx: &Context<'_>, renaming: &Renaming, files: &mut [File]) -> Vec<Diagnostic> {
+    let prefixes = &cx.pack.manifest().naming.prefixes;
+    let others: Vec<Renaming> = cx
+        .service
+        .resources
+        .iter()
+        .filter(|r| r.name != cx.exemplar.name && !r.files.is_empty() && !is_about_access(&r.name))
+        .filter_map(|r| Name::parse(&r.name).ok())
+        .map(|n| Renaming::new(&n, &n, &[], &[]))
+        .collect();
+    let mut notes = Vec::new();
+    for file in files.iter_mut().filter(|f| f.test) {
+        for (name, at, node) in &file.declared {
+            let list = words(name, false);
+            let Some(first) = list.first().filter(|w| prefixes.contains(&w.lower)) else { continue };
+            let tests = |o: &Renaming| o.find(&list, name).iter().any(|h| h.range.start == first.range.end);
+            if !renaming.names(name) && others.iter().any(tests) {
+                file.cut.push(node.clone());
+                notes.push(
+                    Diagnostic::new(format!("`{name}` was left out: it tests another resource"))
+                        .at(At::line(file.source.path.clone(), file.source.parsed.line(at.start))),
+                );
+            }
+        }
+    }
+    notes
 }
 
 /// The cuts as whole lines with the comments and one blank line that belong to them; emptied groups go whole.
