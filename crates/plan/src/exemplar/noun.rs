@@ -200,7 +200,7 @@ impl Renaming {
         })
     }
 
-    /// `POST /x`, `[post]`: a verb of the protocol, not the noun.
+    /// `POST /x`, `with a POST`, `[post]`: a verb of the protocol, not the noun.
     fn is_verb(&self, list: &[Word], hit: &Hit, text: &str) -> bool {
         if hit.words.len() != 1 || !self.verbs.contains(&list[hit.words.start].lower) {
             return false;
@@ -208,8 +208,9 @@ impl Renaming {
         let after = &text[hit.range.end..];
         let before = &text[..hit.range.start];
         let raw = &text[hit.range.clone()];
-        (case_of(raw) == Case::Upper && after.trim_start().starts_with('/'))
-            || (before.ends_with('[') && after.starts_with(']'))
+        let chunk = list[hit.words.start].chunk;
+        let alone = list.iter().filter(|w| w.chunk == chunk).count() == 1;
+        (case_of(raw) == Case::Upper && alone) || (before.ends_with('[') && after.starts_with(']'))
     }
 
     /// Whether a name is a verb of the protocol.
@@ -466,5 +467,6 @@ mod tests {
             "POST /posts makes a post [post]",
             "POST /invoices makes an invoice [post]",
         );
+        check("post", "invoice", PROSE, "sent with a POST", "sent with a POST");
     }
 }
