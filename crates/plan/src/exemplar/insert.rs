@@ -68,11 +68,32 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
     let index = node_of(&item.node)?;
     let text = source.parsed.text();
     if item.statement {
-        return Some(Placed::Splice(statement(source, item, &all, index, &clone.text)));
+        let alone = all.iter().filter(|s| s.start_byte() >= item.span.start && s.end_byte() <= item.node.end);
+        let target = (!item.top_level && alone.count() == 1)
+            .then(|| ordered_statement(source, &all, index, &clone.text))
+            .flatten();
+        return Some(Placed::Splice(match target {
+            Some(target) => line_beside(source, &all, target, &clone.text),
+            None => statement(source, item, &all, index, &clone.text),
+        }));
     }
     // Parameters and what is passed for them keep one order.
     let positional = item.parameter.is_some() || item.argument.is_some();
     let target = if positional { None } else { ordered(cx, source, &all, index, &clone.text) };
+    if let Some(Beside::Behind(last)) = target {
+        let moved = Item { node: all[last].byte_range(), span: all[last].byte_range(), ..item.clone() };
+        let text = clone.text.clone();
+        let separator = separator(source.parsed.text(), &all, last, &moved);
+        return Some(Placed::Splice(if separator.contains('\n') {
+            own_line(source, &moved, &all, last, None, &text)
+        } else {
+            Splice { range: moved.node.end..moved.node.end, text: format!("{separator}{text}") }
+        }));
+    }
+    let target = match target {
+        Some(Beside::Before(before)) => Some(before),
+        _ => None,
+    };
     let separator = separator(text, &all, index, item);
     if separator.contains('\n') {
         return Some(Placed::Splice(own_line(source, item, &all, index, target, &clone.text)));
@@ -168,20 +189,33 @@ fn line_end(text: &str, from: usize) -> usize {
     if text[..end].ends_with('\r') { end - 1 } else { end }
 }
 
-/// The sibling before which the clone goes, where three or more siblings of the same shape are in order.
-/// `None`: behind the exemplar's, which is also the answer where the order puts it there.
-fn ordered(
-    cx: &Context<'_>,
-    source: &SourceText,
-    all: &[Node<'_>],
-    index: usize,
-    clone: &str,
-) -> Option<usize> {
-    let text = source.parsed.text();
-    let kind = all[index].kind();
-    let together = |a: &Node<'_>, b: &Node<'_>| {
-        a.kind() == kind && b.kind() == kind && text[a.end_byte()..b.start_byte()].matches('\n').count() < 2
+/// Where among its siblings a clone goes, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Before(usize),
+    Behind(usize),
+}
+
+/// Calls of one shape that differ only in the name that they begin with, three or more in order:
+/// the place that the order gives. `None`: behind the exemplar's.
+fn ordered_statement(source: &SourceText, all: &[Node<'_>], index: usize, clone: &str) -> Option<Beside> {
+    let name =
+        |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let shape = |text: &str| {
+        let name = name(text);
+        (!name.is_empty()).then(|| text.replace(&name, "*"))
     };
+    let text = source.parsed.text();
+    let wanted = shape(source.parsed.of(all[index]))?;
+    let alike = |n: &Node<'_>| shape(source.parsed.of(*n)).as_ref() == Some(&wanted);
+    let near = |a: &Node<'_>, b: &Node<'_>| text[a.end_byte()..b.start_byte()].matches('\n').count() == 1;
+    let (from, to) = run(all, index, |a, b| alike(a) && alike(b) && near(a, b));
+    let keys: Vec<String> = all[from..to].iter().map(|n| name(source.parsed.of(*n))).collect();
+    in_order(&keys, from, &name(clone))
+}
+
+/// The longest stretch around `index` of which each two neighbours belong together.
+fn run(all: &[Node<'_>], index: usize, together: impl Fn(&Node<'_>, &Node<'_>) -> bool) -> (usize, usize) {
     let mut from = index;
     while from > 0 && together(&all[from - 1], &all[from]) {
         from -= 1;
@@ -190,18 +224,57 @@ fn ordered(
     while to < all.len() && together(&all[to - 1], &all[to]) {
         to += 1;
     }
-    let keys: Vec<String> = all[from..to].iter().map(|n| key(cx, source, *n)).collect();
+    (from, to)
+}
+
+fn in_order(keys: &[String], from: usize, mine: &str) -> Option<Beside> {
     if keys.len() < 3 || !keys.windows(2).all(|w| w[0] <= w[1]) {
         return None;
     }
-    let mine = clone_key(cx, source, all[index], clone);
-    let at = from + keys.iter().position(|k| *k > mine).unwrap_or(keys.len());
-    if at == index + 1 {
-        return None;
+    Some(match keys.iter().position(|k| k.as_str() > mine) {
+        Some(at) => Beside::Before(from + at),
+        None => Beside::Behind(from + keys.len() - 1),
+    })
+}
+
+/// A statement on a line of its own beside another.
+fn line_beside(source: &SourceText, all: &[Node<'_>], target: Beside, clone: &str) -> Splice {
+    let newline = source.parsed.newline();
+    match target {
+        Beside::Before(at) => {
+            let indent = source.parsed.indent(all[at].start_byte());
+            let at = source.parsed.whole_lines(all[at].byte_range()).start;
+            Splice { range: at..at, text: format!("{indent}{clone}{newline}") }
+        }
+        Beside::Behind(at) => {
+            let indent = source.parsed.indent(all[at].start_byte());
+            let end = line_end(source.parsed.text(), all[at].end_byte());
+            Splice { range: end..end, text: format!("{newline}{indent}{clone}") }
+        }
     }
-    (at < to).then_some(at).or({
-        // Behind the last: expressed by the exemplar's place only when it is the last.
-        None
+}
+
+/// The place of a clone where three or more siblings of the same shape are in order.
+/// `None`: behind the exemplar's, which is also the answer where the order puts it there; an import has to name
+/// even that place, so that several of them stay in their own order.
+fn ordered(
+    cx: &Context<'_>,
+    source: &SourceText,
+    all: &[Node<'_>],
+    index: usize,
+    clone: &str,
+) -> Option<Beside> {
+    let text = source.parsed.text();
+    let kind = all[index].kind();
+    let (from, to) = run(all, index, |a, b| {
+        a.kind() == kind && b.kind() == kind && text[a.end_byte()..b.start_byte()].matches('\n').count() < 2
+    });
+    let keys: Vec<String> = all[from..to].iter().map(|n| key(cx, source, *n)).collect();
+    let mine = clone_key(cx, source, all[index], clone);
+    let is_import = kind == cx.pack.manifest().syntax.imports.node;
+    in_order(&keys, from, &mine).filter(|b| match b {
+        Beside::Before(at) => *at != index + 1 || is_import,
+        Beside::Behind(at) => *at != index,
     })
 }
 
