@@ -1,6 +1,6 @@
 //! The exemplar's own files become drafts, and every path gets its new name.
 
-use super::learn::{folder_number, peers};
+use super::learn::{file_number, folder_number, peers};
 use super::noun::{Join, Number, Place, Renaming};
 use super::source::{SourceText, folder_of, identifiers};
 use super::words::words;
@@ -164,6 +164,7 @@ fn needed_generated<'a>(
 /// The new path of a file of the exemplar.
 pub(crate) fn map_path(cx: &Context<'_>, renaming: &Renaming, path: &str) -> String {
     let number = if renaming.is_uncountable() { folder_number(cx) } else { Number::Singular };
+    let last_number = if renaming.is_uncountable() { file_number(cx, path) } else { Number::Singular };
     let parts: Vec<&str> = path.split('/').collect();
     let last = parts.len().saturating_sub(1);
     let flat = cx.pack.manifest().naming.flat_packages && cx.is_source(path);
@@ -181,7 +182,7 @@ pub(crate) fn map_path(cx: &Context<'_>, renaming: &Renaming, path: &str) -> Str
                 i if i < last && flat => (Join::Flat, number),
                 i if i < last => (file_join, number),
                 i if i > 0 && part.split('.').next() == Some(parts[i - 1]) => (file_join, number),
-                _ => (file_join, Number::Singular),
+                _ => (file_join, last_number),
             };
             renaming.apply(part, Place { number, ..Place::joined(join) })
         })

@@ -2,7 +2,7 @@
 
 use super::noun::{Number, Renaming, mask_of};
 use super::rename::Names;
-use super::source::{Declared, SourceText};
+use super::source::{Declared, SourceText, folder_of};
 use super::words::words;
 use super::{Context, Draft};
 use scaffold_core::{Name, PlanError, Resource};
@@ -178,6 +178,24 @@ pub(crate) fn folder_number(cx: &Context<'_>) -> Number {
     Number::Plural
 }
 
+/// Number in the name of a file as the peers write it in that folder (or where they keep theirs);
+/// asked where the noun has one form.
+pub(crate) fn file_number(cx: &Context<'_>, path: &str) -> Number {
+    let beside = |p: &&String| folder_of(p) == folder_of(path);
+    for (peer, name) in countable_peers(cx) {
+        let of_peer = Renaming::new(&name, &name, &[], &[]);
+        let number = |p: &String| {
+            let file = p.rsplit('/').next().unwrap_or_default();
+            of_peer.find(&words(file, false), file).into_iter().find_map(|h| h.number)
+        };
+        let near = cx.view.paths().iter().filter(beside).find_map(number);
+        if let Some(number) = near.or_else(|| peer.files.iter().find_map(number)) {
+            return number;
+        }
+    }
+    Number::Singular
+}
+
 /// Folders (with a slash behind) of other resources: beside one of the exemplar's folders, named in the same way
 /// and holding at least two files of which two in five are called alike.
 pub(crate) fn peer_folders(cx: &Context<'_>, renaming: &Renaming, names: &Names) -> Vec<String> {
@@ -195,7 +213,9 @@ pub(crate) fn peer_folders(cx: &Context<'_>, renaming: &Renaming, names: &Names)
             }
         }
         let mask = |files: &[&str], noun: &str| -> BTreeSet<String> {
-            files.iter().map(|f| f.replace(noun, "*")).collect()
+            let masked = files.iter().map(|f| f.replace(noun, "*"));
+            // A file called like its folder says nothing: every package may have one.
+            masked.filter(|m| m.split('.').next() != Some("*") && !cx.is_test(m)).collect()
         };
         let Some(own) = beside.get(last) else { continue };
         let own = mask(own, &last[hit.range.clone()]);
@@ -203,7 +223,10 @@ pub(crate) fn peer_folders(cx: &Context<'_>, renaming: &Renaming, names: &Names)
             let noun = name.strip_prefix(affixes.0).and_then(|n| n.strip_suffix(affixes.1));
             let Some(noun) = noun.filter(|n| !n.is_empty()) else { continue };
             let theirs = mask(files, noun);
-            if theirs.len() > 1 && theirs.intersection(&own).count() * 5 >= theirs.len() * 2 {
+            if files.len() > 1
+                && !theirs.is_empty()
+                && theirs.intersection(&own).count() * 5 >= theirs.len() * 2
+            {
                 out.insert(format!("{prefix}{name}/"));
             }
         }
