@@ -7,6 +7,7 @@ use super::insert::essence;
 use super::learn::{folder_number, learn_lists, renaming};
 use super::noun::{Place, Renaming};
 use super::prune::{is_kept, prune};
+use super::reach::reached;
 use super::rename::{Names, rename};
 use super::source::SourceText;
 use super::survey::survey;
@@ -70,6 +71,7 @@ pub fn follow(
     learn_lists(&cx, &mut renaming, &drafts)?;
     let mut names = Names::of(&cx, &renaming, &drafts)?;
     let survey = survey(&cx, &renaming, &mut names, &drafts)?;
+    reached(&cx, &survey)?;
     drafts.extend(clips(&cx, &survey));
     plan.notes.extend(refield::refield(&cx, &mut drafts)?);
     imports::drop_unused(&cx, &mut drafts, &before)?;

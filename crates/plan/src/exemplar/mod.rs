@@ -13,6 +13,7 @@ mod learn;
 pub mod migrations;
 mod noun;
 mod prune;
+mod reach;
 pub mod refield;
 mod rename;
 mod source;
