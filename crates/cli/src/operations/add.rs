@@ -10,6 +10,7 @@ use scaffold_core::{
     Diagnostic, Feature, Followed, LanguagePack, Plan, PlanError, Report, ResourceReport, SelfValidation,
     ServiceFacts,
 };
+use scaffold_plan::template::is_own_style;
 use scaffold_repo::{ChangeMeta, FileState, Repository, unified_diff};
 
 /// Further plans that are tried after the first did not hold.
@@ -76,7 +77,8 @@ pub(crate) fn add(
     if !first.broken || keep || first.older {
         return finish(request, first, followed);
     }
-    for feature in further(&request.feature, service, followed.as_ref()) {
+    let templates_fit = is_own_style(&pack.pack, repo, service);
+    for feature in further(&request.feature, service, followed.as_ref(), templates_fit) {
         let like = feature.like.clone().unwrap_or_default();
         session.progress.step(format!("Trying {like} instead"));
         let plan = match pack.plan(repo, service, &feature) {
@@ -106,15 +108,21 @@ fn given_up(first: &Attempt, request: &Request) -> Diagnostic {
     ))
 }
 
-/// The other plans worth trying: the next eligible exemplars, then templates. None where the exemplar was named.
-fn further(feature: &Feature, service: &ServiceFacts, tried: Option<&Followed>) -> Vec<Feature> {
+/// The other plans worth trying: the next eligible exemplars, then templates where they are the service's own style.
+/// None where the exemplar was named.
+fn further(
+    feature: &Feature,
+    service: &ServiceFacts,
+    tried: Option<&Followed>,
+    templates_fit: bool,
+) -> Vec<Feature> {
     if feature.like.is_some() {
         return Vec::new();
     }
     let like = |name: &str| Feature { like: Some(name.to_owned()), ..feature.clone() };
     let others = service.eligible().filter(|r| tried.is_none_or(|t| t.resource != r.name));
     let mut out: Vec<Feature> = others.take(FURTHER - 1).map(|r| like(&r.name)).collect();
-    if tried.is_some() {
+    if tried.is_some() && templates_fit {
         out.push(like(TEMPLATES));
     }
     out

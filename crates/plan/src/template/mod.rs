@@ -77,6 +77,18 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
     Ok(plan)
 }
 
+/// Whether a service is written as the templates write: then they serve although there is something to imitate.
+/// Elsewhere they would bring a second style.
+pub fn is_own_style(pack: &Pack, view: &dyn RepoView, facts: &ServiceFacts) -> bool {
+    let root = context::Root::of(facts);
+    facts
+        .framework
+        .as_ref()
+        .and_then(|f| Sources::for_framework(pack, &f.value).ok())
+        .and_then(|sources| sources.resource().ok())
+        .is_some_and(|rules| rules.expects.iter().all(|path| view.has(&root.join(path))))
+}
+
 /// Plans a resource for a service that has none to imitate.
 ///
 /// # Errors
