@@ -101,7 +101,7 @@ fn takes_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
 
 /// All registrations of the service, by place.
 pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
-    let names = Names::new(sources);
+    let names = Names::for_routes(sources);
     let files = candidates(&names);
     // Names resolve by folder: whatever stands beside a candidate is asked for soon.
     let folders: BTreeSet<&str> = files.iter().map(|&f| folder(&sources.files[f].path)).collect();

@@ -31,11 +31,45 @@ pub(crate) struct Names<'s, 'v, 'p> {
     pub(crate) sources: &'s Sources<'v, 'p>,
     packages: RefCell<HashMap<String, Rc<Package>>>,
     carriers: RefCell<HashMap<TypeId, bool>>,
+    /// Only packages that import a framework are looked into: others say nothing of routes.
+    routes_only: bool,
+    touched: RefCell<HashMap<String, bool>>,
 }
 
 impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
     pub(crate) fn new(sources: &'s Sources<'v, 'p>) -> Self {
-        Self { sources, packages: RefCell::default(), carriers: RefCell::default() }
+        Self {
+            sources,
+            packages: RefCell::default(),
+            carriers: RefCell::default(),
+            routes_only: false,
+            touched: RefCell::default(),
+        }
+    }
+
+    /// For reading routes: in a service too large to be parsed whole, packages without a framework are left alone.
+    pub(crate) fn for_routes(sources: &'s Sources<'v, 'p>) -> Self {
+        Self { routes_only: !sources.whole(), ..Self::new(sources) }
+    }
+
+    fn may_touch(&self, dir: &str) -> bool {
+        if !self.routes_only {
+            return true;
+        }
+        if let Some(known) = self.touched.borrow().get(dir) {
+            return *known;
+        }
+        let answer = self.sources.in_folder(dir).iter().any(|&f| {
+            !self.sources.files[f].test
+                && self
+                    .sources
+                    .light(f)
+                    .imports
+                    .iter()
+                    .any(|i| self.sources.language.framework_of(&i.path).is_some())
+        });
+        self.touched.borrow_mut().insert(dir.to_owned(), answer);
+        answer
     }
 
     /// The type without pointers, lists and type arguments.
@@ -93,7 +127,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         {
             return Meaning::Router(fw);
         }
-        match self.sources.import_folder(&import.path, path) {
+        match self.sources.import_folder(&import.path, path).filter(|d| self.may_touch(d)) {
             Some(dir) => self.package(&dir).types.get(name).map_or(Meaning::Other, |t| Meaning::Own(*t)),
             None => Meaning::Other,
         }
