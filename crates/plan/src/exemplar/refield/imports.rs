@@ -28,7 +28,9 @@ pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
             Some(a) => a.to_owned(),
             None => tree.imports.iter().find(|(_, p)| *p == path).map_or(String::new(), |(q, _)| q.clone()),
         };
-        let last = path.rsplit('/').next().unwrap_or(&path);
+        let version =
+            |s: &str| s.len() > 1 && s.starts_with('v') && s[1..].bytes().all(|b| b.is_ascii_digit());
+        let last = path.rsplit('/').find(|s| !version(s)).unwrap_or(&path);
         // A package may be named otherwise than its folder (`go-sqlmock`, `gopkg.in/yaml.v3`): its use shows in part.
         let plain = alias.is_some() || last.bytes().all(|b| b.is_ascii_alphanumeric());
         if plain && !matches!(name.as_str(), "_" | "." | "") && !used.contains(name.as_str()) {
