@@ -400,6 +400,9 @@ fn sql_type(
         FieldType::Date if style.database == "sqlite" => {
             here("date").or_else(|| here("datetime")).unwrap_or_else(|| "date".to_owned())
         }
+        FieldType::Datetime if style.database == "sqlite" => {
+            here("datetime").unwrap_or_else(|| "timestamp".to_owned())
+        }
         FieldType::Decimal { .. } if style.database == "sqlite" => natural(),
         FieldType::String { max } => match sibling.and_then(|d| class_of(d.ty)) {
             Some("text") => sibling.map_or_else(natural, |d| d.ty.to_owned()),
