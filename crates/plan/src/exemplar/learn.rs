@@ -182,12 +182,22 @@ pub(crate) fn folder_number(cx: &Context<'_>) -> Number {
 /// asked where the noun has one form.
 pub(crate) fn file_number(cx: &Context<'_>, path: &str) -> Number {
     let beside = |p: &&String| folder_of(p) == folder_of(path);
+    let number = |name: &Name, p: &String| {
+        let file = p.rsplit('/').next().unwrap_or_default();
+        Renaming::new(name, name, &[], &[]).find(&words(file, false), file).into_iter().find_map(|h| h.number)
+    };
+    // A plural says what it is even where its singular is nowhere.
+    let plural = |r: &&Resource| {
+        let name = Name::parse(&r.name).ok().filter(|n| !n.is_uncountable());
+        name.is_some_and(|n| {
+            cx.view.paths().iter().filter(beside).any(|p| number(&n, p) == Some(Number::Plural))
+        })
+    };
+    if peers(cx).iter().any(|r| plural(&r)) {
+        return Number::Plural;
+    }
     for (peer, name) in countable_peers(cx) {
-        let of_peer = Renaming::new(&name, &name, &[], &[]);
-        let number = |p: &String| {
-            let file = p.rsplit('/').next().unwrap_or_default();
-            of_peer.find(&words(file, false), file).into_iter().find_map(|h| h.number)
-        };
+        let number = |p: &String| number(&name, p);
         let near = cx.view.paths().iter().filter(beside).find_map(number);
         if let Some(number) = near.or_else(|| peer.files.iter().find_map(number)) {
             return number;

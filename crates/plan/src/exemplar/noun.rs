@@ -248,7 +248,8 @@ impl Renaming {
     /// Number where the old noun has one form: as peers write the same identifier, else by the place.
     fn guess(&self, list: &[Word], hit: &Hit, text: &str, place: Place<'_>) -> Number {
         let mask = mask_of(list, hit, text);
-        if mask != "*" {
+        // Figures beside the noun (the number of a migration) say nothing about how many it means.
+        if mask.trim_matches(|c: char| c.is_ascii_digit() || c == '_') != "*" {
             return self.learned.get(&mask).copied().unwrap_or(Number::Singular);
         }
         let before = text[..hit.range.start].trim_end().rsplit(char::is_whitespace).next();
