@@ -244,8 +244,11 @@ pub(crate) fn read(
         })
         .collect();
     let mut by_worth: Vec<usize> = (0..nouns.names.len()).collect();
-    by_worth
-        .sort_by_key(|n| (std::cmp::Reverse(verbs_of[*n].count()), files_of.get(n).map_or(0, Vec::len), *n));
+    let stored: BTreeSet<usize> = tables.iter().filter_map(|t| nouns.of_word(&t.name)).collect();
+    by_worth.sort_by_key(|n| {
+        let verbs = std::cmp::Reverse(verbs_of[*n].count());
+        (verbs, !stored.contains(n), files_of.get(n).map_or(0, Vec::len), *n)
+    });
     let most = if sources.whole() { by_worth.len() } else { MOST_READ };
     let close: BTreeSet<usize> = by_worth.into_iter().take(most).collect();
     let mut drafts = Vec::new();
