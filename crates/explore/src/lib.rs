@@ -4,16 +4,12 @@ mod facts;
 mod language;
 mod mentions;
 mod outline;
-mod render;
 mod resources;
 mod routes;
 mod service;
 mod sources;
 mod sql;
 mod vocabulary;
-
-pub use render::render_tree;
-
 use language::Language;
 use scaffold_core::{Facts, PackError, RepoView};
 use scaffold_pack::Pack;

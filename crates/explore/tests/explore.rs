@@ -323,24 +323,3 @@ fn two_runs_find_the_same_and_services_are_told_apart() {
     assert_eq!(first.services[1].routes[0].at.to_string(), "b/main.go:5");
     assert_eq!(serde_json::to_string(&first).unwrap(), serde_json::to_string(&facts(&view)).unwrap());
 }
-
-#[test]
-fn the_tree_for_people_fits_its_width() {
-    let view = Memory::new(&[
-        ("go.mod", MODULE),
-        ("route/route.go", ROUTE),
-        ("route/task_route.go", TASK_ROUTE),
-        ("controller/task_controller.go", CONTROLLER),
-        ("domain/task.go", ENTITY),
-    ]);
-    let facts = facts(&view);
-    let plain = scaffold_explore::render_tree(&facts, false, 80);
-    assert!(plain.lines().all(|l| l.chars().count() <= 80), "{plain}");
-    assert!(!plain.contains('\u{1b}'));
-    assert!(
-        plain.contains("  GET    /api/tasks/{id} auth TaskController.Get    route/task_route.go:11"),
-        "{plain}"
-    );
-    assert!(plain.contains("task  the one to imitate"), "{plain}");
-    assert!(scaffold_explore::render_tree(&facts, true, 80).contains("\u{1b}[32mGET"));
-}
