@@ -246,8 +246,9 @@ fn parameter_of(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Opt
         if sibling.id() == level.item.id() {
             return Some((source.parsed.of(name).to_owned(), index));
         }
-        let names = source.declared(cx, Declared::Locals, Some(sibling.byte_range())).len().max(1);
-        index += names;
+        // A parameter that is a function has parameters of its own.
+        let declared = source.declared(cx, Declared::Locals, Some(sibling.byte_range()));
+        index += declared.iter().filter(|(.., node)| *node == sibling.byte_range()).count().max(1);
     }
     None
 }
