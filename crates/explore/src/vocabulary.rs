@@ -226,19 +226,32 @@ pub(crate) fn is_principal(word: &str) -> bool {
 
 /// A middleware whose name says that it checks who asks.
 pub(crate) fn is_guard(name: &str) -> bool {
-    scaffold_core::split_words(name).iter().any(|w| GUARDS.contains(&w.as_str()))
+    let words = scaffold_core::split_words(name);
+    let has = |known: &[&str]| words.iter().any(|w| known.contains(&w.as_str()));
+    has(GUARDS) || has(DEMANDS) && (has(OWNERS) || has(CALLERS))
 }
+
+/// Words that, before a word for whoever asks, make a guard (`requireUser`, `ensureLogin`).
+const DEMANDS: &[&str] = &["ensure", "must", "only", "require", "required", "requires", "verify"];
+
+/// Who asks, beyond those who own data.
+const CALLERS: &[&str] = &["admin", "caller", "identity", "login", "principal"];
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn guards_are_known_by_their_words() {
-        for name in
-            ["JwtAuthMiddleware", "AuthSessionMiddleware", "Authenticate", "requireToken", "jwt_required"]
-        {
+        for name in [
+            "JwtAuthMiddleware",
+            "AuthSessionMiddleware",
+            "Authenticate",
+            "requireToken",
+            "jwt_required",
+            "requireUser",
+        ] {
             assert!(super::is_guard(name), "{name}");
         }
-        for name in ["CSRF", "Logger", "authorList", "CacheByURL"] {
+        for name in ["CSRF", "Logger", "authorList", "CacheByURL", "requireJSON", "userList"] {
             assert!(!super::is_guard(name), "{name}");
         }
     }

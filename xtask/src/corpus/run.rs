@@ -178,7 +178,7 @@ struct Tools {
 impl Tools {
     fn of(language: &str) -> Option<Self> {
         language.starts_with("go").then_some(Self {
-            build: &["go", "build", "./..."],
+            build: &["go", "build", "-o", "/dev/null", "./..."],
             vet: &["go", "vet", "./..."],
             test: &["go", "test", "-json", "./..."],
         })
