@@ -193,7 +193,7 @@ pub(crate) fn file_number(cx: &Context<'_>, path: &str) -> Number {
             cx.view.paths().iter().filter(beside).any(|p| number(&n, p) == Some(Number::Plural))
         })
     };
-    if peers(cx).iter().any(|r| plural(r)) {
+    if peers(cx).iter().any(plural) {
         return Number::Plural;
     }
     for (peer, name) in countable_peers(cx) {
