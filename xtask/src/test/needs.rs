@@ -8,8 +8,8 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Oldest Go that builds the example repositories.
-const GO: (u32, u32) = (1, 25);
+/// Oldest Go that builds the example repositories and the services that are made.
+const GO: (u32, u32) = (1, 26);
 /// Linter that generated Go is held to.
 const STATICCHECK: &str = "honnef.co/go/tools/cmd/staticcheck@v0.7.0";
 
