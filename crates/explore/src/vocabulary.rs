@@ -1,6 +1,8 @@
 //! English words that mean the same in every language: layers, generic path segments, owners, secrets, guards.
 //! What is particular to a language is in its pack.
 
+use scaffold_core::Name;
+
 /// Words of file and folder names that say which layer a file is in, not what it is about.
 const LAYERS: &[&str] = &[
     "api",
@@ -226,7 +228,10 @@ pub(crate) fn is_principal(word: &str) -> bool {
 
 /// A middleware whose name says that it checks who asks.
 pub(crate) fn is_guard(name: &str) -> bool {
-    let words = scaffold_core::split_words(name);
+    let mut words = scaffold_core::split_words(name);
+    let singular: Vec<String> =
+        words.iter().flat_map(|w| Name::from_words(std::slice::from_ref(w)).singular().to_vec()).collect();
+    words.extend(singular);
     let has = |known: &[&str]| words.iter().any(|w| known.contains(&w.as_str()));
     has(GUARDS) || has(DEMANDS) && (has(OWNERS) || has(CALLERS))
 }
@@ -235,7 +240,20 @@ pub(crate) fn is_guard(name: &str) -> bool {
 const DEMANDS: &[&str] = &["ensure", "must", "only", "require", "required", "requires", "verify"];
 
 /// Who asks, beyond those who own data.
-const CALLERS: &[&str] = &["admin", "caller", "identity", "login", "principal"];
+const CALLERS: &[&str] = &[
+    "admin",
+    "administrator",
+    "caller",
+    "client",
+    "editor",
+    "identity",
+    "login",
+    "manager",
+    "moderator",
+    "operator",
+    "principal",
+    "staff",
+];
 
 #[cfg(test)]
 mod tests {
