@@ -2,7 +2,7 @@
 
 use crate::language::Role;
 use crate::outline::unquote;
-use crate::resources::{Found, Landscape, MOST_READ, Ownership, owner_of_folder, rank};
+use crate::resources::{Found, Landscape, MOST_READ, Ownership, owner_of_module, rank};
 use crate::sources::{Sources, folder};
 use crate::vocabulary;
 use rayon::prelude::*;
@@ -111,7 +111,7 @@ fn near(sources: &Sources<'_, '_>, ownership: &Ownership, declared: Option<&Rege
     let imports =
         || {
             sources.light(file).imports.iter().any(|i| {
-                sources.import_folder(&i.path, path).is_some_and(|d| ownership.of_folder(&d).is_some())
+                sources.import_module(&i.path, path).is_some_and(|d| ownership.of_module(&d).is_some())
             })
         };
     beside() || imports() || declared.is_some_and(|d| d.is_match(sources.text(file)))
@@ -187,9 +187,9 @@ fn read<'s>(
     let mut import_spans: Vec<Range<usize>> = Vec::new();
     for import in &sources.outline(file).imports {
         import_spans.push(import.span.clone());
-        match sources.import_folder(&import.path, path) {
+        match sources.import_module(&import.path, path) {
             Some(dir) => {
-                if let Some(noun) = owner_of_folder(land, &dir) {
+                if let Some(noun) = owner_of_module(land, &dir) {
                     bound.insert(import.name.as_str(), noun);
                 }
             }
@@ -231,7 +231,7 @@ fn read<'s>(
         } else {
             let inner = unquote(text);
             if import_spans.iter().any(|s| s.start <= span.start && span.end <= s.end) {
-                if let Some(noun) = sources.import_folder(inner, path).and_then(|d| owner_of_folder(land, &d))
+                if let Some(noun) = sources.import_module(inner, path).and_then(|d| owner_of_module(land, &d))
                 {
                     link(noun, span);
                 }

@@ -390,8 +390,8 @@ fn judge(
                 continue;
             };
             for import in &sources.light(file).imports {
-                let Some(dir) = sources.import_folder(&import.path, path) else { continue };
-                let Some(other) = owner_of_folder(land, &dir) else { continue };
+                let Some(dir) = sources.import_module(&import.path, path) else { continue };
+                let Some(other) = owner_of_module(land, &dir) else { continue };
                 let Some(name) = with_entity.get(&other).filter(|_| other != f.noun) else { continue };
                 let words = split_words(name);
                 let exempt = words.iter().any(|w| vocabulary::is_owner(w) || vocabulary::is_principal(w));
@@ -413,7 +413,7 @@ fn judge(
     }
 }
 
-/// The noun whose folder this is or lies in.
-pub(crate) fn owner_of_folder(land: &Landscape, dir: &str) -> Option<usize> {
-    land.ownership.of_folder(dir)
+/// The noun that owns a module.
+pub(crate) fn owner_of_module(land: &Landscape, module: &str) -> Option<usize> {
+    land.ownership.of_module(module)
 }

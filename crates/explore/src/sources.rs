@@ -3,6 +3,7 @@
 use crate::language::Language;
 use crate::outline::Outline;
 use scaffold_core::{Diagnostic, RepoView};
+use scaffold_pack::{Alias, ImportSite, Modules};
 use scaffold_syntax::Parsed;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
@@ -35,6 +36,7 @@ pub(crate) struct Sources<'v, 'p> {
     pub(crate) files: Vec<SourceFile>,
     /// Files of the service that are no sources, vendored ones left out, sorted.
     pub(crate) others: Vec<String>,
+    aliases: Vec<Alias>,
     by_dir: BTreeMap<String, Vec<usize>>,
     by_path: HashMap<String, usize>,
 }
@@ -101,7 +103,8 @@ impl<'v, 'p> Sources<'v, 'p> {
             by_dir.entry(folder(&f.path).to_owned()).or_default().push(i);
         }
         let by_path = files.iter().enumerate().map(|(i, f)| (f.path.clone(), i)).collect();
-        Self { language, view, root: root.to_owned(), module, files, others, by_dir, by_path }
+        let aliases = language.hooks.aliases(root, &|path| view.text(path).ok().flatten());
+        Self { language, view, root: root.to_owned(), module, files, others, aliases, by_dir, by_path }
     }
 
     /// The text of a source; empty where it can't be read or is not UTF-8.
@@ -191,14 +194,32 @@ impl<'v, 'p> Sources<'v, 'p> {
         self.by_path.get(path).copied()
     }
 
-    /// The folder that an import names, relative to the repository; `None` for what comes from outside.
-    pub(crate) fn import_folder(&self, import: &str, from: &str) -> Option<String> {
-        let inner = self.language.hooks.resolve_import(self.module.as_deref(), import, from)?;
-        Some(match (self.root.as_str(), inner.as_str()) {
-            (".", _) => inner,
-            (root, ".") => root.to_owned(),
-            (root, inner) => format!("{root}/{inner}"),
-        })
+    /// The module that an import names: a folder or a file, as the language has it; `None` for what comes from outside.
+    pub(crate) fn import_module(&self, import: &str, from: &str) -> Option<String> {
+        let site = ImportSite {
+            root: &self.root,
+            module: self.module.as_deref(),
+            aliases: &self.aliases,
+            from,
+            has: &|path| self.view.has(path),
+        };
+        self.language.hooks.resolve(&site, import)
+    }
+
+    /// The module that a source of this path belongs to: its folder, or itself.
+    pub(crate) fn module_of<'a>(&self, path: &'a str) -> &'a str {
+        match self.language.detect.modules {
+            Modules::Folder => folder(path),
+            Modules::File => path,
+        }
+    }
+
+    /// Sources of one module.
+    pub(crate) fn in_module(&self, module: &str) -> &[usize] {
+        match self.language.detect.modules {
+            Modules::Folder => self.in_folder(module),
+            Modules::File => self.by_path.get(module).map_or(&[], std::slice::from_ref),
+        }
     }
 
     /// Sources and all other files of the service.

@@ -26,6 +26,41 @@ pub struct ManifestFacts {
     pub requirements: Vec<Requirement>,
 }
 
+/// A prefix of imports that stands for folders of the service (`@/` for `src/`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// What imports start with.
+    pub prefix: String,
+    /// What it stands for, relative to the repository, in the order in which they are tried.
+    pub targets: Vec<String>,
+}
+
+/// Where an import stands, and what resolving it may look at. Paths are relative to the repository.
+#[derive(Clone, Copy)]
+pub struct ImportSite<'a> {
+    /// The service's folder, `.` for the repository itself.
+    pub root: &'a str,
+    /// The prefix of the service's own imports.
+    pub module: Option<&'a str>,
+    /// Prefixes that stand for folders.
+    pub aliases: &'a [Alias],
+    /// The importing file.
+    pub from: &'a str,
+    /// Whether a file of this path is there.
+    pub has: &'a dyn Fn(&str) -> bool,
+}
+
+impl ImportSite<'_> {
+    /// A path relative to the service's root as one relative to the repository.
+    pub fn in_service(&self, inner: &str) -> String {
+        match (self.root, inner) {
+            ("." | "", _) => inner.to_owned(),
+            (root, ".") => root.to_owned(),
+            (root, inner) => format!("{root}/{inner}"),
+        }
+    }
+}
+
 /// The Rust side of a language.
 pub trait LanguageHooks: Send + Sync {
     /// The tree-sitter grammar.
@@ -36,6 +71,18 @@ pub trait LanguageHooks: Send + Sync {
     fn resolve_import(&self, module: Option<&str>, import: &str, from: &str) -> Option<String> {
         let _ = (module, import, from);
         None
+    }
+
+    /// The file or folder that an import names, relative to the repository; `None` for what comes from outside.
+    /// Languages whose modules are files (`[detect] modules = "file"`) say which file.
+    fn resolve(&self, site: &ImportSite<'_>, import: &str) -> Option<String> {
+        self.resolve_import(site.module, import, site.from).map(|inner| site.in_service(&inner))
+    }
+
+    /// Prefixes of imports that configuration files of the service below `root` set; `read` gives a file's text.
+    fn aliases(&self, root: &str, read: &dyn Fn(&str) -> Option<String>) -> Vec<Alias> {
+        let _ = (root, read);
+        Vec::new()
     }
 
     /// Reads a manifest named in `[detect] manifests`; `None` where it is not one.

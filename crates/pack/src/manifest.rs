@@ -65,6 +65,9 @@ pub struct Detect {
     pub manifests: Vec<String>,
     /// Extensions of source files, without the dot.
     pub extensions: Vec<String>,
+    /// What one module is: a folder of sources that share their names, or a file.
+    #[serde(default)]
+    pub modules: Modules,
     /// Folder names that hold other people's code.
     pub vendored: Vec<String>,
     /// Folder names that hold tests and samples only.
@@ -73,6 +76,17 @@ pub struct Detect {
     /// Name endings of test files (`_test.go`).
     #[serde(default)]
     pub test_suffixes: Vec<String>,
+}
+
+/// What one module of a language is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Modules {
+    /// The sources of a folder share their names.
+    #[default]
+    Folder,
+    /// Each source has its own names; others import them.
+    File,
 }
 
 /// `[syntax]`: node kinds by role. The exemplar engine reads trees only through these.

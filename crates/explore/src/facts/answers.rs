@@ -1,6 +1,6 @@
 //! Helpers that answer data and errors: functions of shared packages that the exemplar's handlers call most.
 
-use crate::resources::{Landscape, owner_of_folder};
+use crate::resources::{Landscape, owner_of_module};
 use crate::sources::Sources;
 use regex::Regex;
 use scaffold_core::{At, Fact, Source, split_words};
@@ -26,8 +26,8 @@ pub(crate) fn find(
         for c in pattern.captures_iter(text) {
             let (Some(package), Some(function)) = (c.get(1), c.get(2)) else { continue };
             let Some(import) = outline.import(package.as_str()) else { continue };
-            let Some(dir) = sources.import_folder(&import.path, path) else { continue };
-            if owner_of_folder(land, &dir).is_some() {
+            let Some(dir) = sources.import_module(&import.path, path) else { continue };
+            if owner_of_module(land, &dir).is_some() {
                 continue;
             }
             let own = split_words(function.as_str());

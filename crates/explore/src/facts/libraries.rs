@@ -2,7 +2,7 @@
 //! Indirect requirements, vendored code and words in comments never count.
 
 use crate::language::is_under;
-use crate::sources::{Sources, folder};
+use crate::sources::Sources;
 use scaffold_core::{At, Fact, Source};
 use scaffold_pack::{Library, ManifestFacts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,9 +15,9 @@ pub(crate) struct Usage<'s> {
     libraries: &'s [Library],
     /// Library → sources that import it, and the line.
     uses: BTreeMap<usize, BTreeMap<usize, u32>>,
-    /// Folder of the service → folders that its sources import.
+    /// Module of the service → modules that its sources import.
     links: BTreeMap<String, BTreeSet<String>>,
-    folders: Vec<String>,
+    modules: Vec<String>,
     generated: Vec<bool>,
     tests: Vec<bool>,
     paths: Vec<String>,
@@ -38,8 +38,8 @@ impl<'s> Usage<'s> {
             let path = &sources.files[file].path;
             let generated = sources.generated(file);
             for import in &sources.light(file).imports {
-                if let Some(dir) = sources.import_folder(&import.path, path) {
-                    links.entry(folder(path).to_owned()).or_default().insert(dir);
+                if let Some(dir) = sources.import_module(&import.path, path) {
+                    links.entry(sources.module_of(path).to_owned()).or_default().insert(dir);
                 }
                 for (i, library) in libraries.iter().enumerate() {
                     let meant = library.imports.iter().any(|p| is_under(&import.path, p))
@@ -63,7 +63,7 @@ impl<'s> Usage<'s> {
             libraries,
             uses,
             links,
-            folders: sources.files.iter().map(|f| folder(&f.path).to_owned()).collect(),
+            modules: sources.files.iter().map(|f| sources.module_of(&f.path).to_owned()).collect(),
             generated: (0..sources.files.len()).map(|f| sources.generated(f)).collect(),
             tests: sources.files.iter().map(|f| f.test).collect(),
             paths: sources.files.iter().map(|f| f.path.clone()).collect(),
@@ -85,8 +85,8 @@ impl<'s> Usage<'s> {
         })
     }
 
-    fn below(&self, folders: &BTreeSet<String>) -> BTreeSet<usize> {
-        (0..self.folders.len()).filter(|&f| !self.tests[f] && folders.contains(&self.folders[f])).collect()
+    fn below(&self, modules: &BTreeSet<String>) -> BTreeSet<usize> {
+        (0..self.modules.len()).filter(|&f| !self.tests[f] && modules.contains(&self.modules[f])).collect()
     }
 
     /// What the exemplar uses, itself or through the service's code that it imports; else what most of the service does.
@@ -96,11 +96,11 @@ impl<'s> Usage<'s> {
         own: &BTreeSet<usize>,
     ) -> Option<(&'s Library, Fact<String>)> {
         let code: BTreeSet<usize> = own.iter().copied().filter(|&f| !self.tests[f]).collect();
-        let mut folders: BTreeSet<String> = code.iter().map(|&f| self.folders[f].clone()).collect();
+        let mut modules: BTreeSet<String> = code.iter().map(|&f| self.modules[f].clone()).collect();
         // Generated packages are the library's face: what they use, the exemplar uses.
         let mut reach = code;
         let direct: BTreeSet<String> =
-            folders.iter().filter_map(|d| self.links.get(d)).flatten().cloned().collect();
+            modules.iter().filter_map(|d| self.links.get(d)).flatten().cloned().collect();
         reach.extend(self.below(&direct).into_iter().filter(|&f| self.generated[f]));
         for hop in 0..=HOPS {
             if let Some((library, evidence)) = self.first(kind, &reach) {
@@ -113,8 +113,8 @@ impl<'s> Usage<'s> {
                 };
                 return Some((library, fact));
             }
-            folders = folders.iter().filter_map(|d| self.links.get(d)).flatten().cloned().collect();
-            reach = self.below(&folders);
+            modules = modules.iter().filter_map(|d| self.links.get(d)).flatten().cloned().collect();
+            reach = self.below(&modules);
         }
         self.of_most(kind)
     }

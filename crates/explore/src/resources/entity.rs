@@ -3,7 +3,6 @@
 use super::nouns::Nouns;
 use crate::outline::{Member, TypeDecl};
 use crate::routes::types::{Meaning, Names};
-use crate::sources::folder;
 use crate::vocabulary;
 use crate::{language::Role, sql};
 use scaffold_core::{At, Entity, EntityField, FieldRole, Table, split_words};
@@ -231,7 +230,7 @@ fn class(context: &Context<'_, '_, '_, '_>, native: &str, file: usize, depth: u3
 fn values_of(context: &Context<'_, '_, '_, '_>, file: usize, ty: &str) -> usize {
     let sources = context.names.sources;
     sources
-        .in_folder(folder(&sources.files[file].path))
+        .in_module(sources.module_of(&sources.files[file].path))
         .iter()
         .filter(|&&f| !sources.files[f].test)
         .flat_map(|&f| sources.outline(f).values.iter().map(move |v| (f, v)))
@@ -262,7 +261,7 @@ fn makes(context: &Context<'_, '_, '_, '_>, file: usize, span: std::ops::Range<u
             callee == ty
                 || context
                     .names
-                    .package(folder(&sources.files[file].path))
+                    .package(sources.module_of(&sources.files[file].path))
                     .functions
                     .get(&(String::new(), callee.to_owned()))
                     .is_some_and(|id| {

@@ -72,12 +72,16 @@ impl Ownership {
             }
             let path = &sources.files[file].path;
             for import in &sources.light(file).imports {
-                imported.extend(sources.import_folder(&import.path, path).filter(|d| d != folder(path)));
+                imported.extend(
+                    sources.import_module(&import.path, path).filter(|d| d != sources.module_of(path)),
+                );
             }
         }
         let mut count: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        let mut modules: BTreeSet<(usize, &str)> = BTreeSet::new();
         for (path, noun) in &self.by_path {
             *count.entry((*noun, folder(path))).or_default() += 1;
+            modules.insert((*noun, sources.module_of(path)));
         }
         let entry = sources.language.data.entry_function.as_deref();
         let dropped: Vec<String> = self
@@ -92,15 +96,15 @@ impl Ownership {
                 let uses = || {
                     outline.imports.iter().any(|i| {
                         sources
-                            .import_folder(&i.path, path)
-                            .is_some_and(|d| count.contains_key(&(**noun, d.as_str())))
+                            .import_module(&i.path, path)
+                            .is_some_and(|d| d != **path && modules.contains(&(**noun, d.as_str())))
                     })
                 };
                 !sources.generated(file)
                     && !sources.files[file].test
                     && alone
                     && !program
-                    && !imported.contains(dir)
+                    && !imported.contains(sources.module_of(path))
                     && dir != sources.root
                     && !uses()
             })
@@ -110,6 +114,11 @@ impl Ownership {
             self.by_path.remove(&path);
             self.aside.insert(path);
         }
+    }
+
+    /// The noun that owns a module: by its path, else by the folder that it is or lies in.
+    pub(crate) fn of_module(&self, module: &str) -> Option<usize> {
+        self.by_path.get(module).copied().or_else(|| self.of_folder(module))
     }
 
     /// The noun whose folder this is or lies in.

@@ -6,7 +6,6 @@ use super::types::{Meaning, Names};
 use super::values::{FunctionId, Object, Place, Router, Scope, TypeId, Value};
 use crate::language::Role;
 use crate::outline::unquote;
-use crate::sources::folder;
 use scaffold_syntax::Node;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
@@ -174,9 +173,9 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let file = scope.file;
         let path = &self.names.sources.files[file].path;
         if let Some(import) = self.names.sources.outline(file).import(name) {
-            return Value::Package(self.names.sources.import_folder(&import.path, path), import.path.clone());
+            return Value::Package(self.names.sources.import_module(&import.path, path), import.path.clone());
         }
-        let dir = folder(path).to_owned();
+        let dir = self.names.sources.module_of(path).to_owned();
         self.declared(&dir, name).unwrap_or_else(|| Value::Named(name.to_owned()))
     }
 

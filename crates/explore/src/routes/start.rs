@@ -62,7 +62,7 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
                     let path = &sources.files[file].path;
                     let uses = folders.contains(folder(path))
                         || sources.light(file).imports.iter().any(|i| {
-                            sources.import_folder(&i.path, path).is_some_and(|d| folders.contains(&d))
+                            sources.import_module(&i.path, path).is_some_and(|d| folders.contains(&d))
                         });
                     uses && own(&file)
                 })

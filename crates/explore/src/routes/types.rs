@@ -1,7 +1,7 @@
 //! Names of the service resolved across files: types, functions, and what a type text means where it stands.
 
 use super::values::{FunctionId, TypeId};
-use crate::sources::{Sources, folder};
+use crate::sources::Sources;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ pub(crate) enum Meaning {
     Other,
 }
 
-/// Declarations of one folder.
+/// Declarations of one module.
 #[derive(Debug, Default)]
 pub(crate) struct Package {
     pub(crate) types: HashMap<String, TypeId>,
@@ -59,7 +59,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         if let Some(known) = self.touched.borrow().get(dir) {
             return *known;
         }
-        let answer = self.sources.in_folder(dir).iter().any(|&f| {
+        let answer = self.sources.in_module(dir).iter().any(|&f| {
             !self.sources.files[f].test
                 && self
                     .sources
@@ -87,13 +87,13 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         text.split(['[', '<', ' ']).next().unwrap_or(text)
     }
 
-    /// The declarations of a folder, tests left out.
+    /// The declarations of a module, tests left out.
     pub(crate) fn package(&self, dir: &str) -> Rc<Package> {
         if let Some(known) = self.packages.borrow().get(dir) {
             return Rc::clone(known);
         }
         let mut package = Package::default();
-        for &file in self.sources.in_folder(dir) {
+        for &file in self.sources.in_module(dir) {
             if self.sources.files[file].test {
                 continue;
             }
@@ -119,7 +119,11 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         let bare = self.bare(native);
         let path = &self.sources.files[file].path;
         let Some((qualifier, name)) = bare.split_once('.') else {
-            return self.package(folder(path)).types.get(bare).map_or(Meaning::Other, |t| Meaning::Own(*t));
+            return self
+                .package(self.sources.module_of(path))
+                .types
+                .get(bare)
+                .map_or(Meaning::Other, |t| Meaning::Own(*t));
         };
         let Some(import) = self.sources.outline(file).import(qualifier) else { return Meaning::Other };
         if let Some(fw) = self.sources.language.framework_of(&import.path)
@@ -127,7 +131,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         {
             return Meaning::Router(fw);
         }
-        match self.sources.import_folder(&import.path, path).filter(|d| self.may_touch(d)) {
+        match self.sources.import_module(&import.path, path).filter(|d| self.may_touch(d)) {
             Some(dir) => self.package(&dir).types.get(name).map_or(Meaning::Other, |t| Meaning::Own(*t)),
             None => Meaning::Other,
         }
@@ -136,7 +140,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
     /// The method of an own type, also through embedded types.
     pub(crate) fn method(&self, ty: TypeId, name: &str) -> Option<FunctionId> {
         let decl = &self.sources.outline(ty.0).types[ty.1];
-        let dir = folder(&self.sources.files[ty.0].path);
+        let dir = self.sources.module_of(&self.sources.files[ty.0].path);
         let own = self.package(dir).functions.get(&(decl.name.clone(), name.to_owned())).copied();
         own.or_else(|| {
             decl.members.as_deref()?.iter().filter(|m| m.name.is_none()).find_map(|m| {

@@ -2,7 +2,7 @@
 //! and everything decided once, on the exemplar's names.
 
 use scaffold_core::{Diagnostic, Feature, Name, PlanError, RepoView, Resource, ServiceFacts};
-use scaffold_pack::Pack;
+use scaffold_pack::{Alias, ImportSite, Pack};
 use scaffold_syntax::Parsed;
 use std::ops::Range;
 
@@ -71,6 +71,8 @@ pub struct Context<'a> {
     pub feature: &'a Feature,
     /// The exemplar's noun.
     pub noun: Name,
+    /// Prefixes of imports that stand for folders.
+    aliases: Vec<Alias>,
 }
 
 impl<'a> Context<'a> {
@@ -90,7 +92,8 @@ impl<'a> Context<'a> {
             None => Name::parse(&exemplar.name)
                 .map_err(|e| PlanError::Invalid(Diagnostic::new(format!("exemplar: {e}"))))?,
         };
-        Ok(Self { pack, view, service, exemplar, feature, noun })
+        let aliases = pack.hooks().aliases(&service.root, &|path| view.text(path).ok().flatten());
+        Ok(Self { pack, view, service, exemplar, feature, noun, aliases })
     }
 
     /// The text of a file of the repository.
@@ -101,13 +104,16 @@ impl<'a> Context<'a> {
         self.view.text(path).map_err(PlanError::Refused)
     }
 
-    /// A path relative to the service's root as one relative to the repository.
-    pub fn in_service(&self, path: &str) -> String {
-        match self.service.root.as_str() {
-            "" | "." => path.to_owned(),
-            root if path == "." => root.to_owned(),
-            root => format!("{root}/{path}"),
-        }
+    /// The module of the repository that an import in `from` names; `None` for what comes from outside.
+    pub fn resolve(&self, import: &str, from: &str) -> Option<String> {
+        let site = ImportSite {
+            root: &self.service.root,
+            module: self.service.module.as_ref().map(|m| m.value.as_str()),
+            aliases: &self.aliases,
+            from,
+            has: &|path| self.view.has(path),
+        };
+        self.pack.hooks().resolve(&site, import)
     }
 
     /// Whether a path is source text of the pack's language.

@@ -276,7 +276,6 @@ fn names_in<'a>(cx: &Context<'_>, node: Node<'a>, field: &str) -> Vec<Node<'a>> 
 
 fn find_imports(cx: &Context<'_>, path: &str, parsed: &Parsed) -> Vec<Import> {
     let syntax = &cx.pack.manifest().syntax;
-    let module = cx.service.module.as_ref().map(|m| m.value.as_str());
     parsed
         .walk()
         .filter(|n| n.kind() == syntax.imports.node)
@@ -287,7 +286,7 @@ fn find_imports(cx: &Context<'_>, path: &str, parsed: &Parsed) -> Vec<Import> {
             let alias = node
                 .child_by_field_name(&syntax.imports.alias)
                 .map(|a| (parsed.of(a).to_owned(), a.byte_range()));
-            let folder = cx.pack.hooks().resolve_import(module, &import, path).map(|f| cx.in_service(&f));
+            let folder = cx.resolve(&import, path);
             Some(Import { path: import, path_span, alias, folder, span: node.byte_range() })
         })
         .collect()
