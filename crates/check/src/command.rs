@@ -20,6 +20,21 @@ const LOOK: Duration = Duration::from_millis(20);
 const LINE: u64 = 1024 * 1024;
 /// Set for every command to a value of its own, so that what it leaves behind outside its group can be found.
 const MARK: &str = "SCAFFOLD_RUN";
+/// Becomes the command (`$$` stays its number), watched from behind: when the other end of the standard input closes,
+/// whoever started it is gone, whatever ended it; then the command is asked to end, made to, and its folder removed.
+const LEASH: &str = r#"
+dir=$1; shift
+exec 3<&0 </dev/null
+{
+    trap '' HUP INT TERM
+    read -r _ <&3
+    kill -INT $$
+    for _ in 1 2 3 4 5; do kill -0 $$ || break; sleep 1; done
+    kill -KILL $$
+    [ -z "$dir" ] || rm -rf "$dir"
+} >/dev/null 2>&1 &
+exec 3<&- "$@"
+"#;
 
 /// What to run.
 #[derive(Debug, Clone)]
@@ -34,6 +49,8 @@ pub struct Command {
     pub unset: Vec<String>,
     /// Time after which it is stopped.
     pub timeout: Duration,
+    /// Its standard input is held open while this process lives.
+    leashed: bool,
 }
 
 impl Command {
@@ -45,7 +62,19 @@ impl Command {
             env: BTreeMap::new(),
             unset: Vec::new(),
             timeout: Duration::from_secs(600),
+            leashed: false,
         }
+    }
+
+    /// Lets it end with this process even where that is killed: for what would run on by itself, as servers do.
+    /// `folder` is removed then. Costs a shell that waits beside it.
+    #[must_use]
+    pub fn leashed(mut self, folder: Option<&Path>) -> Self {
+        let folder = folder.map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
+        let leash = ["sh".to_owned(), "-c".into(), LEASH.into(), "sh".into(), folder];
+        self.argv.splice(0..0, leash);
+        self.leashed = true;
+        self
     }
 
     /// Sets the time after which it is stopped.
@@ -187,7 +216,7 @@ impl Running {
             .env(MARK, &mark)
             // Tools that look at PWD would see the folder this process was started in.
             .env("PWD", &command.dir)
-            .stdin(Stdio::null())
+            .stdin(if command.leashed { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .process_group(0);

@@ -428,17 +428,16 @@ fn give(path: &Path, user: Option<&User>) -> io::Result<()> {
 }
 
 fn prepared(user: Option<&User>, argv: Vec<String>, dir: &Path) -> Command {
-    let mut words = Vec::new();
+    let mut command = Command::new(argv, dir).timeout(START).leashed(Some(dir));
     if let Some(user) = user {
-        words.extend([
+        let mut words = Vec::from([
             "setpriv".to_owned(),
             format!("--reuid={}", user.name),
             format!("--regid={}", user.gid),
         ]);
         words.extend(["--clear-groups".to_owned(), "--".to_owned()]);
+        command.argv.splice(0..0, words);
     }
-    words.extend(argv);
-    let mut command = Command::new(words, dir).timeout(START);
     command.env.insert("LC_ALL".into(), "C".into());
     // Settings of the caller's own client would lead the server's programs elsewhere.
     command.unset = ["PGDATA", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGOPTIONS"]

@@ -156,7 +156,8 @@ impl Serving<'_> {
         self.progress.started("Server starts", "starting");
         let start = Command::new(fill(&spec.start, &binary), &dir)
             .env(&env)
-            .timeout(Duration::from_secs(spec.timeout));
+            .timeout(Duration::from_secs(spec.timeout))
+            .leashed(None);
         let fate = self.with_database(start.clone(), settings.clone(), wants, true, &scrub)?;
         // A program that brings its database up to date by itself stumbles over one that is: it gets an empty one.
         let again = wants && self.service.migrations.is_some() && !self.cancel.is_cancelled();

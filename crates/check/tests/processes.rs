@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
 use rustix::process::{Pid, test_kill_process};
-use scaffold_check::{Cancel, Command, CommandError, Ended, KEPT, Running, Scrub, Stream, run};
+use scaffold_check::{Cancel, Command, CommandError, Ended, KEPT, Postgres, Running, Scrub, Stream, run};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -67,6 +67,21 @@ fn plays_its_role() {
                 forever();
             }
         }
+        Ok("holder") => {
+            let folder = std::env::var("HELD").unwrap();
+            let mut held = Running::start(&role("sleeper").leashed(Some(Path::new(&folder)))).unwrap();
+            held.listen(Instant::now() + Duration::from_secs(60), &Cancel::new(), &mut |_, line| {
+                println!("{line}");
+                line.starts_with("pid ")
+            });
+            println!("ready");
+            forever();
+        }
+        Ok("holder of a database") => {
+            let server = Postgres::start(&Cancel::new()).unwrap();
+            println!("port {}\nready", server.create().unwrap().url().port);
+            forever();
+        }
         Ok("talker") => {
             for i in 0..100_000 {
                 println!("line {i} in {}", std::env::temp_dir().display());
@@ -92,6 +107,74 @@ fn all_gone(ids: &[i32]) {
         assert!(Instant::now() < deadline, "still running: {ids:?}");
         std::thread::yield_now();
     }
+}
+
+/// Plays a role, is killed as soon as it is ready, and gives what it said until then.
+fn killed(name: &str, env: [(&str, &Path); 1]) -> Vec<String> {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["plays_its_role", "--exact", "--nocapture"])
+        .env(ROLE, name)
+        .envs(env)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = std::io::BufReader::new(child.stdout.take().unwrap());
+    let said = std::io::BufRead::lines(lines).map(Result::unwrap).take_while(|l| l != "ready").collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said
+}
+
+fn comes_true(what: &str, holds: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !holds() {
+        assert!(Instant::now() < deadline, "{what}");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn what_is_leashed_ends_with_its_holder_and_its_folder_goes() {
+    let dir = tempfile::tempdir().unwrap();
+    let held = dir.path().join("held");
+    std::fs::create_dir_all(held.join("data")).unwrap();
+    let said = killed("holder", [("HELD", &held)]);
+    let ids: Vec<i32> = said.iter().filter_map(|l| pid_of(l)).collect();
+    assert_eq!(ids.len(), 1, "{said:?}");
+    all_gone(&ids);
+    comes_true("the folder is still there", || !held.exists());
+}
+
+#[test]
+fn what_is_leashed_and_ends_by_itself_keeps_its_folder_and_its_status() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |argv: [&str; 3]| {
+        let mut lines = Vec::new();
+        let command = Command::new(argv, dir.path()).leashed(Some(dir.path()));
+        let outcome =
+            run(&command, &Cancel::new(), &Scrub::new(), &mut |_, line| lines.push(line.to_owned())).unwrap();
+        (outcome.ended, lines)
+    };
+    let (ended, lines) = said(["sh", "-c", "cat; echo out of input; exit 7"]);
+    assert_eq!((ended, lines), (Ended::Exited(7), vec!["out of input".to_owned()]));
+    assert!(dir.path().is_dir());
+}
+
+#[test]
+fn a_database_server_does_not_survive_whoever_started_it() {
+    use std::os::unix::fs::PermissionsExt;
+    if scaffold_check::find_postgres().is_none() {
+        eprintln!("skipped: PostgreSQL's programs are not installed");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    // The server may run as another user, who has to make and remove its folder here.
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o1777)).unwrap();
+    let said = killed("holder of a database", [("TMPDIR", dir.path())]);
+    let port: u16 = said.iter().find_map(|l| l.strip_prefix("port ")?.parse().ok()).unwrap();
+    let left = || std::fs::read_dir(dir.path()).unwrap().flatten().count();
+    comes_true("the server still answers", || std::net::TcpStream::connect(("127.0.0.1", port)).is_err());
+    comes_true("its folder is still there", || left() == 0);
 }
 
 fn pid_of(line: &str) -> Option<i32> {
