@@ -4,6 +4,7 @@ mod add;
 mod docs;
 mod exit_codes;
 mod explore;
+mod interrupted;
 mod new;
 mod try_out;
 mod undo;

@@ -1,5 +1,6 @@
 //! What can go wrong, and the one table that maps each of it to exit code, title and advice.
 
+use crate::interrupt::exit_code;
 use scaffold_core::{Diagnostic, PackError, PlanError, Report};
 use std::fmt;
 
@@ -12,7 +13,10 @@ pub(crate) enum Fault {
     Refused,
     Pack,
     Internal,
-    Interrupted,
+    /// By ^C or a request to end.
+    Interrupted {
+        signal: u8,
+    },
 }
 
 /// A row of the table of exit codes.
@@ -48,7 +52,7 @@ impl Fault {
                     "/issues with the command, `scaffold --version` and this message; `-vv` adds a backtrace"
                 ),
             ),
-            Self::Interrupted => (130, "interrupted", "nothing new was kept"),
+            Self::Interrupted { signal } => (exit_code(signal), "interrupted", "nothing new was kept"),
         };
         Row { code, title, advice }
     }

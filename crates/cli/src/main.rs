@@ -6,6 +6,7 @@ mod builtin;
 mod commands;
 mod engine;
 mod exit;
+mod interrupt;
 mod operations;
 mod output;
 mod progress;

@@ -2,6 +2,7 @@
 
 use crate::args::Global;
 use crate::exit::{Failure, Fault};
+use crate::interrupt::Interrupt;
 use crate::output::Screen;
 use crate::progress::Line;
 use scaffold_check::Cancel;
@@ -15,15 +16,14 @@ pub(crate) struct Session {
     pub(crate) screen: Screen,
     pub(crate) progress: Line,
     pub(crate) cancel: Cancel,
+    interrupt: Interrupt,
 }
 
 impl Session {
     pub(crate) fn new(global: Global) -> Self {
-        let cancel = Cancel::new();
-        let token = cancel.clone();
-        // Without the handler ^C would end the program between writing and checking, and leave the change there.
-        let _ = ctrlc::set_handler(move || token.cancel());
-        Self { screen: Screen::new(&global), progress: Line::new(&global), cancel, global }
+        let interrupt = Interrupt::new();
+        let cancel = interrupt.cancel.clone();
+        Self { screen: Screen::new(&global), progress: Line::new(&global), cancel, interrupt, global }
     }
 
     /// The folder to work on: the command's own argument, `--repo`, or the current one.
@@ -39,14 +39,19 @@ impl Session {
         Ok(Repository::open(&self.folder(argument))?)
     }
 
-    /// Fails when ^C was pressed.
+    /// From now on ^C does not end the program by itself: something is written or started that has to be taken back.
+    pub(crate) fn guard(&self) {
+        self.interrupt.guard();
+    }
+
+    /// Fails when ^C was pressed, or the program was asked to end, since [`Session::guard`].
     ///
     /// # Errors
     /// It was.
     pub(crate) fn go_on(&self) -> Result<(), Failure> {
-        if self.cancel.is_cancelled() {
-            return Err(Failure::new(Fault::Interrupted, Diagnostic::new("interrupted")));
+        match self.interrupt.signal() {
+            Some(signal) => Err(Failure::new(Fault::Interrupted { signal }, Diagnostic::new("interrupted"))),
+            None => Ok(()),
         }
-        Ok(())
     }
 }

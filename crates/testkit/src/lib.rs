@@ -7,10 +7,12 @@
 
 mod binary;
 mod ran;
+mod started;
 mod tree;
 
 pub use binary::{binary, workspace};
 pub use ran::Ran;
+pub use started::{Signal, Started};
 pub use tree::Tree;
 
 use std::fs;
@@ -129,12 +131,20 @@ impl Test {
     ///
     /// # Panics
     /// It can't be started.
-    pub fn run(mut self) -> Ran {
+    pub fn run(self) -> Ran {
+        self.start().end()
+    }
+
+    /// Starts the program, as [`Test::run`] does, and goes on while it runs.
+    ///
+    /// # Panics
+    /// It can't be started.
+    pub fn start(mut self) -> Started {
         if !self.committed {
             self = self.commit();
         }
         let before = self.files();
-        let output = Command::new(binary())
+        let child = Command::new(binary())
             .args(&self.args)
             .current_dir(self.path().join(&self.below))
             .env_remove("DATABASE_URL")
@@ -143,9 +153,11 @@ impl Test {
             .env_remove("RUST_BACKTRACE")
             .envs(self.env.iter().map(|(k, v)| (k, v)))
             .stdin(Stdio::null())
-            .output()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
             .expect("the program starts");
-        Ran::new(self, before, output)
+        Started::new(self, before, child)
     }
 
     fn folder(&self) -> &Path {

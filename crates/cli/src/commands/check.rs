@@ -18,6 +18,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
     let service = choose(&facts, &repo, args.service.as_deref())?;
     let pack = &engine.pack(&service.pack)?.pack;
     let levels = levels(pack, args)?;
+    session.guard();
     let validated = prove::prove(
         session,
         &Claim {

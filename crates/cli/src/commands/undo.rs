@@ -17,6 +17,7 @@ pub(super) fn run(session: &Session, args: &Undo) -> Result<(), Failure> {
         print_changes(screen, &changes);
         return Ok(());
     }
+    session.guard();
     let undone = repo.undo(args.id.as_deref())?;
     if screen.json {
         let mut files = undone.restored.clone();

@@ -64,7 +64,7 @@ pub(crate) fn add(
     };
     session.progress.step("Planning");
     let mut plan = pack.plan(repo, service, &request.feature)?;
-    session.go_on()?;
+    session.guard();
     let followed = plan.followed.clone();
     if request.writing.dry_run {
         let mut notes = Vec::new();

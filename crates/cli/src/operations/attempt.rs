@@ -65,7 +65,9 @@ impl Ground<'_> {
         if self.writing.check == CheckDepth::None || states.is_empty() {
             return Ok(states);
         }
-        if let Err(e) = format_plan(&self.pack.pack, plan, &states, &self.session.cancel) {
+        let formatted = format_plan(&self.pack.pack, plan, &states, &self.session.cancel);
+        self.session.go_on()?;
+        if let Err(e) = formatted {
             notes.push(Diagnostic::new(format!("the new code is not formatted: {e}")));
             return Ok(states);
         }
@@ -95,6 +97,7 @@ impl Ground<'_> {
                 });
             };
             let guard = Guard { repo: self.repo, id: &id, armed: std::cell::Cell::new(true) };
+            self.session.go_on()?;
             let mut applied = applied;
             let mut checks = self.complete(&plan, &id, &mut applied, &mut notes)?;
             let touched: Vec<String> = applied.created.iter().chain(&applied.modified).cloned().collect();

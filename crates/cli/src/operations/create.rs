@@ -8,7 +8,7 @@ use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
-use scaffold_core::{Change, Diagnostic, Plan, Report, ResourceReport, SelfValidation};
+use scaffold_core::{Change, Diagnostic, Plan, RepoView, Report, ResourceReport, SelfValidation};
 use scaffold_plan::template::{NewService, new_service};
 use scaffold_repo::{ApplyOptions, ChangeMeta, FileState, Repository, create, unified_diff};
 use std::collections::BTreeMap;
@@ -44,13 +44,13 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     let target = request.parent.join(name);
     session.progress.step("Planning");
     let mut plan = new_service(&pack.pack, &request.service)?;
-    let standing = fs::read_dir(&target).is_ok_and(|mut d| d.next().is_some()) || target.is_file();
-    if standing {
+    if stands(&target)? {
         return Err(Failure::refused(
             Diagnostic::new(format!("`{name}` is there already and is not empty"))
                 .hint("choose another name, or move it away"),
         ));
     }
+    session.guard();
     let mut notes = plan.notes.clone();
     let planned = states(&plan, "");
     if request.writing.check != CheckDepth::None
@@ -58,6 +58,7 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     {
         notes.push(Diagnostic::new(format!("the new code is not formatted: {e}")));
     }
+    session.go_on()?;
     let diff = unified_diff(&states(&plan, &format!("{name}/")));
     let mut report = Report {
         resource: request.service.resources.first().map(|f| ResourceReport {
@@ -80,6 +81,7 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     let applied = repo.apply(&plan, ApplyOptions::default(), meta.clone())?;
     let id = applied.id.clone().unwrap_or_default();
     let undo = Undo { repo: &repo, id: &id, armed: std::cell::Cell::new(true) };
+    session.go_on()?;
     let checks = prove_made(session, engine, request, &target, &plan, &applied.created)?;
     let failed = prove::broken(&checks).map(|c| {
         let why = c.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
@@ -183,33 +185,53 @@ fn prefix(plan: &mut Plan, folder: &str) {
     }
 }
 
-/// The new folder, a git repository of its own where none is around it. Gone when dropped, unless kept.
+/// Whether something is in the way. What a run that was killed left there is finished or taken back first.
+fn stands(target: &Path) -> Result<bool, Failure> {
+    let names = || -> Vec<_> {
+        fs::read_dir(target).into_iter().flatten().flatten().map(|e| e.file_name()).collect()
+    };
+    if target.is_file() || names().is_empty() {
+        return Ok(target.is_file());
+    }
+    let repo = Repository::open(target)?;
+    let left = names();
+    let only_git = left.iter().all(|name| name == ".git") && repo.history(1).is_empty();
+    Ok(!left.is_empty() && !only_git)
+}
+
+/// The new folder, a git repository of its own where none is around it. As it was when dropped, unless kept.
 struct Site {
-    folder: PathBuf,
-    kept: std::cell::Cell<bool>,
+    /// What this run made of it.
+    made: Option<PathBuf>,
 }
 
 impl Site {
     fn prepare(parent: &Path, target: &Path) -> Result<Self, Failure> {
         let around = Repository::open(parent)?.is_git();
+        let git = target.join(".git");
+        let made = match target.is_dir() {
+            false => Some(target.to_owned()),
+            true if around || git.exists() => None,
+            true => Some(git.clone()),
+        };
         fs::create_dir_all(target)?;
-        let site = Self { folder: target.to_owned(), kept: std::cell::Cell::new(false) };
-        if !around {
+        let site = Self { made };
+        if !around && !git.exists() {
             create(target, None)?;
         }
         Ok(site)
     }
 
-    fn keep(&self) {
-        self.kept.set(true);
+    fn keep(mut self) {
+        self.made = None;
     }
 }
 
 impl Drop for Site {
     fn drop(&mut self) {
-        if !self.kept.get() {
-            // It was made by this run, and what was written into it is taken back by now.
-            let _ = fs::remove_dir_all(&self.folder);
+        if let Some(made) = &self.made {
+            // What was written into it is taken back by now.
+            let _ = fs::remove_dir_all(made);
         }
     }
 }
