@@ -47,6 +47,12 @@ impl Engine {
         Ok(Self { packs: builtin::packs()?.into_iter().map(|pack| DataPack { pack }).collect() })
     }
 
+    /// These packs and no others.
+    #[cfg(test)]
+    pub(crate) fn of(packs: Vec<DataPack>) -> Self {
+        Self { packs }
+    }
+
     /// What every pack finds, services in order of their roots.
     ///
     /// # Errors

@@ -2,6 +2,8 @@
 
 mod args;
 mod ask;
+#[cfg(test)]
+mod broken_packs;
 mod builtin;
 mod commands;
 mod engine;

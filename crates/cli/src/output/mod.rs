@@ -6,6 +6,8 @@ mod explore;
 mod report;
 mod screen;
 
+#[cfg(test)]
+pub(crate) use error::describe;
 pub(crate) use error::print_failure;
 pub(crate) use explore::print_facts;
 pub(crate) use report::{Told, print_changes, print_report};
