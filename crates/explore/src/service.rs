@@ -51,13 +51,13 @@ pub(crate) fn explore(
         found_routes.iter().map(|r| r.handler_file.map(|f| sources.files[f].path.clone())).collect();
     let tables = schema(&sources);
     let land = resources::survey(&names, &route_table, &tables);
-    let usage = Usage::new(&sources, &manifest);
+    let usage = Usage::new(&sources, manifest_path, &manifest);
     let mapper = usage.any_making_tables();
     let mut found = resources::read(&names, &land, &route_table, &handlers, &tables, mapper);
     mentions::fill(&sources, &land, lists, &mut found);
     let mut facts =
         ServiceFacts { root: root.to_owned(), pack: language.id.to_owned(), ..ServiceFacts::default() };
-    from_manifest(&mut facts, language, manifest_path, &manifest);
+    from_manifest(&mut facts, &sources, manifest_path, &manifest);
     facts.framework = framework(&sources, &manifest, &found_routes);
     facts.exemplar = exemplar(&found, view);
     facts.router_file = router_file(&sources, &land, &found_routes);
@@ -76,7 +76,7 @@ pub(crate) fn explore(
     facts.generated = facts::generated::find(&sources);
     let roots: BTreeSet<usize> =
         found_routes.iter().flat_map(|r| [r.root.0].into_iter().chain(r.chain.iter().map(|c| c.0))).collect();
-    facts::tooling::fill(&mut facts, &sources, &roots);
+    facts::tooling::fill(&mut facts, &sources, (manifest_path, &manifest), &roots);
     facts.resources = found.into_iter().map(|f| f.resource).collect();
     facts.resources.sort_by(|a, b| a.name.cmp(&b.name));
     facts.routes = route_table;
@@ -135,15 +135,44 @@ fn shown(sources: &Sources<'_, '_>, r: &FoundRoute) -> Route {
     }
 }
 
-fn from_manifest(facts: &mut ServiceFacts, language: &Language<'_>, path: &str, manifest: &ManifestFacts) {
+fn from_manifest(facts: &mut ServiceFacts, sources: &Sources<'_, '_>, path: &str, manifest: &ManifestFacts) {
+    let language = sources.language;
     let at = |line: u32| vec![At::line(path, line)];
     let first = manifest.module.as_ref().map_or(1, |(_, l)| *l);
-    facts.language = Some(Fact::new(language.id.to_owned(), Source::Manifest, at(first)));
+    let named = written_in(sources).unwrap_or_else(|| language.id.to_owned());
+    facts.language = Some(Fact::new(named, Source::Manifest, at(first)));
     facts.language_version =
         manifest.version.as_ref().map(|(v, l)| Fact::new(v.clone(), Source::Manifest, at(*l)));
     facts.module = manifest.module.as_ref().map(|(m, l)| Fact::new(m.clone(), Source::Manifest, at(*l)));
     let manager = language.data.package_manager.clone();
-    facts.package_manager = manager.map(|m| Fact::new(m, Source::Manifest, vec![At::file(path)]));
+    facts.package_manager =
+        locked(sources).or_else(|| manager.map(|m| Fact::new(m, Source::Manifest, vec![At::file(path)])));
+}
+
+/// The package manager whose lock file is nearest: beside the manifest, else above it.
+fn locked(sources: &Sources<'_, '_>) -> Option<Fact<String>> {
+    let known = &sources.language.data.lock_files;
+    let ups = std::iter::successors(Some(sources.root.as_str()), |d| (*d != ".").then(|| folder(d)));
+    ups.flat_map(|dir| known.iter().map(move |(file, manager)| (dir, file, manager))).find_map(
+        |(dir, file, manager)| {
+            let path = if dir == "." { file.clone() } else { format!("{dir}/{file}") };
+            let there = sources.view.has(&path);
+            there.then(|| Fact::new(manager.clone(), Source::Manifest, vec![At::file(path)]))
+        },
+    )
+}
+
+/// What most sources are written in, where extensions have names.
+fn written_in(sources: &Sources<'_, '_>) -> Option<String> {
+    let names = &sources.language.detect.names;
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in sources.files.iter().filter(|f| !f.test) {
+        let name = file.path.rsplit_once('.').and_then(|(_, e)| names.get(e));
+        if let Some(name) = name {
+            *count.entry(name.as_str()).or_default() += 1;
+        }
+    }
+    count.into_iter().max_by_key(|(name, n)| (*n, std::cmp::Reverse(*name))).map(|(name, _)| name.to_owned())
 }
 
 /// The framework that most routes are registered with; wrappers count for what they wrap.

@@ -24,6 +24,19 @@ pub struct ManifestFacts {
     pub version: Option<(String, u32)>,
     /// Libraries in the order of the manifest.
     pub requirements: Vec<Requirement>,
+    /// Commands that the manifest gives names to.
+    pub scripts: Vec<Script>,
+}
+
+/// A command that a manifest gives a name to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Script {
+    /// Its name.
+    pub name: String,
+    /// What it runs.
+    pub command: String,
+    /// 1-based line in the manifest.
+    pub line: u32,
 }
 
 /// A prefix of imports that stands for folders of the service (`@/` for `src/`).

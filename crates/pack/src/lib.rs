@@ -3,12 +3,12 @@
 mod hooks;
 mod manifest;
 
-pub use hooks::{Alias, ImportSite, LanguageHooks, ManifestFacts, Requirement};
+pub use hooks::{Alias, ImportSite, LanguageHooks, ManifestFacts, Requirement, Script};
 pub use manifest::checks;
 pub use manifest::{
     Annotations, Commands, Detect, Dialect, EmbeddedField, Explore, FieldClass, Framework, Generator,
     Library, Manifest, Modules, NodeFields, Nodes, PackSection, ParamStyle, RouterAction, RouterCall, Scan,
-    Syntax, Tags, Validates,
+    Scripts, Syntax, Tags, Validates,
 };
 
 use scaffold_core::PackIdentity;

@@ -8,7 +8,7 @@ mod types;
 pub use dialect::{Dialect, Tags};
 pub use explore::{
     Annotations, Commands, EmbeddedField, Explore, Framework, Generator, Library, NodeFields, Nodes,
-    ParamStyle, RouterAction, RouterCall, Scan, Validates,
+    ParamStyle, RouterAction, RouterCall, Scan, Scripts, Validates,
 };
 
 pub use types::FieldClass;
@@ -65,6 +65,10 @@ pub struct Detect {
     pub manifests: Vec<String>,
     /// Extensions of source files, without the dot.
     pub extensions: Vec<String>,
+    /// What a service is said to be written in, by the extension that most of its sources have;
+    /// the pack's id where that is not named.
+    #[serde(default)]
+    pub names: BTreeMap<String, String>,
     /// What one module is: a folder of sources that share their names, or a file.
     #[serde(default)]
     pub modules: Modules,

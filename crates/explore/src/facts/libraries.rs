@@ -15,6 +15,8 @@ pub(crate) struct Usage<'s> {
     libraries: &'s [Library],
     /// Library → sources that import it, and the line.
     uses: BTreeMap<usize, BTreeMap<usize, u32>>,
+    /// Library that need not be imported → where the manifest asks for it.
+    asked: BTreeMap<usize, At>,
     /// Module of the service → modules that its sources import.
     links: BTreeMap<String, BTreeSet<String>>,
     modules: Vec<String>,
@@ -25,7 +27,7 @@ pub(crate) struct Usage<'s> {
 
 impl<'s> Usage<'s> {
     /// Looks through the imports of all sources.
-    pub(crate) fn new(sources: &'s Sources<'_, '_>, manifest: &ManifestFacts) -> Self {
+    pub(crate) fn new(sources: &'s Sources<'_, '_>, path: &str, manifest: &ManifestFacts) -> Self {
         let libraries = &sources.language.data.libraries;
         let generators = &sources.language.data.generators;
         let mut uses: BTreeMap<usize, BTreeMap<usize, u32>> = BTreeMap::new();
@@ -59,8 +61,13 @@ impl<'s> Usage<'s> {
                 }
             }
         }
+        let named = libraries.iter().enumerate().filter(|(_, l)| l.by_manifest).filter_map(|(i, l)| {
+            let by = manifest.requirements.iter().find(|r| l.imports.contains(&r.name))?;
+            Some((i, At::line(path, by.line)))
+        });
         Self {
             libraries,
+            asked: named.collect(),
             uses,
             links,
             modules: sources.files.iter().map(|f| sources.module_of(&f.path).to_owned()).collect(),
@@ -148,9 +155,11 @@ impl<'s> Usage<'s> {
         let mut evidence = Vec::new();
         let mut ids = Vec::new();
         for (i, library) in self.libraries.iter().enumerate().filter(|(_, l)| l.kind == kind) {
-            if let Some((file, line)) = self.uses.get(&i).and_then(|u| u.iter().next()) {
+            let used =
+                self.uses.get(&i).and_then(|u| u.iter().next()).map(|(file, line)| self.at(*file, *line));
+            if let Some(at) = used.or_else(|| self.asked.get(&i).cloned()) {
                 ids.push(library.id.clone());
-                evidence.push(self.at(*file, *line));
+                evidence.push(at);
             }
         }
         (!ids.is_empty()).then(|| Fact::new(ids, Source::Majority, evidence))

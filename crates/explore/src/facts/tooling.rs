@@ -3,6 +3,7 @@
 use crate::sources::{Sources, file_name, folder};
 use regex::Regex;
 use scaffold_core::{At, Fact, ServiceFacts, Source};
+use scaffold_pack::{ManifestFacts, Scripts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Programs of images and what the fact calls them.
@@ -290,16 +291,43 @@ fn program(
     Some((main, vec![At::file(&sources.files[best].path)]))
 }
 
+/// The first of `names` that the manifest has a script for, as it is run.
+fn scripted(
+    scripts: &Scripts,
+    names: &[String],
+    (path, manifest): (&str, &ManifestFacts),
+    manager: &str,
+) -> Option<Fact<Vec<String>>> {
+    let idle = |command: &str| scripts.empty.iter().any(|e| command.contains(e.as_str()));
+    let found = names.iter().find_map(|n| manifest.scripts.iter().find(|s| s.name == *n))?;
+    let words = scripts.run.iter().map(|w| w.replace("{manager}", manager).replace("{script}", &found.name));
+    let at = vec![At::line(path, found.line)];
+    (!idle(&found.command)).then(|| Fact::new(words.collect(), Source::Manifest, at))
+}
+
 /// Fills in what this module knows; `roots` are sources where reading routes started.
-pub(crate) fn fill(facts: &mut ServiceFacts, sources: &Sources<'_, '_>, roots: &BTreeSet<usize>) {
+pub(crate) fn fill(
+    facts: &mut ServiceFacts,
+    sources: &Sources<'_, '_>,
+    manifest: (&str, &ManifestFacts),
+    roots: &BTreeSet<usize>,
+) {
     let defaults = &sources.language.data.commands;
-    facts.build = Some(command(sources, &defaults.build));
-    facts.test = Some(command(sources, &defaults.test));
+    let manager = facts.package_manager.as_ref().map(|m| m.value.clone()).unwrap_or_default();
+    let script = |pick: fn(&Scripts) -> &Vec<String>| {
+        let scripts = defaults.scripts.as_ref()?;
+        scripted(scripts, pick(scripts), manifest, &manager)
+    };
+    let known = |words: &[String]| (!words.is_empty()).then(|| command(sources, words));
+    facts.build = script(|s| &s.build).or_else(|| known(&defaults.build));
+    facts.test = script(|s| &s.test).or_else(|| known(&defaults.test));
     let router = facts.router_file.as_ref().map(|r| r.value.clone());
-    facts.start = program(sources, roots, router.as_deref()).map(|(main, at)| {
+    let started = || {
+        let (main, at) = program(sources, roots, router.as_deref()).filter(|_| !defaults.start.is_empty())?;
         let words = defaults.start.iter().map(|w| w.replace("{main}", &main)).collect();
-        Fact::new(words, Source::Majority, at)
-    });
+        Some(Fact::new(words, Source::Majority, at))
+    };
+    facts.start = script(|s| &s.start).or_else(started);
     facts.port = port(sources);
     facts.env = env(sources);
     facts.containers = containers(sources);

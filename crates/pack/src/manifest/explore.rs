@@ -73,6 +73,9 @@ pub struct Explore {
     /// The package manager's name.
     #[serde(default)]
     pub package_manager: Option<String>,
+    /// Lock files of other package managers → their names.
+    #[serde(default)]
+    pub lock_files: BTreeMap<String, String>,
     /// Text that marks a method (receiver) of model types giving the table's name.
     #[serde(default)]
     pub table_name_functions: Vec<String>,
@@ -191,6 +194,9 @@ pub struct Library {
     /// Parts of it that say nothing: error types, adapters to another library.
     #[serde(default)]
     pub except: Vec<String>,
+    /// Known by what the manifest asks for as well: sources need not import it.
+    #[serde(default)]
+    pub by_manifest: bool,
     /// Part of the language's own library: no manifest asks for it.
     #[serde(default)]
     pub standard: bool,
@@ -202,14 +208,30 @@ pub struct Library {
     pub models_make_tables: bool,
 }
 
-/// Default commands.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Default commands; an empty one is not known unless the manifest names a script for it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Commands {
     pub build: Vec<String>,
     pub test: Vec<String>,
     /// `{main}` stands for the folder of the program.
     pub start: Vec<String>,
+    /// Scripts of the manifest that go before these.
+    pub scripts: Option<Scripts>,
+}
+
+/// How scripts of a manifest are run, and which of them serve for what, the first that is there.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scripts {
+    /// `{manager}` is the package manager, `{script}` the script's name.
+    pub run: Vec<String>,
+    pub build: Vec<String>,
+    pub test: Vec<String>,
+    pub start: Vec<String>,
+    /// Texts in scripts that do nothing.
+    #[serde(default)]
+    pub empty: Vec<String>,
 }
 
 /// `frameworks/<id>/framework.toml`: how a framework is recognised, and what calls on its routers mean.
