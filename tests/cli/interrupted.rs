@@ -28,8 +28,8 @@ fn checking(more: &[&str]) -> (Started, i32) {
     let (test, started) = stuck();
     let mut run = test.args(add(more)).start();
     assert!(run.reaches(|| started.exists()), "the repository's tests are not run");
-    let process = std::fs::read_to_string(started).unwrap().parse().unwrap();
-    (run, process)
+    let text = std::fs::read_to_string(started).expect("a process id");
+    (run, text.parse().expect("a process id"))
 }
 
 fn runs(process: i32) -> bool {

@@ -5,7 +5,7 @@ mod running;
 
 use running::{Running, Settings};
 use scaffold_check::{Cancel, Postgres};
-use scaffold_testkit::Test;
+use scaffold_testkit::{Ran, Test};
 use scaffold_tests::{Asked, ask_service};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -35,25 +35,38 @@ fn must(dir: &Path, argv: &[&str], env: &[(String, String)]) -> String {
 }
 
 /// Makes the service `shop` in a temporary folder.
+fn new(database: &str, more: &[&str]) -> Ran {
+    let users = "users name:string email:string:unique:email age:int?";
+    let args = ["new", "shop", "--lang", "go", "--db", database, "--resource", users];
+    Test::new().args(args.iter().chain(more).map(|s| (*s).to_owned())).run().success()
+}
+
 fn made(database: &str) -> (Test, PathBuf) {
-    let test = Test::new();
-    let ran = test
-        .args([
-            "new",
-            "shop",
-            "--lang",
-            "go",
-            "--db",
-            database,
-            "--check",
-            "none",
-            "--resource",
-            "users name:string email:string:unique:email age:int?",
-        ])
-        .run()
-        .success();
+    let ran = new(database, &["--check", "none"]);
     let folder = ran.folder().join("shop");
     (ran.then(), folder)
+}
+
+/// `--check full` runs everything there is, and all of it holds.
+fn passes_its_own_checks(database: &str) {
+    let report = new(database, &["--check", "full", "--json"]).json();
+    let checks = report["self_validation"]["checks"].as_array().expect("checks");
+    let not_passed: Vec<_> = checks.iter().filter(|c| c["status"] != "passed").collect();
+    assert!(not_passed.is_empty(), "{not_passed:#?}");
+    for id in ["go.test", "migrate", "server.start", "http.users"] {
+        assert!(checks.iter().any(|c| c["id"] == id), "{id} did not run");
+    }
+    assert_eq!(report["self_validation"]["critical_passed"], true);
+}
+
+#[test]
+fn a_new_go_service_over_sqlite_passes_every_check_of_its_own() {
+    passes_its_own_checks("sqlite");
+}
+
+#[test]
+fn a_new_go_service_over_postgres_passes_every_check_of_its_own() {
+    passes_its_own_checks("postgres");
 }
 
 fn settings(url: &str) -> Vec<(String, String)> {

@@ -11,7 +11,7 @@ use crate::{Cancel, Command, Progress, Running, Scrub, Stopped, Stream, Tail, ru
 use crate::{configs, listening};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, ServiceFacts};
 use scaffold_pack::Pack;
-use scaffold_pack::checks::Server;
+use scaffold_pack::checks::{MigrateCommand, Server};
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -95,6 +95,29 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
     results
 }
 
+/// How the server's database is brought up to date before it starts.
+enum Migrate {
+    /// By a command of its own.
+    Command(Command),
+    /// From its migrations, one after the other.
+    Files,
+    /// Not at all: it does so itself.
+    Nothing,
+}
+
+/// The command for it that the main package in `folder` knows.
+fn own_command<'s>(spec: &'s Server, folder: &Path) -> Option<&'s MigrateCommand> {
+    let texts: Vec<String> = fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .filter(|e| e.file_type().is_ok_and(|t| t.is_file()))
+        .filter_map(|e| fs::read_to_string(e.path()).ok())
+        .collect();
+    spec.migrates.iter().find(|m| {
+        regex::Regex::new(&m.source).is_ok_and(|known| texts.iter().any(|text| known.is_match(text)))
+    })
+}
+
 impl Serving<'_> {
     fn result(&self, id: String, title: String) -> CheckResult {
         CheckResult {
@@ -158,11 +181,17 @@ impl Serving<'_> {
             .env(&env)
             .timeout(Duration::from_secs(spec.timeout))
             .leashed(None);
-        let fate = self.with_database(start.clone(), settings.clone(), wants, true, &scrub)?;
+        if let Some(own) = own_command(spec, &dir.join(&main)) {
+            let migrate = Command::new(fill(&own.argv, &binary), &dir).env(&env);
+            return self.with_database(start, settings, wants, &Migrate::Command(migrate), &scrub);
+        }
+        let fate = self.with_database(start.clone(), settings.clone(), wants, &Migrate::Files, &scrub)?;
         // A program that brings its database up to date by itself stumbles over one that is: it gets an empty one.
         let again = wants && self.service.migrations.is_some() && !self.cancel.is_cancelled();
         match fate {
-            Fate::Failed { .. } if again => self.with_database(start, settings, wants, false, &scrub),
+            Fate::Failed { .. } if again => {
+                self.with_database(start, settings, wants, &Migrate::Nothing, &scrub)
+            }
             fate => Ok(fate),
         }
     }
@@ -198,13 +227,13 @@ impl Serving<'_> {
         Ok(wants)
     }
 
-    /// Starts it on a database of its own, where it wants one; `migrated`: with everything applied.
+    /// Starts it on a database of its own, where it wants one.
     fn with_database(
         &self,
         mut start: Command,
         mut settings: Settings,
         wants: bool,
-        migrated: bool,
+        migrate: &Migrate,
         scrub: &Scrub,
     ) -> Result<Fate, Fate> {
         let dir = start.dir.clone();
@@ -222,7 +251,7 @@ impl Serving<'_> {
                 let why = "it does not say by which variables it finds its database";
                 return Err(Fate::Not(why.into()));
             }
-            if migrated {
+            if matches!(migrate, Migrate::Files) {
                 crate::migrate::apply_all(self.copy, self.service, database).map_err(Fate::Not)?;
             }
         }
@@ -237,7 +266,27 @@ impl Serving<'_> {
             .map_err(|e| Fate::Not(format!("settings could not be written: {e}")))?;
         start = start.env(&settings.0);
         start.unset = foreign_databases(&settings.0);
+        if let Some(name) = settings.outside_file() {
+            return Err(Fate::Not(format!("`{name}` leads to a database outside of the repository")));
+        }
+        if let Migrate::Command(command) = migrate {
+            let mut command = command.clone().env(&settings.0);
+            command.unset.clone_from(&start.unset);
+            self.migrate(&command, scrub)?;
+        }
         Ok(self.talk(&start, scrub, port, usual))
+    }
+
+    /// Lets the program bring its database up to date.
+    fn migrate(&self, command: &Command, scrub: &Scrub) -> Result<(), Fate> {
+        self.progress.started("Server starts", "migrating");
+        let ran = run(command, self.cancel, scrub, &mut |_, line| self.progress.line(&scrub.line(line)))
+            .map_err(|e| Fate::Not(e.to_string()))?;
+        if ran.ok() {
+            return Ok(());
+        }
+        let words = command.argv.iter().skip(1).map(String::as_str).collect::<Vec<_>>().join(" ");
+        Err(Fate::Failed { why: format!("its command `{words}` failed"), output: ran.tail.text() })
     }
 
     /// Starts, waits for an answer, asks, ends.

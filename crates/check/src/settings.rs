@@ -51,6 +51,19 @@ impl Settings {
         any
     }
 
+    /// The name of a setting that leads to a database file outside of the folder it runs in.
+    pub(crate) fn outside_file(&self) -> Option<&str> {
+        let leads = |value: &str| {
+            let path = value.split('?').next().unwrap_or_default();
+            let path = ["sqlite3:", "sqlite:", "file:", "//"]
+                .iter()
+                .fold(path, |p, scheme| p.strip_prefix(scheme).unwrap_or(p));
+            let is_file = [".db", ".sqlite", ".sqlite3"].iter().any(|end| path.ends_with(end));
+            is_file && (path.starts_with(['/', '~']) || path.split('/').any(|part| part == ".."))
+        };
+        self.0.iter().find(|(_, value)| leads(value)).map(|(name, _)| name.as_str())
+    }
+
     /// Makes it listen on `port`, where its settings say how.
     pub(crate) fn use_port(&mut self, port: u16, usual: Option<u16>) {
         for (name, value) in &mut self.0 {
@@ -194,6 +207,26 @@ mod tests {
             ]
         );
         assert!(!Settings::default().use_database(&url()));
+    }
+
+    #[test]
+    fn tells_files_outside_of_the_folder() {
+        let leads =
+            |value: &str| Settings([("DB".to_owned(), value.to_owned())].into()).outside_file().is_some();
+        for value in
+            ["/var/lib/shop.db", "file:/data/x.sqlite?mode=rwc", "sqlite:///srv/a.db", "../a.db", "~/a.db"]
+        {
+            assert!(leads(value), "{value}");
+        }
+        for value in [
+            "shop.db",
+            "file:shop.db?_pragma=busy_timeout(5000)",
+            "./data/a.sqlite3",
+            "/usr/bin/env",
+            "sqlite://a.db",
+        ] {
+            assert!(!leads(value), "{value}");
+        }
     }
 
     #[test]

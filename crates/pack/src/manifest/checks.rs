@@ -256,6 +256,19 @@ pub struct Server {
     /// Regular expressions for sources, with a group `name`: an environment variable that is read.
     #[serde(default)]
     pub env_reads: Vec<String>,
+    /// How a program that brings its database up to date on command is told to; the first that fits is used.
+    #[serde(default)]
+    pub migrates: Vec<MigrateCommand>,
+}
+
+/// `[[checks.server.migrates]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MigrateCommand {
+    /// Regular expression for the main package's sources: whether it knows the command.
+    pub source: String,
+    /// Runs it, in the environment of the server.
+    pub argv: Vec<String>,
 }
 
 fn half_a_minute() -> u64 {
