@@ -21,6 +21,11 @@ pub(crate) enum Role {
     Binary,
     Return,
     Index,
+    Keyword,
+    Decorated,
+    Class,
+    List,
+    Append,
     Text,
     Name,
     Comment,
@@ -70,7 +75,7 @@ impl<'p> Language<'p> {
         let pattern = |text: &str| Regex::new(text).map_err(|e| broken("pack.toml", e.to_string()));
         let nodes = &data.nodes;
         let syntax = &manifest.syntax;
-        let table: [(&[String], Role); 15] = [
+        let table: [(&[String], Role); 20] = [
             (&syntax.identifiers, Role::Name),
             (&syntax.strings, Role::Text),
             (&syntax.comments, Role::Comment),
@@ -86,6 +91,11 @@ impl<'p> Language<'p> {
             (&nodes.binary, Role::Binary),
             (&nodes.return_, Role::Return),
             (&nodes.index, Role::Index),
+            (&nodes.keyword, Role::Keyword),
+            (&nodes.decorated, Role::Decorated),
+            (&nodes.class, Role::Class),
+            (&nodes.list, Role::List),
+            (&nodes.append, Role::Append),
         ];
         let count = grammar.node_kind_count();
         let mut roles = vec![Role::Other; count];
@@ -139,6 +149,12 @@ impl<'p> Language<'p> {
     pub(crate) fn import_name(&self, import: &str) -> String {
         let named = self.framework_of(import).and_then(|f| self.frameworks[f].package.clone());
         named.unwrap_or_else(|| self.hooks.import_name(import))
+    }
+
+    /// Whether `import` is `prefix` or below it, by whole segments as this language writes imports.
+    pub(crate) fn is_below(&self, import: &str, prefix: &str) -> bool {
+        let separator = self.data.import_separator.as_str();
+        import.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
     }
 
     /// The framework that an import belongs to; the longest prefix wins.

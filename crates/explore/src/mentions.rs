@@ -108,12 +108,13 @@ fn near(sources: &Sources<'_, '_>, ownership: &Ownership, declared: Option<&Rege
     let dir = folder(path);
     let beside =
         || sources.in_folder(dir).iter().any(|&f| ownership.by_path.contains_key(&sources.files[f].path));
-    let imports =
-        || {
-            sources.light(file).imports.iter().any(|i| {
-                sources.import_module(&i.path, path).is_some_and(|d| ownership.of_module(&d).is_some())
-            })
-        };
+    let imports = || {
+        sources
+            .light(file)
+            .imports
+            .iter()
+            .any(|i| sources.imported(i, path).is_some_and(|d| ownership.of_module(&d).is_some()))
+    };
     beside() || imports() || declared.is_some_and(|d| d.is_match(sources.text(file)))
 }
 
@@ -187,7 +188,7 @@ fn read<'s>(
     let mut import_spans: Vec<Range<usize>> = Vec::new();
     for import in &sources.outline(file).imports {
         import_spans.push(import.span.clone());
-        match sources.import_module(&import.path, path) {
+        match sources.imported(import, path) {
             Some(dir) => {
                 if let Some(noun) = owner_of_module(land, &dir) {
                     bound.insert(import.name.as_str(), noun);

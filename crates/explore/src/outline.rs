@@ -4,9 +4,6 @@ use crate::language::Language;
 use scaffold_syntax::{Node, Parsed};
 use std::ops::Range;
 
-/// Levels below the root at which top-level declarations and their members begin.
-const DEPTH: u32 = 4;
-
 /// A name bound to something imported.
 #[derive(Debug, Clone)]
 pub(crate) struct Import {
@@ -14,6 +11,8 @@ pub(crate) struct Import {
     pub(crate) name: String,
     /// As written, without quotes.
     pub(crate) path: String,
+    /// The one name of it that is imported, where it is not the whole module; `*` for all.
+    pub(crate) member: Option<String>,
     pub(crate) span: Range<usize>,
     pub(crate) line: u32,
 }
@@ -25,6 +24,8 @@ pub(crate) struct Member {
     pub(crate) name: Option<String>,
     pub(crate) native: String,
     pub(crate) tag: Option<String>,
+    /// Span of the value it has from the start.
+    pub(crate) value: Option<Range<usize>>,
     pub(crate) line: u32,
 }
 
@@ -71,7 +72,11 @@ pub(crate) struct Outline {
 
 /// A string literal without its quotes.
 pub(crate) fn unquote(text: &str) -> &str {
-    let inner = text.trim_matches(['"', '`', '\'']);
+    let quotes = ['"', '`', '\''];
+    let start =
+        text.find(quotes).filter(|at| *at <= 2 && text[..*at].bytes().all(|b| b.is_ascii_alphabetic()));
+    let text = &text[start.unwrap_or(0)..];
+    let inner = text.trim_matches(quotes);
     if inner.len() + 2 <= text.len() { inner } else { text }
 }
 
@@ -91,16 +96,19 @@ impl Outline {
                 matches!(language.role(a), crate::language::Role::Function | crate::language::Role::Closure)
             })
         };
-        for m in language.outline.matches_to_depth(parsed, DEPTH) {
+        for m in language.outline.matches_to_depth(parsed, language.data.depth) {
             let text = |name: &str| m.get(name).map(|n| parsed.of(n));
             if let Some(node) = m.get("package") {
                 out.package = Some(parsed.of(node).to_owned());
             } else if let Some(node) = m.get("import") {
                 let path = unquote(text("import.path").unwrap_or_default()).to_owned();
-                let name = text("import.name").map_or_else(|| language.import_name(&path), str::to_owned);
+                let member = text("import.member").map(str::to_owned);
+                let name = text("import.name").map(str::to_owned).or_else(|| member.clone());
+                let name = name.unwrap_or_else(|| language.import_name(&path));
                 out.imports.push(Import {
                     name,
                     path,
+                    member,
                     span: node.byte_range(),
                     line: parsed.line(node.start_byte()),
                 });
@@ -123,6 +131,7 @@ impl Outline {
                         name: text("field.name").map(str::to_owned),
                         native: text("field.type").unwrap_or_default().to_owned(),
                         tag,
+                        value: m.get("field.value").map(|n| n.byte_range()),
                         line: parsed.line(node.start_byte()),
                     },
                 ));
@@ -166,7 +175,7 @@ impl Outline {
             at.1 += crate::facts::line_of(&text[at.0..], whole.start() - at.0) - 1;
             at.0 = whole.start();
             let name = group(&c, 1).unwrap_or_else(|| language.import_name(&path));
-            out.imports.push(Import { name, path, span: whole.range(), line: at.1 });
+            out.imports.push(Import { name, path, member: None, span: whole.range(), line: at.1 });
         }
         out
     }

@@ -390,7 +390,7 @@ fn judge(
                 continue;
             };
             for import in &sources.light(file).imports {
-                let Some(dir) = sources.import_module(&import.path, path) else { continue };
+                let Some(dir) = sources.imported(import, path) else { continue };
                 let Some(other) = owner_of_module(land, &dir) else { continue };
                 let Some(name) = with_entity.get(&other).filter(|_| other != f.noun) else { continue };
                 let words = split_words(name);
@@ -413,7 +413,7 @@ fn judge(
     }
 }
 
-/// The noun that owns a module.
-pub(crate) fn owner_of_module(land: &Landscape, module: &str) -> Option<usize> {
-    land.ownership.of_module(module)
+/// The noun whose file or folder this is, or in whose folder it lies.
+pub(crate) fn owner_of_module(land: &Landscape, unit: &str) -> Option<usize> {
+    land.ownership.of_module(unit)
 }

@@ -1,6 +1,7 @@
 //! The route table, read by following routers through the code: groups, calls, fields, closures, own wrappers.
 //! Knows routers only through the pack's framework tables.
 
+mod handlers;
 mod machine;
 pub(crate) mod path;
 mod register;

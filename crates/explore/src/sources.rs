@@ -1,7 +1,7 @@
 //! The files of a service: what each is for, read and parsed once and only when somebody asks.
 
 use crate::language::Language;
-use crate::outline::Outline;
+use crate::outline::{Import, Outline};
 use scaffold_core::{Diagnostic, RepoView};
 use scaffold_pack::{Alias, ImportSite, Modules};
 use scaffold_syntax::Parsed;
@@ -13,6 +13,9 @@ const HEADER_BYTES: usize = 8192;
 
 /// Services with at most so many sources are parsed whole; in larger ones only what matters is.
 const PARSED_WHOLE: usize = 1500;
+
+/// Imports followed through modules that only pass names on.
+pub(crate) const MAX_REEXPORTS: u32 = 6;
 
 /// One source file of the service.
 pub(crate) struct SourceFile {
@@ -83,7 +86,7 @@ impl<'v, 'p> Sources<'v, 'p> {
                 .rsplit_once('.')
                 .is_some_and(|(_, ext)| language.detect.extensions.iter().any(|e| e == ext));
             if source {
-                let test = language.detect.test_suffixes.iter().any(|s| path.ends_with(s.as_str()));
+                let test = language.detect.is_test(path);
                 files.push(SourceFile {
                     path: path.clone(),
                     test,
@@ -194,18 +197,6 @@ impl<'v, 'p> Sources<'v, 'p> {
         self.by_path.get(path).copied()
     }
 
-    /// The module that an import names: a folder or a file, as the language has it; `None` for what comes from outside.
-    pub(crate) fn import_module(&self, import: &str, from: &str) -> Option<String> {
-        let site = ImportSite {
-            root: &self.root,
-            module: self.module.as_deref(),
-            aliases: &self.aliases,
-            from,
-            has: &|path| self.view.has(path),
-        };
-        self.language.hooks.resolve(&site, import)
-    }
-
     /// The module that a source of this path belongs to: its folder, or itself.
     pub(crate) fn module_of<'a>(&self, path: &'a str) -> &'a str {
         match self.language.detect.modules {
@@ -220,6 +211,43 @@ impl<'v, 'p> Sources<'v, 'p> {
             Modules::Folder => self.in_folder(module),
             Modules::File => self.by_path.get(module).map_or(&[], std::slice::from_ref),
         }
+    }
+
+    /// The module that an import names: a folder or a file, as the language has it; `None` for what comes from outside.
+    pub(crate) fn import_module(&self, import: &str, from: &str) -> Option<String> {
+        let site = ImportSite {
+            root: &self.root,
+            module: self.module.as_deref(),
+            aliases: &self.aliases,
+            from,
+            has: &|path| self.view.has(path),
+        };
+        self.language.hooks.resolve(&site, import)
+    }
+
+    /// The module that declares what an import binds, as far as re-exports show it.
+    pub(crate) fn imported(&self, import: &Import, from: &str) -> Option<String> {
+        self.imported_to(import, from, 0)
+    }
+
+    fn imported_to(&self, import: &Import, from: &str, depth: u32) -> Option<String> {
+        let unit = self.import_module(&import.path, from);
+        let Some(member) = &import.member else { return unit };
+        if let Some(sub) = self.submodule(import, from) {
+            return Some(sub);
+        }
+        let unit = unit?;
+        let file = self.find(&unit).filter(|_| depth < MAX_REEXPORTS)?;
+        let outline = self.light(file);
+        let again = outline.imports.iter().find(|i| i.name == *member && i.member.is_some());
+        Some(again.and_then(|i| self.imported_to(i, &unit, depth + 1)).unwrap_or(unit))
+    }
+
+    /// The module of its own that an import of a member names.
+    pub(crate) fn submodule(&self, import: &Import, from: &str) -> Option<String> {
+        let member = import.member.as_deref()?;
+        let path = self.language.hooks.submodule(&import.path, member)?;
+        self.import_module(&path, from)
     }
 
     /// Sources and all other files of the service.

@@ -92,6 +92,12 @@ pub trait LanguageHooks: Send + Sync {
         self.resolve_import(site.module, import, site.from).map(|inner| site.in_service(&inner))
     }
 
+    /// The import that names `member` of what `import` names, where that may be a module of its own.
+    fn submodule(&self, import: &str, member: &str) -> Option<String> {
+        let _ = (import, member);
+        None
+    }
+
     /// Prefixes of imports that configuration files of the service below `root` set; `read` gives a file's text.
     fn aliases(&self, root: &str, read: &dyn Fn(&str) -> Option<String>) -> Vec<Alias> {
         let _ = (root, read);

@@ -61,7 +61,8 @@ pub struct PackSection {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Detect {
-    /// File names whose presence makes a folder a service of this language.
+    /// File names whose presence makes a folder a service of this language; `*` stands for any text,
+    /// and what stands before a `/` is a folder of the service (`requirements/*.txt`).
     pub manifests: Vec<String>,
     /// Extensions of source files, without the dot.
     pub extensions: Vec<String>,
@@ -80,6 +81,22 @@ pub struct Detect {
     /// Name endings of test files (`_test.go`).
     #[serde(default)]
     pub test_suffixes: Vec<String>,
+    /// Beginnings of names of test files (`test_`).
+    #[serde(default)]
+    pub test_prefixes: Vec<String>,
+    /// Folder names below which every source is part of the tests.
+    #[serde(default)]
+    pub test_roots: Vec<String>,
+}
+
+impl Detect {
+    /// Whether a source is part of the tests.
+    pub fn is_test(&self, path: &str) -> bool {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        self.test_suffixes.iter().any(|s| name.ends_with(s.as_str()))
+            || self.test_prefixes.iter().any(|p| name.starts_with(p.as_str()))
+            || folder.split('/').any(|part| self.test_roots.iter().any(|r| r == part))
+    }
 }
 
 /// What one module of a language is.

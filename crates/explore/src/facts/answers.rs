@@ -26,7 +26,7 @@ pub(crate) fn find(
         for c in pattern.captures_iter(text) {
             let (Some(package), Some(function)) = (c.get(1), c.get(2)) else { continue };
             let Some(import) = outline.import(package.as_str()) else { continue };
-            let Some(dir) = sources.import_module(&import.path, path) else { continue };
+            let Some(dir) = sources.imported(import, path) else { continue };
             if owner_of_module(land, &dir).is_some() {
                 continue;
             }

@@ -1,10 +1,9 @@
 //! Which libraries are in use: by imports of the service's own code that the manifest asks for directly.
 //! Indirect requirements, vendored code and words in comments never count.
 
-use crate::language::is_under;
 use crate::sources::Sources;
 use scaffold_core::{At, Fact, Source};
-use scaffold_pack::{Library, ManifestFacts};
+use scaffold_pack::{Library, ManifestFacts, Requirement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How far from an exemplar's own files a library is looked for.
@@ -32,21 +31,26 @@ impl<'s> Usage<'s> {
         let generators = &sources.language.data.generators;
         let mut uses: BTreeMap<usize, BTreeMap<usize, u32>> = BTreeMap::new();
         let mut links: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let asked = |import: &str| {
-            let covering = manifest.requirements.iter().filter(|r| is_under(import, &r.name));
-            covering.max_by_key(|r| r.name.len()).is_some_and(|r| r.direct)
+        let language = sources.language;
+        let asked = |library: &Library, import: &str| {
+            let covering = manifest.requirements.iter().filter(|r| language.is_below(import, &r.name));
+            let told = covering.max_by_key(|r| r.name.len()).map(|r| r.direct);
+            told.unwrap_or_else(|| {
+                let by_name = |r: &Requirement| library.requires.contains(&r.name);
+                manifest.requirements.iter().any(by_name)
+            })
         };
         for file in 0..sources.files.len() {
             let path = &sources.files[file].path;
             let generated = sources.generated(file);
             for import in &sources.light(file).imports {
-                if let Some(dir) = sources.import_module(&import.path, path) {
-                    links.entry(sources.module_of(path).to_owned()).or_default().insert(dir);
+                if let Some(unit) = sources.imported(import, path) {
+                    links.entry(sources.module_of(path).to_owned()).or_default().insert(unit);
                 }
                 for (i, library) in libraries.iter().enumerate() {
-                    let meant = library.imports.iter().any(|p| is_under(&import.path, p))
-                        && !library.except.iter().any(|p| is_under(&import.path, p));
-                    if meant && (library.standard || asked(&import.path)) {
+                    let meant = library.imports.iter().any(|p| language.is_below(&import.path, p))
+                        && !library.except.iter().any(|p| language.is_below(&import.path, p));
+                    if meant && (library.standard || asked(library, &import.path)) {
                         uses.entry(i).or_default().entry(file).or_insert(import.line);
                     }
                 }

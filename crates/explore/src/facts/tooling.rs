@@ -258,13 +258,13 @@ fn program(
             score += 2;
         }
         // The program that the router belongs to: beside it, or the one that imports it.
-        let near = router.map(|r| sources.module_of(r)).is_some_and(|r| {
+        let near = router.map(folder).is_some_and(|r| {
             crate::language::is_under(r, dir) && dir != "."
                 || sources
                     .outline(f)
                     .imports
                     .iter()
-                    .any(|i| sources.import_module(&i.path, path).as_deref() == Some(r))
+                    .any(|i| sources.imported(i, path).is_some_and(|u| u == r || folder(&u) == r))
         });
         if near {
             score += 4;

@@ -159,6 +159,7 @@ fn collect(
                             name: Some(b.name.clone()),
                             native: b.native.clone(),
                             tag: None,
+                            value: None,
                             line: member.line,
                         };
                         field(context, file, &b.name, &m)

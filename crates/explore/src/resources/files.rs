@@ -72,16 +72,12 @@ impl Ownership {
             }
             let path = &sources.files[file].path;
             for import in &sources.light(file).imports {
-                imported.extend(
-                    sources.import_module(&import.path, path).filter(|d| d != sources.module_of(path)),
-                );
+                imported.extend(sources.imported(import, path).filter(|d| d != sources.module_of(path)));
             }
         }
         let mut count: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-        let mut modules: BTreeSet<(usize, &str)> = BTreeSet::new();
         for (path, noun) in &self.by_path {
             *count.entry((*noun, folder(path))).or_default() += 1;
-            modules.insert((*noun, sources.module_of(path)));
         }
         let entry = sources.language.data.entry_function.as_deref();
         let dropped: Vec<String> = self
@@ -95,9 +91,9 @@ impl Ownership {
                 let alone = count.get(&(**noun, dir)).is_none_or(|c| *c < 2);
                 let uses = || {
                     outline.imports.iter().any(|i| {
-                        sources
-                            .import_module(&i.path, path)
-                            .is_some_and(|d| d != **path && modules.contains(&(**noun, d.as_str())))
+                        sources.imported(i, path).is_some_and(|d| {
+                            count.contains_key(&(**noun, d.as_str())) || self.by_path.get(&d) == Some(noun)
+                        })
                     })
                 };
                 !sources.generated(file)
@@ -116,13 +112,13 @@ impl Ownership {
         }
     }
 
-    /// The noun that owns a module: by its path, else by the folder that it is or lies in.
-    pub(crate) fn of_module(&self, module: &str) -> Option<usize> {
-        self.by_path.get(module).copied().or_else(|| self.of_folder(module))
+    /// The noun whose file or folder this is, or in whose folder it lies.
+    pub(crate) fn of_module(&self, dir: &str) -> Option<usize> {
+        let file = self.by_path.get(dir).copied();
+        file.or_else(|| self.of_folder(dir))
     }
 
-    /// The noun whose folder this is or lies in.
-    pub(crate) fn of_folder(&self, dir: &str) -> Option<usize> {
+    fn of_folder(&self, dir: &str) -> Option<usize> {
         std::iter::successors(Some(dir), |d| d.rsplit_once('/').map(|(up, _)| up))
             .find_map(|d| self.folders.get(d).copied())
     }

@@ -5,16 +5,24 @@ use super::FoundRoute;
 use super::types::{Meaning, Names};
 use super::values::{FunctionId, Object, Place, Router, Scope, TypeId, Value};
 use crate::language::Role;
-use crate::outline::unquote;
+use crate::outline::{Import, unquote};
+use crate::sources::{MAX_REEXPORTS, folder};
+use scaffold_pack::Modules;
 use scaffold_syntax::Node;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::rc::Rc;
 
 /// Calls nested deeper are not followed.
 const MAX_DEPTH: usize = 24;
 /// Nodes evaluated at most, for code that calls itself in many ways.
 const MAX_STEPS: usize = 2_000_000;
+
+/// Longest text of a value that is looked into.
+const MAX_VALUE: usize = 400;
+/// Stands for a module's own statements where a function's index is asked for.
+pub(super) const MODULE: usize = usize::MAX;
 
 /// A call being evaluated.
 pub(super) struct Frame<'s> {
@@ -39,6 +47,12 @@ pub(super) struct Machine<'n, 's, 'v, 'p> {
     pub(super) steps: usize,
     /// Follow every call of the service's functions: their results are routers.
     pub(super) follow: bool,
+    /// Names that the statements of modules bound, each module run once.
+    pub(super) modules: HashMap<usize, Rc<Scope<'s>>>,
+    /// What the decorator being evaluated decorates, and the names of the other decorators.
+    pub(super) decorated: Option<(Value<'s>, Vec<String>)>,
+    /// Modules being looked into for what they pass on.
+    pub(super) passing: u32,
 }
 
 impl<'s> Machine<'_, 's, '_, '_> {
@@ -95,10 +109,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let fields = &language.data.nodes.fields;
         let file = scope.file;
         match language.role(node) {
-            Role::Text => {
-                let text = unquote(self.text(node, file)).to_owned();
-                Value::Text(text, vec![(file, node.byte_range())])
-            }
+            Role::Text => self.literal(node, scope),
             Role::Name => self.name(self.text(node, file), scope),
             Role::Member => {
                 if let Some(constant) = language.data.constants.get(self.text(node, file)) {
@@ -131,7 +142,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let sides = (self.field(node, &fields.left), self.field(node, &fields.right));
                 let (Some(left), Some(right)) = sides else { return self.children(node, scope) };
                 let (left, right) = (self.eval(left, scope), self.eval(right, scope));
-                concatenated(&[left, right])
+                appended(&left, &right).unwrap_or_else(|| concatenated(&[left, right]))
             }
             Role::Return => {
                 let value = self.children(node, scope);
@@ -149,7 +160,30 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 }
                 first.unwrap_or_else(|| Value::Named(String::new()))
             }
-            Role::Function | Role::Comment => Value::Named(String::new()),
+            Role::Function | Role::Class | Role::Comment => Value::Named(String::new()),
+            Role::Keyword => {
+                let value = self.field(node, &fields.value);
+                value.map_or_else(|| Value::Named(String::new()), |v| self.eval(v, scope))
+            }
+            Role::List => {
+                let mut cursor = node.walk();
+                let items: Vec<_> = node.named_children(&mut cursor).collect();
+                Value::List(items.into_iter().map(|n| self.eval(n, scope)).collect())
+            }
+            Role::Append => {
+                let sides = (self.field(node, &fields.left), self.field(node, &fields.right));
+                if let (Some(left), Some(right)) = sides {
+                    let (old, new) = (self.eval(left, scope), self.eval(right, scope));
+                    if let Some(all) = appended(&old, &new) {
+                        scope.set(self.text(left, file), all);
+                    }
+                }
+                Value::Named(String::new())
+            }
+            Role::Decorated => {
+                self.decorated(node, scope);
+                Value::Named(String::new())
+            }
             Role::Pair | Role::Index | Role::Other => self.children(node, scope),
         }
     }
@@ -172,16 +206,115 @@ impl<'s> Machine<'_, 's, '_, '_> {
         }
         let file = scope.file;
         let path = &self.names.sources.files[file].path;
+        if self.names.sources.language.detect.modules == Modules::File {
+            return self.declared(path, name).unwrap_or_else(|| Value::Named(name.to_owned()));
+        }
         if let Some(import) = self.names.sources.outline(file).import(name) {
             return Value::Package(self.names.sources.import_module(&import.path, path), import.path.clone());
         }
-        let dir = self.names.sources.module_of(path).to_owned();
+        let dir = folder(path).to_owned();
         self.declared(&dir, name).unwrap_or_else(|| Value::Named(name.to_owned()))
+    }
+
+    /// What a module that is a file calls `name`: bound by its statements, declared, or passed on.
+    fn in_module(&mut self, unit: &str, name: &str) -> Option<Value<'s>> {
+        let sources = self.names.sources;
+        let file = sources.find(unit)?;
+        if !self.names.may_touch(unit) || sources.files[file].test {
+            return None;
+        }
+        if let Some(value) = self.module(file).get(name) {
+            return Some(value);
+        }
+        let package = self.names.package(unit);
+        if let Some(id) = package.functions.get(&(String::new(), name.to_owned())) {
+            return Some(Value::Function(*id, None));
+        }
+        if let Some(id) = package.types.get(name) {
+            return Some(Value::Class(*id));
+        }
+        if self.passing > MAX_REEXPORTS {
+            return None;
+        }
+        self.passing += 1;
+        let imports = &sources.outline(file).imports;
+        let mut found = imports.iter().find(|i| i.name == name).map(|i| self.passed_on(i, unit));
+        for all in imports.iter().filter(|i| i.member.as_deref() == Some("*")) {
+            let from = sources.import_module(&all.path, unit);
+            found = found.or_else(|| self.in_module(&from?, name));
+        }
+        self.passing -= 1;
+        found
+    }
+
+    /// What an import binds.
+    fn passed_on(&mut self, import: &Import, unit: &str) -> Value<'s> {
+        let sources = self.names.sources;
+        let from = sources.import_module(&import.path, unit);
+        let Some(member) = &import.member else { return Value::Package(from, import.path.clone()) };
+        let value = from.as_deref().and_then(|f| self.in_module(f, member));
+        value.unwrap_or_else(|| match sources.submodule(import, unit) {
+            Some(sub) => Value::Package(Some(sub), import.path.clone()),
+            None if from.is_none() => Value::Foreign(import.path.clone(), member.clone()),
+            None => Value::Named(member.clone()),
+        })
+    }
+
+    /// The names that the statements of a module bind; they run when it is first asked for.
+    pub(super) fn module(&mut self, file: usize) -> Rc<Scope<'s>> {
+        if let Some(known) = self.modules.get(&file) {
+            return Rc::clone(known);
+        }
+        let scope = Scope::new(file, None);
+        self.modules.insert(file, Rc::clone(&scope));
+        let Some(parsed) = self.names.sources.parsed(file) else { return scope };
+        // What it registers is its own doing, whoever asked first.
+        let outer = (std::mem::take(&mut self.frames), self.root, self.decorated.take(), self.follow);
+        (self.root, self.follow) = ((file, MODULE), false);
+        let place = (file, parsed.root().byte_range());
+        self.frames.push(Frame { function: None, place, call: None, arguments: Vec::new(), result: None });
+        self.children(parsed.root(), &scope);
+        (self.frames, self.root, self.decorated, self.follow) = outer;
+        scope
+    }
+
+    /// A literal, with what is interpolated in it.
+    fn literal(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) -> Value<'s> {
+        let file = scope.file;
+        let place = vec![(file, node.byte_range())];
+        let inner = &self.names.sources.language.data.nodes.interpolation;
+        let mut cursor = node.walk();
+        let holes: Vec<_> =
+            node.named_children(&mut cursor).filter(|n| inner.iter().any(|k| k == n.kind())).collect();
+        let whole = self.text(node, file);
+        if holes.is_empty() {
+            return Value::Text(unquote(whole).to_owned(), place);
+        }
+        let text = unquote(whole);
+        let start = node.start_byte() + whole.find(text).unwrap_or_default();
+        let end = start + text.len();
+        let source = self.names.sources.text(file);
+        let mut parts = Vec::new();
+        let mut at = start;
+        for hole in holes {
+            parts.push(Value::Text(
+                source.get(at..hole.start_byte()).unwrap_or_default().to_owned(),
+                place.clone(),
+            ));
+            let value = self.children(hole, scope);
+            parts.push(value);
+            at = hole.end_byte();
+        }
+        parts.push(Value::Text(source.get(at..end).unwrap_or_default().to_owned(), place));
+        concatenated(&parts)
     }
 
     /// A function or value that a folder declares.
     fn declared(&mut self, dir: &str, name: &str) -> Option<Value<'s>> {
         let package = self.names.package(dir);
+        if self.names.sources.language.detect.modules == Modules::File {
+            return self.in_module(dir, name);
+        }
         if let Some(id) = package.functions.get(&(String::new(), name.to_owned())) {
             return Some(Value::Function(*id, None));
         }
@@ -226,7 +359,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 });
                 match (member, embedded) {
                     (Some(m), _) => {
-                        let value = self.of_type(&m.native, o.ty.0, property);
+                        let value = match &m.value {
+                            Some(span) => self.at_span(o.ty.0, span),
+                            None => self.of_type(&m.native, o.ty.0, property),
+                        };
                         o.fields.borrow_mut().insert(property.to_owned(), value.clone());
                         value
                     }
@@ -234,16 +370,48 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 }
             }
             Value::Wrapped(_, _, result) => self.member(result, property),
-            Value::Named(_) | Value::Text(..) | Value::Route(_) | Value::Router(_) => {
+            Value::Router(router) => {
+                let framework = router.borrow().framework;
+                let same = &self.names.sources.language.frameworks[framework].same_members;
+                if same.iter().any(|m| m == property) {
+                    object.clone()
+                } else {
+                    Value::Named(property.to_owned())
+                }
+            }
+            Value::Class(id) => {
+                if let Some(method) = self.names.method(*id, property) {
+                    return Value::Function(method, None);
+                }
+                let decl = &self.names.sources.outline(id.0).types[id.1];
+                let member = decl.members.iter().flatten().find(|m| m.name.as_deref() == Some(property));
+                match member.and_then(|m| m.value.clone()) {
+                    Some(span) => self.at_span(id.0, &span),
+                    None => Value::Named(property.to_owned()),
+                }
+            }
+            Value::Foreign(_, member) => Value::Named(format!("{member}.{property}")),
+            Value::Named(_) | Value::Text(..) | Value::Route(_) | Value::List(_) => {
                 Value::Named(property.to_owned())
             }
             Value::Function(..) | Value::Closure(..) => Value::Named(property.to_owned()),
         }
     }
 
+    /// The value of a short expression at a span of a file.
+    fn at_span(&mut self, file: usize, span: &Range<usize>) -> Value<'s> {
+        let parsed = self.names.sources.parsed(file);
+        let node = parsed.and_then(|p| p.root().descendant_for_byte_range(span.start, span.end));
+        match node.filter(|n| n.end_byte() - n.start_byte() < MAX_VALUE && self.frames.len() < MAX_DEPTH) {
+            Some(node) => self.eval(node, &Scope::new(file, None)),
+            None => Value::Named(String::new()),
+        }
+    }
+
     fn assign(&mut self, left: Node<'s>, right: Node<'s>, scope: &Rc<Scope<'s>>) {
         let mut cursor = right.walk();
-        let listed = self.names.sources.language.role(right) == Role::Transparent;
+        let listed =
+            self.names.sources.language.role(right) == Role::Transparent && right.named_child_count() > 1;
         let values: Vec<Value<'s>> = if listed {
             right.named_children(&mut cursor).map(|n| self.eval(n, scope)).collect()
         } else {
@@ -354,12 +522,18 @@ impl<'s> Machine<'_, 's, '_, '_> {
             self.called.insert(id);
         }
         let scope = Scope::new(id.0, None);
+        let mut arguments = arguments;
         if let Some((name, native)) = &decl.receiver {
             let known = match receiver {
                 Some(v @ (Value::Object(_) | Value::Router(_))) => v,
                 _ => self.of_type(native, id.0, name),
             };
-            scope.declare(name, known);
+            // Where the grammar has no receivers it is the first parameter.
+            if sources.language.data.nodes.fields.receiver.is_empty() {
+                arguments.insert(0, known);
+            } else {
+                scope.declare(name, known);
+            }
         }
         self.run(node, &scope, arguments, call, Some(id))
     }
@@ -384,10 +558,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     continue;
                 }
                 let native = self.field(parameter, &fields.type_).map_or("", |n| self.text(n, scope.file));
-                let mut names = parameter.walk();
-                for name in
-                    parameter.children_by_field_name(&fields.name, &mut names).filter(|n| n.is_named())
-                {
+                for name in self.parameter_names(parameter) {
                     let label = self.text(name, scope.file);
                     let value = match given.next() {
                         Some(Value::Named(shown)) => match self.of_type(native, scope.file, label) {
@@ -405,6 +576,22 @@ impl<'s> Machine<'_, 's, '_, '_> {
         self.frames.push(Frame { function, place, call, arguments, result: None });
         self.eval(body, scope);
         self.frames.pop().and_then(|f| f.result)
+    }
+
+    /// The names that one parameter binds.
+    pub(super) fn parameter_names(&self, parameter: Node<'s>) -> Vec<Node<'s>> {
+        let language = self.names.sources.language;
+        if language.is_name(parameter) {
+            return vec![parameter];
+        }
+        let mut cursor = parameter.walk();
+        let named = parameter.children_by_field_name(&language.data.nodes.fields.name, &mut cursor);
+        let names: Vec<_> = named.filter(|n| n.is_named()).collect();
+        if !names.is_empty() {
+            return names;
+        }
+        let first = parameter.named_child(0).filter(|n| language.is_name(*n));
+        first.into_iter().collect()
     }
 
     /// The declared result of a function.
@@ -426,6 +613,18 @@ impl<'s> Machine<'_, 's, '_, '_> {
 pub(super) fn function_node(root: Node<'_>, start: usize, end: usize) -> Option<Node<'_>> {
     let node = root.named_descendant_for_byte_range(start, end)?;
     (node.start_byte() == start && node.end_byte() == end).then_some(node)
+}
+
+/// Two lists as one; a router counts as a list of itself.
+fn appended<'s>(left: &Value<'s>, right: &Value<'s>) -> Option<Value<'s>> {
+    let items = |v: &Value<'s>| match v {
+        Value::List(items) => Some(items.clone()),
+        Value::Router(_) => Some(vec![v.clone()]),
+        _ => None,
+    };
+    let (a, b) = (items(left), items(right));
+    (a.is_some() || b.is_some())
+        .then(|| Value::List(a.into_iter().flatten().chain(b.into_iter().flatten()).collect()))
 }
 
 /// Texts put together; what is not known is empty.

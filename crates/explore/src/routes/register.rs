@@ -1,7 +1,7 @@
 //! Calls: what they mean on routers, which are followed, and which registration belongs to which line.
 
 use super::FoundRoute;
-use super::machine::{Machine, concatenated};
+use super::machine::{MODULE, Machine, concatenated};
 use super::path::join;
 use super::values::{Place, Router, Scope, Value};
 use crate::language::Role;
@@ -14,9 +14,22 @@ use std::rc::Rc;
 /// A call on a router, its parts evaluated.
 struct Registration<'a, 's> {
     node: Node<'s>,
-    nodes: &'a [Node<'s>],
+    arguments: &'a Arguments<'s>,
     values: &'a [Value<'s>],
     scope: &'a Rc<Scope<'s>>,
+}
+
+/// Arguments of a call, by place and by name.
+struct Arguments<'s> {
+    nodes: Vec<Node<'s>>,
+    keyed: Vec<(&'s str, Node<'s>)>,
+}
+
+impl<'s> Arguments<'s> {
+    fn key(&self, name: Option<&String>) -> Option<Node<'s>> {
+        let name = name?;
+        self.keyed.iter().find(|(k, _)| k == name).map(|(_, n)| *n)
+    }
 }
 
 impl<'s> Machine<'_, 's, '_, '_> {
@@ -33,21 +46,44 @@ impl<'s> Machine<'_, 's, '_, '_> {
         else {
             return self.children(node, scope);
         };
-        let mut cursor = list.walk();
-        let nodes: Vec<Node<'s>> =
-            list.named_children(&mut cursor).filter(|n| language.role(*n) != Role::Comment).collect();
+        let arguments = self.arguments(list, scope.file);
         if language.role(callee) == Role::Member {
             let parts =
                 (callee.child_by_field_name(&fields.object), callee.child_by_field_name(&fields.property));
             if let (Some(object_node), Some(property)) = parts {
                 let object = self.eval(object_node, scope);
                 let name = self.source(property, scope.file);
-                return self.method_call(node, &object, name, &nodes, scope);
+                return self.method_call(node, &object, name, &arguments, scope);
             }
         }
         let callee = self.eval(callee, scope);
-        let values = self.all(&nodes, scope);
-        self.call_value(&callee, &nodes, values, (scope.file, node.byte_range()), scope)
+        if let Value::Foreign(import, member) = &callee {
+            let package = Value::Package(None, import.clone());
+            return self.method_call(node, &package, member, &arguments, scope);
+        }
+        let values = self.all(&arguments.nodes, scope);
+        self.call_value(&callee, &arguments, values, (scope.file, node.byte_range()), scope)
+    }
+
+    fn arguments(&self, list: Node<'s>, file: usize) -> Arguments<'s> {
+        let language = self.names.sources.language;
+        let fields = &language.data.nodes.fields;
+        let mut out = Arguments { nodes: Vec::new(), keyed: Vec::new() };
+        let mut cursor = list.walk();
+        for node in list.named_children(&mut cursor) {
+            match language.role(node) {
+                Role::Comment => {}
+                Role::Keyword => {
+                    let parts =
+                        (node.child_by_field_name(&fields.name), node.child_by_field_name(&fields.value));
+                    if let (Some(name), Some(value)) = parts {
+                        out.keyed.push((self.source(name, file), value));
+                    }
+                }
+                _ => out.nodes.push(node),
+            }
+        }
+        out
     }
 
     fn all(&mut self, nodes: &[Node<'s>], scope: &Rc<Scope<'s>>) -> Vec<Value<'s>> {
@@ -59,14 +95,15 @@ impl<'s> Machine<'_, 's, '_, '_> {
         node: Node<'s>,
         object: &Value<'s>,
         name: &str,
-        nodes: &[Node<'s>],
+        arguments: &Arguments<'s>,
         scope: &Rc<Scope<'s>>,
     ) -> Value<'s> {
         let language = self.names.sources.language;
+        let nodes = &arguments.nodes;
         match object {
             Value::Router(router) => {
                 let router = Rc::clone(router);
-                self.router_call(&router, node, name, nodes, scope)
+                self.router_call(&router, node, name, arguments, scope)
             }
             Value::Route(index) => {
                 let framework = self.routes.get(*index).map(|r| r.framework);
@@ -82,17 +119,20 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 if let Some(fw) = framework {
                     let data = &language.frameworks[fw];
                     if data.constructors.iter().any(|c| c == name) {
-                        self.all(nodes, scope);
-                        return self.fresh_router(fw);
+                        let values = self.all(nodes, scope);
+                        return self.constructed(fw, name, arguments, &values, scope);
                     }
                     if data.package_routes && find_call(&data.calls, name).is_some() {
                         let Value::Router(router) = self.fresh_router(fw) else { return object.clone() };
-                        return self.router_call(&router, node, name, nodes, scope);
+                        return self.router_call(&router, node, name, arguments, scope);
                     }
                 }
                 let callee = self.member(object, name);
                 let values = self.all(nodes, scope);
-                self.call_value(&callee, nodes, values, (scope.file, node.byte_range()), scope)
+                self.call_value(&callee, arguments, values, (scope.file, node.byte_range()), scope)
+            }
+            Value::Class(_) if language.frameworks.iter().any(|f| f.makers.iter().any(|m| m == name)) => {
+                object.clone()
             }
             Value::Object(o)
                 if !o.fields.borrow().contains_key(name) && self.names.method(o.ty, name).is_none() =>
@@ -100,16 +140,16 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 // A method of an embedded router is the router's own.
                 let inner = self.embedded_router(o.ty);
                 if let Some(Value::Router(router)) = inner {
-                    return self.router_call(&router, node, name, nodes, scope);
+                    return self.router_call(&router, node, name, arguments, scope);
                 }
                 let callee = self.member(object, name);
                 let values = self.all(nodes, scope);
-                self.call_value(&callee, nodes, values, (scope.file, node.byte_range()), scope)
+                self.call_value(&callee, arguments, values, (scope.file, node.byte_range()), scope)
             }
             _ => {
                 let callee = self.member(object, name);
                 let values = self.all(nodes, scope);
-                self.call_value(&callee, nodes, values, (scope.file, node.byte_range()), scope)
+                self.call_value(&callee, arguments, values, (scope.file, node.byte_range()), scope)
             }
         }
     }
@@ -130,14 +170,16 @@ impl<'s> Machine<'_, 's, '_, '_> {
     fn call_value(
         &mut self,
         callee: &Value<'s>,
-        nodes: &[Node<'s>],
+        arguments: &Arguments<'s>,
         values: Vec<Value<'s>>,
         place: Place,
         scope: &Rc<Scope<'s>>,
     ) -> Value<'s> {
         let language = self.names.sources.language;
+        let nodes = &arguments.nodes;
         match callee {
             Value::Function(id, receiver) => {
+                let values = self.with_keyed(*id, receiver.is_some(), values, arguments, scope);
                 let result = self.result_type(*id).unwrap_or_default();
                 let touches = self.follow
                     || values.iter().any(|v| self.carries(v))
@@ -164,6 +206,16 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let scope = Scope::new(inner.file, Some(Rc::clone(inner)));
                 self.run(*node, &scope, values, Some(place), None)
                     .unwrap_or_else(|| Value::Named(String::new()))
+            }
+            Value::Class(ty) => {
+                let decl = &self.names.sources.outline(ty.0).types[ty.1];
+                let label = decl.name.clone();
+                if let Some(Value::Router(router)) = self.embedded_router(*ty) {
+                    let framework = router.borrow().framework;
+                    return self.constructed(framework, &label, arguments, &values, scope);
+                }
+                let object = self.of_type(&label, ty.0, &label);
+                wrapped(label, values, object)
             }
             Value::Named(name) => {
                 if language.data.format_functions.iter().any(|f| f == name) {
@@ -203,21 +255,89 @@ impl<'s> Machine<'_, 's, '_, '_> {
         }
     }
 
+    /// A router as a constructor makes it.
+    fn constructed(
+        &mut self,
+        framework: usize,
+        name: &str,
+        arguments: &Arguments<'s>,
+        values: &[Value<'s>],
+        scope: &Rc<Scope<'s>>,
+    ) -> Value<'s> {
+        let data = &self.names.sources.language.frameworks[framework];
+        let made = self.fresh_router(framework);
+        let Value::Router(router) = &made else { return made };
+        let prefix = arguments.key(data.prefix_key.as_ref()).map(|n| self.eval(n, scope));
+        let prefix = prefix.as_ref().and_then(Value::text).unwrap_or_default();
+        let listed = arguments.key(data.middleware_key.as_ref());
+        let listed = listed.map(|n| self.guards_in(n, scope, framework)).unwrap_or_default();
+        let mut known = router.borrow_mut();
+        if data.wrappers.iter().any(|w| w == name)
+            && let Some(Value::Router(outer)) = values.first()
+        {
+            let outer = outer.borrow();
+            (known.tree, known.prefix, known.middleware) =
+                (outer.tree, outer.prefix.clone(), outer.middleware.clone());
+        }
+        known.prefix = join(&known.prefix, prefix);
+        known.middleware.extend(listed);
+        drop(known);
+        made
+    }
+
+    /// Arguments in the order of the function's parameters, those given by name put in their places.
+    fn with_keyed(
+        &mut self,
+        id: super::values::FunctionId,
+        bound: bool,
+        mut values: Vec<Value<'s>>,
+        arguments: &Arguments<'s>,
+        scope: &Rc<Scope<'s>>,
+    ) -> Vec<Value<'s>> {
+        if arguments.keyed.is_empty() {
+            return values;
+        }
+        let sources = self.names.sources;
+        let decl = &sources.outline(id.0).functions[id.1];
+        let node = sources
+            .parsed(id.0)
+            .and_then(|p| super::machine::function_node(p.root(), decl.span.start, decl.span.end));
+        let fields = &sources.language.data.nodes.fields;
+        let Some(list) = node.and_then(|n| n.child_by_field_name(&fields.parameters)) else { return values };
+        let mut cursor = list.walk();
+        let names: Vec<&str> = list
+            .named_children(&mut cursor)
+            .filter(|p| sources.language.is_parameter(*p))
+            .flat_map(|p| self.parameter_names(p))
+            .map(|n| self.source(n, id.0))
+            .skip(usize::from(bound))
+            .collect();
+        for (key, node) in &arguments.keyed {
+            let Some(place) = names.iter().position(|n| n == key) else { continue };
+            while values.len() <= place {
+                values.push(Value::Named(String::new()));
+            }
+            values[place] = self.eval(*node, scope);
+        }
+        values
+    }
+
     fn router_call(
         &mut self,
         router: &Rc<RefCell<Router>>,
         node: Node<'s>,
         name: &str,
-        nodes: &[Node<'s>],
+        arguments: &Arguments<'s>,
         scope: &Rc<Scope<'s>>,
     ) -> Value<'s> {
+        let nodes = &arguments.nodes;
         let framework = router.borrow().framework;
         let data = &self.names.sources.language.frameworks[framework];
         let Some(action) = find_call(&data.calls, name) else {
             let values = self.all(nodes, scope);
             return self.call_value(
                 &Value::Named(name.to_owned()),
-                nodes,
+                arguments,
                 values,
                 (scope.file, node.byte_range()),
                 scope,
@@ -226,10 +346,22 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let mounts = matches!(action.does, RouterAction::Mount);
         let follow = self.follow;
         self.follow = follow || mounts;
-        let values = self.all(nodes, scope);
+        let mut values = self.all(nodes, scope);
+        // What is given by name is put where it would stand without one.
+        for (place, key) in [(action.path, &action.path_key), (action.handler, &action.handler_key)] {
+            let Some(node) = arguments.key(key.as_ref()) else { continue };
+            let value = self.eval(node, scope);
+            let place = place.unwrap_or(values.len());
+            while values.len() <= place {
+                values.push(Value::Named(String::new()));
+            }
+            values[place] = value;
+        }
         self.follow = follow;
+        let listed = arguments.key(action.middleware_key.as_ref());
+        let listed = listed.map(|n| self.guards_in(n, scope, framework)).unwrap_or_default();
         let guards = |m: &Self| -> Vec<String> {
-            let Some(from) = action.middleware else { return Vec::new() };
+            let Some(from) = action.middleware else { return listed.clone() };
             let to = match (action.does, action.handler) {
                 (RouterAction::Route, None) => values.len().saturating_sub(1),
                 _ => values.len(),
@@ -244,9 +376,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
         };
         match action.does {
             RouterAction::Route => {
-                let call = Registration { node, nodes, values: &values, scope };
+                let call = Registration { node, arguments, values: &values, scope };
                 let middleware = guards(self);
-                self.register(router, action, name, &call, middleware)
+                let made = self.register(router, action, name, &call, middleware);
+                if action.gives_router { Value::Router(Rc::clone(router)) } else { made }
             }
             RouterAction::Group | RouterAction::With => {
                 let prefix = action
@@ -284,6 +417,18 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 drop(known);
                 Value::Router(Rc::clone(router))
             }
+            RouterAction::Include => {
+                let target = values.first().cloned().unwrap_or_else(|| Value::Named(String::new()));
+                let place = (scope.file, node.byte_range());
+                self.include(router, &target, &place);
+                Value::Router(Rc::clone(router))
+            }
+            RouterAction::Attach => {
+                if let Some(Value::Router(outer)) = values.first().cloned() {
+                    self.mount(&outer, router, "", (scope.file, node.byte_range()));
+                }
+                Value::Router(Rc::clone(router))
+            }
             RouterAction::Mount => {
                 let path = action
                     .path
@@ -294,6 +439,12 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let handler = action.handler.map_or_else(|| values.last(), |i| values.get(i));
                 if let Some(Value::Router(sub)) = handler {
                     let place = (scope.file, node.byte_range());
+                    let added = guards(self);
+                    sub.borrow_mut().middleware.splice(0..0, added.iter().cloned());
+                    let tree = sub.borrow().tree;
+                    for route in self.routes.iter_mut().filter(|r| r.tree == tree) {
+                        route.middleware.splice(0..0, added.iter().cloned());
+                    }
                     self.mount(router, sub, &path, place);
                 }
                 Value::Router(Rc::clone(router))
@@ -304,7 +455,13 @@ impl<'s> Machine<'_, 's, '_, '_> {
         }
     }
 
-    fn mount(&mut self, router: &Rc<RefCell<Router>>, sub: &Rc<RefCell<Router>>, path: &str, place: Place) {
+    pub(super) fn mount(
+        &mut self,
+        router: &Rc<RefCell<Router>>,
+        sub: &Rc<RefCell<Router>>,
+        path: &str,
+        place: Place,
+    ) {
         let (prefix, tree, outer) = {
             let r = router.borrow();
             (join(&r.prefix, path.trim_end_matches('*')), r.tree, r.middleware.clone())
@@ -318,7 +475,9 @@ impl<'s> Machine<'_, 's, '_, '_> {
             route.path = join(&prefix, &route.path);
             route.middleware = outer.iter().chain(&route.middleware).cloned().collect();
             route.tree = tree;
-            route.chain = chain.clone();
+            // What a module registered by itself keeps the places that it went through there.
+            let inner = if route.root.1 == MODULE { std::mem::take(&mut route.chain) } else { Vec::new() };
+            route.chain = chain.iter().cloned().chain(inner).collect();
             route.root = self.root;
         }
         let mut sub = sub.borrow_mut();
@@ -349,11 +508,16 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let Some(Value::Text(path, origin)) = action.path.and_then(|i| call.values.get(i)) else {
             return nothing;
         };
+        let decorated = self.decorated.clone().filter(|_| action.decorates);
+        if let Some((_, others)) = &decorated {
+            middleware.extend(others.iter().cloned());
+        }
         let handler_index = action.handler.unwrap_or_else(|| call.values.len().saturating_sub(1));
-        let Some(handler) = call.values.get(handler_index).filter(|_| action.path != Some(handler_index))
-        else {
+        let placed = call.values.get(handler_index).filter(|_| action.path != Some(handler_index));
+        let Some(handler) = decorated.as_ref().map(|(v, _)| v).or(placed) else {
             return nothing;
         };
+        let handler_node = decorated.is_none().then(|| call.arguments.nodes.get(handler_index)).flatten();
         let mut path = path.clone();
         let mut method = match (&action.verb, action.verb_arg) {
             (Some(verb), _) => verb.clone(),
@@ -378,9 +542,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
             }
         }
         if let Value::Router(sub) = handler {
-            let stripped = self.source(call.nodes[handler_index], call.scope.file).contains("StripPrefix");
+            let stripped =
+                handler_node.is_some_and(|n| self.source(*n, call.scope.file).contains("StripPrefix"));
             let at = (call.scope.file, call.node.byte_range());
-            self.mount(router, sub, if stripped { &path } else { "" }, at);
+            self.mount(router, sub, if stripped || action.gives_router { &path } else { "" }, at);
             return nothing;
         }
         // Where the path came from outside this function and the handler is only passed on, this is a wrapper:
@@ -388,8 +553,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let mut at = (call.scope.file, call.node.byte_range());
         let mut depth = self.frames.len();
         let mut handler = handler.clone();
-        let named_here = self.names.sources.language.role(call.nodes[handler_index]) == Role::Member
-            || self.names.sources.language.role(call.nodes[handler_index]) == Role::Call;
+        let named_here = handler_node
+            .is_none_or(|n| matches!(self.names.sources.language.role(*n), Role::Member | Role::Call));
         let inside = |place: &Place, origin: &Place| {
             place.0 == origin.0 && place.1.start <= origin.1.start && origin.1.end <= place.1.end
         };
@@ -428,20 +593,39 @@ impl<'s> Machine<'_, 's, '_, '_> {
             handler = *inner;
         }
         let (shown, handler_file) = self.handler_name(&handler);
-        self.routes.push(FoundRoute {
+        let asked = self.asked_by(&handler, framework);
+        let route = FoundRoute {
             framework,
             tree,
             method,
             path: join(&prefix, &path),
             handler: shown,
-            middleware: outer.into_iter().chain(middleware).collect(),
+            middleware: outer.into_iter().chain(middleware).chain(asked).collect(),
             file: at.0,
             span: at.1,
             chain: self.chain_to(depth),
             root: self.root,
             handler_file,
-        });
-        Value::Route(self.routes.len() - 1)
+        };
+        if let Value::Class(ty) = &handler {
+            let answers = self.answers(*ty, framework, 0);
+            if !answers.is_empty() {
+                let item = self.names.sources.language.frameworks[framework].params;
+                for (verb, below) in answers {
+                    let path = if below { join(&route.path, item.example()) } else { route.path.clone() };
+                    self.routes.push(FoundRoute { method: verb, path, ..route.clone() });
+                }
+                return Value::Route(self.routes.len() - 1);
+            }
+        }
+        self.routes.push(route);
+        let index = self.routes.len() - 1;
+        if let Some(node) = call.arguments.key(action.verbs_key.as_ref())
+            && let Value::List(verbs) = self.eval(node, call.scope)
+        {
+            self.narrow(index, &verbs);
+        }
+        Value::Route(index)
     }
 
     fn narrow(&mut self, index: usize, verbs: &[Value<'s>]) {
@@ -483,6 +667,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let method = last_segment(&name).to_owned();
                 (format!("{own}.{method}"), Some(id.0))
             }
+            Value::Class(id) => (self.names.sources.outline(id.0).types[id.1].name.clone(), Some(id.0)),
+            Value::Foreign(_, name) => (name.clone(), None),
             Value::Closure(_, scope) => ("func".to_owned(), Some(scope.file)),
             Value::Object(o) => {
                 let name = self.names.sources.outline(o.ty.0).types[o.ty.1].name.clone();
@@ -502,6 +688,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 o.label.as_deref().map_or_else(name, guard_label)
             }
             Value::Named(name) | Value::Wrapped(name, ..) => guard_label(name),
+            Value::Class(id) => self.names.sources.outline(id.0).types[id.1].name.clone(),
+            Value::Foreign(_, name) => name.clone(),
             _ => String::new(),
         }
     }

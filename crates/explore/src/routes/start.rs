@@ -6,7 +6,7 @@ use super::types::Names;
 use super::values::FunctionId;
 use crate::sources::{Sources, folder};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// How often the circle of sources is widened by those that use what the circle declares.
 const ROUNDS: usize = 3;
@@ -47,27 +47,29 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
                 (0..outline.types.len()).any(|t| names.type_carries((f, t)))
                     || (0..outline.functions.len()).any(|i| gives_router(names, (f, i)))
             })
-            .map(|&f| folder(&sources.files[f].path).to_owned())
+            .map(|&f| sources.module_of(&sources.files[f].path).to_owned())
             .filter(|d| !known.contains(d))
             .collect();
         if folders.is_empty() {
             break;
         }
-        let added: Vec<usize> =
-            all.par_iter()
-                .filter(|&&file| {
-                    if chosen.contains(&file) {
-                        return false;
-                    }
-                    let path = &sources.files[file].path;
-                    let uses = folders.contains(folder(path))
-                        || sources.light(file).imports.iter().any(|i| {
-                            sources.import_module(&i.path, path).is_some_and(|d| folders.contains(&d))
-                        });
-                    uses && own(&file)
-                })
-                .copied()
-                .collect();
+        let added: Vec<usize> = all
+            .par_iter()
+            .filter(|&&file| {
+                if chosen.contains(&file) {
+                    return false;
+                }
+                let path = &sources.files[file].path;
+                let uses = folders.contains(sources.module_of(path))
+                    || sources
+                        .light(file)
+                        .imports
+                        .iter()
+                        .any(|i| sources.imported(i, path).is_some_and(|d| folders.contains(&d)));
+                uses && own(&file)
+            })
+            .copied()
+            .collect();
         known.extend(folders);
         chosen.extend(added);
     }
@@ -127,6 +129,9 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
         trees: 0,
         steps: 0,
         follow: false,
+        modules: HashMap::new(),
+        decorated: None,
+        passing: 0,
     };
     for root in roots {
         machine.root = root;

@@ -1,7 +1,7 @@
 //! Names of the service resolved across files: types, functions, and what a type text means where it stands.
 
 use super::values::{FunctionId, TypeId};
-use crate::sources::Sources;
+use crate::sources::{MAX_REEXPORTS, Sources};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ pub(crate) enum Meaning {
     Other,
 }
 
-/// Declarations of one module.
+/// Declarations of one folder.
 #[derive(Debug, Default)]
 pub(crate) struct Package {
     pub(crate) types: HashMap<String, TypeId>,
@@ -52,7 +52,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         Self { routes_only: !sources.whole(), ..Self::new(sources) }
     }
 
-    fn may_touch(&self, dir: &str) -> bool {
+    pub(crate) fn may_touch(&self, dir: &str) -> bool {
         if !self.routes_only {
             return true;
         }
@@ -84,10 +84,10 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
                 break;
             }
         }
-        text.split(['[', '<', ' ']).next().unwrap_or(text)
+        text.split(['[', '<', ' ']).next().unwrap_or(text).trim_matches(['"', '\'', ']'])
     }
 
-    /// The declarations of a module, tests left out.
+    /// The declarations of a unit (a folder, or a file that is a module of its own), tests left out.
     pub(crate) fn package(&self, dir: &str) -> Rc<Package> {
         if let Some(known) = self.packages.borrow().get(dir) {
             return Rc::clone(known);
@@ -119,11 +119,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         let bare = self.bare(native);
         let path = &self.sources.files[file].path;
         let Some((qualifier, name)) = bare.split_once('.') else {
-            return self
-                .package(self.sources.module_of(path))
-                .types
-                .get(bare)
-                .map_or(Meaning::Other, |t| Meaning::Own(*t));
+            return self.type_in(self.sources.module_of(path), bare, 0);
         };
         let Some(import) = self.sources.outline(file).import(qualifier) else { return Meaning::Other };
         if let Some(fw) = self.sources.language.framework_of(&import.path)
@@ -131,10 +127,40 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         {
             return Meaning::Router(fw);
         }
-        match self.sources.import_module(&import.path, path).filter(|d| self.may_touch(d)) {
-            Some(dir) => self.package(&dir).types.get(name).map_or(Meaning::Other, |t| Meaning::Own(*t)),
+        match self.sources.imported(import, path).filter(|d| self.may_touch(d)) {
+            Some(dir) => self.type_in(&dir, name, 0),
             None => Meaning::Other,
         }
+    }
+
+    /// The type called `name` in a unit: declared there, or imported into it by its name.
+    fn type_in(&self, unit: &str, name: &str, depth: u32) -> Meaning {
+        if let Some(own) = self.package(unit).types.get(name) {
+            return Meaning::Own(*own);
+        }
+        let Some(file) = self.sources.find(unit).filter(|_| depth < MAX_REEXPORTS) else {
+            return Meaning::Other;
+        };
+        let imports = &self.sources.outline(file).imports;
+        let named = imports.iter().filter(|i| i.member.is_some() && i.name == name);
+        let all = imports.iter().filter(|i| i.member.as_deref() == Some("*"));
+        for import in named.chain(all) {
+            let member = import.member.as_deref().filter(|m| *m != "*").unwrap_or(name);
+            if let Some(fw) = self.sources.language.framework_of(&import.path)
+                && self.sources.language.frameworks[fw].router_types.iter().any(|t| t == member)
+            {
+                return Meaning::Router(fw);
+            }
+            let Some(next) = self.sources.import_module(&import.path, unit).filter(|d| self.may_touch(d))
+            else {
+                continue;
+            };
+            let meaning = self.type_in(&next, member, depth + 1);
+            if meaning != Meaning::Other {
+                return meaning;
+            }
+        }
+        Meaning::Other
     }
 
     /// The method of an own type, also through embedded types.

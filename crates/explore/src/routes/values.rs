@@ -85,6 +85,12 @@ pub(crate) enum Value<'s> {
     /// A function, or a method with its object.
     Function(FunctionId, Option<Box<Value<'s>>>),
     Closure(Node<'s>, Rc<Scope<'s>>),
+    /// A type of the service itself, not a value of it.
+    Class(TypeId),
+    /// A list or tuple.
+    List(Vec<Value<'s>>),
+    /// A member of something foreign: the import and the member's name.
+    Foreign(String, String),
     /// An imported name: folder of the service, or the import of something foreign.
     Package(Option<String>, String),
     /// The result of a call that took a function: the function's label, what it took, the result as its type says.
@@ -100,6 +106,6 @@ impl Value<'_> {
     }
 
     pub(crate) fn is_function(&self) -> bool {
-        matches!(self, Self::Function(..) | Self::Closure(..) | Self::Wrapped(..))
+        matches!(self, Self::Function(..) | Self::Closure(..) | Self::Wrapped(..) | Self::Class(_))
     }
 }

@@ -10,6 +10,12 @@ use std::collections::BTreeMap;
 pub struct Explore {
     /// Node kinds and field names by role.
     pub nodes: Nodes,
+    /// What stands between the segments of an import.
+    #[serde(default = "slash")]
+    pub import_separator: String,
+    /// Levels below the root at which declarations and imports may begin.
+    #[serde(default = "shallow")]
+    pub depth: u32,
     /// Patterns for a first look at sources that need not be parsed.
     pub scan: Scan,
     /// Texts that mark a generated file when its first lines hold one of them.
@@ -81,6 +87,14 @@ pub struct Explore {
     pub table_name_functions: Vec<String>,
 }
 
+fn slash() -> String {
+    "/".to_owned()
+}
+
+const fn shallow() -> u32 {
+    4
+}
+
 /// Regular expressions for a first look at a source, where parsing every one would cost too much.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,6 +143,27 @@ pub struct Nodes {
     pub index: Vec<String>,
     /// Parameters within a parameter list.
     pub parameter: Vec<String>,
+    /// Arguments that are given by name, with fields `name` and `value`.
+    #[serde(default)]
+    pub keyword: Vec<String>,
+    /// A declaration with decorators before it; the field `definition` holds it.
+    #[serde(default)]
+    pub decorated: Vec<String>,
+    /// One decorator; its only named child is the expression.
+    #[serde(default)]
+    pub decorator: Vec<String>,
+    /// Declarations of types that hold statements.
+    #[serde(default)]
+    pub class: Vec<String>,
+    /// Lists and tuples of values.
+    #[serde(default)]
+    pub list: Vec<String>,
+    /// `a += b`, with fields `left` and `right`.
+    #[serde(default)]
+    pub append: Vec<String>,
+    /// Expressions inside a string literal.
+    #[serde(default)]
+    pub interpolation: Vec<String>,
     /// Field names by role.
     pub fields: NodeFields,
 }
@@ -140,6 +175,8 @@ pub struct NodeFields {
     pub name: String,
     pub body: String,
     pub parameters: String,
+    /// What a method belongs to; empty where that is its first parameter.
+    #[serde(default)]
     pub receiver: String,
     pub result: String,
     pub callee: String,
@@ -148,6 +185,9 @@ pub struct NodeFields {
     pub property: String,
     pub left: String,
     pub right: String,
+    /// What a decorated declaration declares.
+    #[serde(default)]
+    pub definition: String,
     #[serde(rename = "type")]
     pub type_: String,
     pub value: String,
@@ -191,6 +231,9 @@ pub struct Library {
     /// Import prefixes, whole path segments.
     #[serde(default)]
     pub imports: Vec<String>,
+    /// Names in manifests, where they differ from those of imports.
+    #[serde(default)]
+    pub requires: Vec<String>,
     /// Parts of it that say nothing: error types, adapters to another library.
     #[serde(default)]
     pub except: Vec<String>,
@@ -267,6 +310,42 @@ pub struct Framework {
     /// The annotation that the framework itself validates by, and how that is called.
     #[serde(default)]
     pub validates: Option<Validates>,
+    /// Names in manifests, where they differ from those of imports.
+    #[serde(default)]
+    pub requires: Vec<String>,
+    /// The keyword argument of a constructor that is the router's prefix.
+    #[serde(default)]
+    pub prefix_key: Option<String>,
+    /// The keyword argument of a constructor that lists middleware.
+    #[serde(default)]
+    pub middleware_key: Option<String>,
+    /// Constructors whose first argument is a router that the new one registers on.
+    #[serde(default)]
+    pub wrappers: Vec<String>,
+    /// Members of a router that stand for the router itself (`router.urls`).
+    #[serde(default)]
+    pub same_members: Vec<String>,
+    /// Methods of classes that make the class a handler (`View.as_view()`).
+    #[serde(default)]
+    pub makers: Vec<String>,
+    /// The variable of a module that holds its routes.
+    #[serde(default)]
+    pub entries: Option<String>,
+    /// Methods of handler classes → the verb that they answer.
+    #[serde(default)]
+    pub verbs: BTreeMap<String, String>,
+    /// Methods of handler classes that answer below the path they are registered with → verb.
+    #[serde(default)]
+    pub item_verbs: BTreeMap<String, String>,
+    /// Foreign base classes → methods of `verbs` and `item_verbs` that they bring.
+    #[serde(default)]
+    pub bases: BTreeMap<String, Vec<String>>,
+    /// Members of handler classes that list middleware.
+    #[serde(default)]
+    pub guard_members: Vec<String>,
+    /// Calls that name middleware in a handler's parameters or in lists of middleware (`Depends(f)`).
+    #[serde(default)]
+    pub guard_calls: Vec<String>,
     /// What calls on routers mean.
     #[serde(default, rename = "call")]
     pub calls: Vec<RouterCall>,
@@ -292,6 +371,17 @@ pub enum ParamStyle {
     Brace,
     /// `<id>`, `<id:\d+>`
     Angle,
+}
+
+impl ParamStyle {
+    /// A parameter called `id` as it is written.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Colon => ":id",
+            Self::Brace => "{id}",
+            Self::Angle => "<id>",
+        }
+    }
 }
 
 /// What a call on a router means.
@@ -320,6 +410,24 @@ pub struct RouterCall {
     /// First index of middleware arguments; they end before the handler where that is the last.
     #[serde(default)]
     pub middleware: Option<usize>,
+    /// The keyword argument that may stand for `path`.
+    #[serde(default)]
+    pub path_key: Option<String>,
+    /// The keyword argument that may stand for `handler`.
+    #[serde(default)]
+    pub handler_key: Option<String>,
+    /// The keyword argument that lists middleware.
+    #[serde(default)]
+    pub middleware_key: Option<String>,
+    /// The keyword argument that lists the verbs.
+    #[serde(default)]
+    pub verbs_key: Option<String>,
+    /// The call is a decorator: what is decorated is the handler.
+    #[serde(default)]
+    pub decorates: bool,
+    /// The call's value is a router with what it registered.
+    #[serde(default)]
+    pub gives_router: bool,
 }
 
 /// What a call on a router does.
@@ -342,4 +450,8 @@ pub enum RouterAction {
     Same,
     /// Registers all verbs that the object has methods for; the last argument answers by default.
     Object,
+    /// Gives a router with all routes of a module that a text names, or of a list.
+    Include,
+    /// Puts the router itself on the one given (`api.init_app(app)`).
+    Attach,
 }

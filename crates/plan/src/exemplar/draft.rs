@@ -124,7 +124,7 @@ impl<'a> Context<'a> {
 
     /// Whether a path is a test of the pack's language.
     pub fn is_test(&self, path: &str) -> bool {
-        self.pack.manifest().detect.test_suffixes.iter().any(|s| path.ends_with(s.as_str()))
+        self.pack.manifest().detect.is_test(path)
     }
 
     /// Whether a path is a test, or stands in a folder of tests and samples.

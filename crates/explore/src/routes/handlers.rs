@@ -1,0 +1,272 @@
+//! Handlers that are declared with decorators or as classes: what stands guard before them and which verbs they answer.
+
+use super::machine::{Machine, function_node};
+use super::types::Meaning;
+use super::values::{Place, Router, Scope, TypeId, Value};
+use crate::language::Role;
+use scaffold_syntax::Node;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Bases of bases deeper than this are not looked at.
+const MAX_BASES: u32 = 6;
+
+impl<'s> Machine<'_, 's, '_, '_> {
+    fn shown(&self, node: Node<'s>, file: usize) -> &'s str {
+        self.names.sources.parsed(file).map_or("", |p| p.of(node))
+    }
+
+    /// Evaluates the decorators of a declaration, the nearest first.
+    pub(super) fn decorated(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) {
+        let language = self.names.sources.language;
+        let nodes = &language.data.nodes;
+        let Some(definition) = node.child_by_field_name(&nodes.fields.definition) else { return };
+        let name = definition.child_by_field_name(&nodes.fields.name);
+        let name = name.map_or("", |n| self.shown(n, scope.file)).to_owned();
+        let unit = self.names.sources.module_of(&self.names.sources.files[scope.file].path).to_owned();
+        let package = self.names.package(&unit);
+        let value = match language.role(definition) {
+            Role::Class => package.types.get(&name).map(|id| Value::Class(*id)),
+            _ => package.functions.get(&(String::new(), name.clone())).map(|id| Value::Function(*id, None)),
+        };
+        // A function within a function is known by its name only.
+        let value = value.unwrap_or(Value::Named(name));
+        let mut cursor = node.walk();
+        let expressions: Vec<Node<'s>> = node
+            .named_children(&mut cursor)
+            .filter(|n| nodes.decorator.iter().any(|k| k == n.kind()))
+            .filter_map(|n| n.named_child(0))
+            .collect();
+        let labels: Vec<String> = expressions.iter().map(|e| self.callee_name(*e, scope.file)).collect();
+        for (i, expression) in expressions.iter().enumerate().rev() {
+            let others: Vec<String> = labels
+                .iter()
+                .enumerate()
+                .filter(|(j, l)| *j != i && !l.is_empty())
+                .map(|(_, l)| l.clone())
+                .collect();
+            let before = self.decorated.replace((value.clone(), others));
+            self.eval(*expression, scope);
+            self.decorated = before;
+        }
+    }
+
+    /// The last name of what is called, or of the expression itself.
+    fn callee_name(&self, node: Node<'s>, file: usize) -> String {
+        let language = self.names.sources.language;
+        let fields = &language.data.nodes.fields;
+        let callee = match language.role(node) {
+            Role::Call => node.child_by_field_name(&fields.callee).unwrap_or(node),
+            _ => node,
+        };
+        let text = self.shown(callee, file);
+        text.rsplit('.').next().unwrap_or(text).to_owned()
+    }
+
+    /// Names of middleware in a list, calls that only name it taken apart.
+    pub(super) fn guards_in(
+        &mut self,
+        node: Node<'s>,
+        scope: &Rc<Scope<'s>>,
+        framework: usize,
+    ) -> Vec<String> {
+        let mut out = Vec::new();
+        self.collect_guards(node, scope.file, framework, true, &mut out);
+        out
+    }
+
+    /// What a handler's parameters, members and bases ask for before it runs.
+    pub(super) fn asked_by(&mut self, handler: &Value<'s>, framework: usize) -> Vec<String> {
+        let sources = self.names.sources;
+        let data = &sources.language.frameworks[framework];
+        let mut out = Vec::new();
+        match handler {
+            Value::Function(id, _) if !data.guard_calls.is_empty() => {
+                let span = &sources.outline(id.0).functions[id.1].span;
+                let node = sources.parsed(id.0).and_then(|p| function_node(p.root(), span.start, span.end));
+                let fields = &sources.language.data.nodes.fields;
+                if let Some(list) = node.and_then(|n| n.child_by_field_name(&fields.parameters)) {
+                    self.collect_guards(list, id.0, framework, false, &mut out);
+                }
+            }
+            Value::Class(ty) => self.class_guards(*ty, framework, 0, &mut out),
+            _ => {}
+        }
+        out
+    }
+
+    fn class_guards(&mut self, ty: TypeId, framework: usize, depth: u32, out: &mut Vec<String>) {
+        let sources = self.names.sources;
+        let data = &sources.language.frameworks[framework];
+        let decl = &sources.outline(ty.0).types[ty.1];
+        for member in decl.members.iter().flatten() {
+            match &member.name {
+                Some(name) if data.guard_members.contains(name) => {
+                    let Some(span) = &member.value else { continue };
+                    let node = sources
+                        .parsed(ty.0)
+                        .and_then(|p| p.root().descendant_for_byte_range(span.start, span.end));
+                    if let Some(node) = node {
+                        self.collect_guards(node, ty.0, framework, true, out);
+                    }
+                }
+                None => {
+                    let bare = self.names.bare(&member.native).to_owned();
+                    let last = bare.rsplit('.').next().unwrap_or(&bare).to_owned();
+                    if crate::vocabulary::is_guard(&last) {
+                        out.push(last);
+                    } else if depth < MAX_BASES
+                        && let Meaning::Own(base) = self.names.meaning(&member.native, ty.0)
+                    {
+                        self.class_guards(base, framework, depth + 1, out);
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Names of middleware below a node: arguments of the framework's calls for it and, in a list of it, every name.
+    fn collect_guards(
+        &mut self,
+        node: Node<'s>,
+        file: usize,
+        framework: usize,
+        all: bool,
+        out: &mut Vec<String>,
+    ) {
+        let language = self.names.sources.language;
+        let data = &language.frameworks[framework];
+        let fields = &language.data.nodes.fields;
+        match language.role(node) {
+            Role::Call => {
+                let called = self.callee_name(node, file);
+                let list = node.child_by_field_name(&fields.arguments);
+                if data.guard_calls.contains(&called) {
+                    if let Some(first) = list.and_then(|l| l.named_child(0)) {
+                        out.push(self.callee_name(first, file));
+                    }
+                } else if all {
+                    out.push(called);
+                } else if let Some(list) = list {
+                    self.collect_guards(list, file, framework, all, out);
+                }
+            }
+            Role::Name | Role::Member if all => out.push(self.callee_name(node, file)),
+            Role::Name => {
+                // An alias that hides the call (`CurrentUser = Annotated[User, Depends(f)]`).
+                let name = self.shown(node, file).to_owned();
+                if let Some((f, span)) = self.alias(&name, file)
+                    && let Some(parsed) = self.names.sources.parsed(f)
+                    && let Some(value) = parsed.root().descendant_for_byte_range(span.start, span.end)
+                    && data.guard_calls.iter().any(|c| parsed.of(value).contains(c.as_str()))
+                    && self.passing < MAX_BASES
+                {
+                    self.passing += 1;
+                    self.collect_guards(value, f, framework, false, out);
+                    self.passing -= 1;
+                }
+            }
+            _ => {
+                let mut cursor = node.walk();
+                for child in node.named_children(&mut cursor) {
+                    self.collect_guards(child, file, framework, all, out);
+                }
+            }
+        }
+    }
+
+    /// The module-level value of a name, here or where it is imported from.
+    fn alias(&self, name: &str, file: usize) -> Option<(usize, std::ops::Range<usize>)> {
+        let sources = self.names.sources;
+        let path = &sources.files[file].path;
+        let here = self.names.package(sources.module_of(path)).values.get(name).copied();
+        let id = match here {
+            Some(id) => id,
+            None => {
+                let import = sources.outline(file).import(name)?;
+                let unit = sources.imported(import, path)?;
+                let member = import.member.as_deref().unwrap_or(name);
+                self.names.package(&unit).values.get(member).copied()?
+            }
+        };
+        Some((id.0, sources.outline(id.0).values[id.1].value.clone()?))
+    }
+
+    /// The verbs that a handler class answers, and whether below its own path; its own methods, then those of bases.
+    pub(super) fn answers(&mut self, ty: TypeId, framework: usize, depth: u32) -> Vec<(String, bool)> {
+        let sources = self.names.sources;
+        let data = &sources.language.frameworks[framework];
+        let mut out: Vec<(String, bool)> = Vec::new();
+        let mut add = |method: &str| {
+            let own = data.verbs.get(method).map(|v| (v.clone(), false));
+            if let Some(answer) = own.or_else(|| data.item_verbs.get(method).map(|v| (v.clone(), true)))
+                && !out.contains(&answer)
+            {
+                out.push(answer);
+            }
+        };
+        let decl = &sources.outline(ty.0).types[ty.1];
+        for f in &sources.outline(ty.0).functions {
+            if f.receiver.as_ref().is_some_and(|(_, t)| *t == decl.name) {
+                add(&f.name);
+            }
+        }
+        let mut inner = Vec::new();
+        for member in decl.members.iter().flatten().filter(|m| m.name.is_none()) {
+            let bare = self.names.bare(&member.native).to_owned();
+            match data.bases.get(bare.rsplit('.').next().unwrap_or(&bare)) {
+                Some(brought) => brought.iter().for_each(|m| add(m)),
+                None => inner.push(member.native.clone()),
+            }
+        }
+        for native in inner {
+            if depth < MAX_BASES
+                && let Meaning::Own(base) = self.names.meaning(&native, ty.0)
+            {
+                for answer in self.answers(base, framework, depth + 1) {
+                    if !out.contains(&answer) {
+                        out.push(answer);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Puts all routes of a module or list below `router`.
+    pub(super) fn include(&mut self, router: &Rc<RefCell<Router>>, target: &Value<'s>, place: &Place) {
+        match target {
+            Value::Router(sub) => self.mount(router, sub, "", place.clone()),
+            Value::List(items) => {
+                // `(module, namespace)` names one module; texts beside routers are no routes.
+                for item in items {
+                    match item {
+                        Value::Router(_) | Value::List(_) => self.include(router, item, place),
+                        Value::Text(..) if std::ptr::eq(item, &raw const items[0]) => {
+                            self.include(router, item, place)
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            Value::Text(module, _) => {
+                let path = self.names.sources.files[place.0].path.clone();
+                let unit = self.names.sources.import_module(module, &path);
+                self.include_module(router, unit, place);
+            }
+            Value::Package(unit, _) => self.include_module(router, unit.clone(), place),
+            _ => {}
+        }
+    }
+
+    fn include_module(&mut self, router: &Rc<RefCell<Router>>, unit: Option<String>, place: &Place) {
+        let sources = self.names.sources;
+        let framework = router.borrow().framework;
+        let Some(entries) = &sources.language.frameworks[framework].entries else { return };
+        let Some(file) = unit.and_then(|u| sources.find(&u)) else { return };
+        if let Some(found) = self.module(file).get(entries) {
+            self.include(router, &found, place);
+        }
+    }
+}
