@@ -90,10 +90,12 @@ pub(crate) fn climb(
     if foreign && !declares_any(cx, source, level.item, needed) {
         return None;
     }
-    if chosen == 0
-        && let Some(item) = argument(cx, source, level, &arguments, hits, others, threads)
-    {
-        return Some(item);
+    if chosen == 0 {
+        match argument(cx, source, level, &arguments, hits, others, threads) {
+            Passed::Unit(item) => return Some(item),
+            Passed::ToOther => return None,
+            Passed::Within => {}
+        }
     }
     // A head that names another resource as well ties the two together.
     if names_two(cx, source, level.item, hits, others) {
@@ -171,6 +173,16 @@ fn names_two(
     hits.iter().any(|h| covers(&range, h) && others.iter().any(|o| o == h))
 }
 
+/// What a leaf among arguments asks for.
+enum Passed {
+    /// The argument is a unit: it gets a sibling.
+    Unit(Item),
+    /// Another resource is made or called with the exemplar: that is the other's business.
+    ToOther,
+    /// Whatever holds the call decides.
+    Within,
+}
+
 fn argument(
     cx: &Context<'_>,
     source: &SourceText,
@@ -179,19 +191,27 @@ fn argument(
     hits: &[Range<usize>],
     others: &[Range<usize>],
     threads: &BTreeMap<String, usize>,
-) -> Option<Item> {
+) -> Passed {
     let syntax = &cx.pack.manifest().syntax;
     for argument in arguments {
         if head_has(cx, hits, level.item, argument.list) {
             continue;
         }
-        let call = argument.list.parent()?;
-        let callee = call.child_by_field_name(&syntax.calls.function).map(|f| source.parsed.of(f));
-        let callee = callee?.rsplit(['.', ':', '>']).next().unwrap_or_default().to_owned();
+        let call = argument.list.parent();
+        let Some(function) = call.and_then(|c| c.child_by_field_name(&syntax.calls.function)) else {
+            return Passed::Within;
+        };
+        let callee = source.parsed.of(function).rsplit(['.', ':', '>']).next().unwrap_or_default().to_owned();
         let mut cursor = argument.list.walk();
         let siblings: Vec<Node<'_>> = argument.list.named_children(&mut cursor).collect();
-        let index = siblings.iter().position(|s| s.id() == argument.item.id())?;
+        let Some(index) = siblings.iter().position(|s| s.id() == argument.item.id()) else {
+            return Passed::Within;
+        };
         let threaded = threads.get(&callee) == Some(&index);
+        let named = |of: &[Range<usize>]| of.iter().any(|h| covers(&function.byte_range(), h));
+        if !threaded && named(others) && !named(hits) {
+            return Passed::ToOther;
+        }
         let beside_other = siblings
             .iter()
             .any(|s| s.id() != argument.item.id() && others.iter().any(|o| covers(&s.byte_range(), o)));
@@ -205,10 +225,10 @@ fn argument(
         if threaded || (beside_other && takes_many) {
             let mut item = make(cx, source, argument);
             item.argument = Some((callee, index));
-            return Some(item);
+            return Passed::Unit(item);
         }
     }
-    None
+    Passed::Within
 }
 
 /// Arguments of one shape each: a list of equals rather than the inputs of one thing.
