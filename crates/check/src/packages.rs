@@ -19,6 +19,8 @@ pub struct Package {
     pub test_imports: BTreeSet<String>,
     /// A program.
     pub main: bool,
+    /// It holds more than tests.
+    pub code: bool,
 }
 
 /// All packages of a service, by folder.
@@ -70,6 +72,7 @@ impl PackageGraph {
                     dir,
                     imports: words(&value, &spec.imports),
                     test_imports: words(&value, &spec.test_imports),
+                    code: spec.code.is_empty() || !words(&value, &spec.code).is_empty(),
                     main: spec.main.as_ref().is_some_and(|m| text(&m.key) == Some(&m.value)),
                 },
             );
@@ -143,6 +146,7 @@ mod tests {
             dir: "D".into(),
             imports: vec!["I".into()],
             test_imports: vec!["T".into()],
+            code: vec!["G".into()],
             all: vec!["all".into()],
             argument: "./{dir}".into(),
             everything: vec![],
@@ -161,5 +165,13 @@ mod tests {
         assert_eq!(dirs("b/sql/deep/x.sql"), [".", "a", "b", "t"]);
         assert_eq!(dirs("u/u.go"), ["u"]);
         assert_eq!(dirs("README.md"), ["."]);
+    }
+
+    #[test]
+    fn tells_packages_that_hold_only_tests() {
+        let listing = r#"{"P":"m","D":"/r","G":["main.go"]} {"P":"m/t","D":"/r/t","T":["m"]}"#;
+        let graph = PackageGraph::read(&spec(), Path::new("/r"), listing);
+        let code: Vec<(&str, bool)> = graph.all().map(|p| (p.dir.as_str(), p.code)).collect();
+        assert_eq!(code, [(".", true), ("t", false)]);
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::fault::{FaultReader, RuleError};
 use crate::judge::{Judge, Verdicts};
-use crate::packages::PackageGraph;
+use crate::packages::{Package, PackageGraph};
 use crate::tests_read::TestReader;
 use crate::{Cancel, Command, CommandError, Ended, Fault, Progress, Scrub, Stream, Tail, run};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, ServiceFacts};
@@ -222,7 +222,8 @@ impl<'a> Suite<'a> {
         let mut argv = Vec::new();
         for word in &spec.argv {
             match word.as_str() {
-                "{packages}" => argv.extend(self.packages()),
+                "{packages}" => argv.extend(self.packages(|_| true)),
+                "{code}" => argv.extend(self.packages(|p| p.code)),
                 "{carried}" => argv.extend(self.carried(spec)),
                 "{files}" => {
                     let files = self.files();
@@ -275,7 +276,8 @@ impl<'a> Suite<'a> {
         if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) }
     }
 
-    fn packages(&self) -> Vec<String> {
+    /// What the change touches and what depends on it, as far as `wanted`; everything where that is not known.
+    fn packages(&self, wanted: impl Fn(&Package) -> bool) -> Vec<String> {
         let Some(spec) = &self.v.pack.manifest().checks.packages else { return Vec::new() };
         let touched = self.touched();
         let everything = self.v.reach == Reach::Full
@@ -285,8 +287,10 @@ impl<'a> Suite<'a> {
             return spec.all.clone();
         }
         let graph = self.graph();
-        let affected = graph.affected(&touched);
-        if affected.is_empty() || affected.len() == graph.all().count() {
+        let mut affected = graph.affected(&touched);
+        let whole = affected.len() == graph.all().count();
+        affected.retain(|p| wanted(p));
+        if whole || affected.is_empty() {
             return spec.all.clone();
         }
         affected.iter().map(|p| argument(&spec.argument, &p.dir)).collect()

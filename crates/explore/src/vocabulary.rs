@@ -198,6 +198,11 @@ pub(crate) fn is_layer(word: &str) -> bool {
     LAYERS.contains(&word)
 }
 
+/// A word that is one or two strokes from a long word for a layer.
+pub(crate) fn is_slip_of_layer(word: &str) -> bool {
+    LAYERS.iter().any(|l| l.len() >= 9 && strsim::osa_distance(l, word) <= 2)
+}
+
 /// A word of migration file names that is no noun.
 pub(crate) fn is_migration_word(word: &str) -> bool {
     MIGRATION_WORDS.contains(&word) || word.bytes().all(|b| b.is_ascii_digit())

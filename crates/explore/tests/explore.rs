@@ -202,6 +202,31 @@ fn a_foreign_key_to_another_resource_ties() {
 }
 
 #[test]
+fn the_many_side_of_another_resources_key_ties_nothing() {
+    let s = shop(&[
+        (
+            "domain/task.go",
+            "package domain\n\ntype Task struct {\n\tID int64\n\tTitle string\n\tWatchers []*User\n\tUserID int64\n}\n",
+        ),
+        ("domain/user.go", "package domain\n\ntype User struct {\n\tID int64\n\tName string\n}\n"),
+    ]);
+    let task = s.resource("task").unwrap();
+    let watchers = task.entity.as_ref().unwrap().fields.iter().find(|f| f.name == "Watchers").unwrap();
+    assert_eq!((watchers.kind.as_str(), watchers.role), ("list", FieldRole::Aux));
+    assert!(task.ineligible.is_empty(), "{:?}", task.ineligible);
+}
+
+#[test]
+fn a_program_called_like_a_resource_is_the_service() {
+    let program = "package main\n\nfunc main() {}\n";
+    let s = shop(&[("app/task-api/main.go", program), ("app/task-api/config/config.go", "package config\n")]);
+    assert!(s.resource("task").unwrap().files.iter().all(|f| !f.starts_with("app/")));
+    // One program for each resource is a way to lay them out.
+    let s = shop(&[("app/task-api/main.go", program), ("app/user-api/main.go", program)]);
+    assert!(s.resource("task").unwrap().files.contains(&"app/task-api/main.go".to_owned()));
+}
+
+#[test]
 fn what_no_caller_sets_is_auxiliary() {
     let s = shop(&[(
         "domain/task.go",

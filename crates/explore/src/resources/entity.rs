@@ -199,8 +199,10 @@ fn class(context: &Context<'_, '_, '_, '_>, native: &str, file: usize, depth: u3
     if let Some(kind) = data.optional_types.get(text) {
         return Class { kind: kind.clone(), optional: true, role: None };
     }
-    if data.list_wrappers.iter().any(|w| text.starts_with(w.as_str())) {
-        return Class { kind: "list".into(), optional, role: Some(FieldRole::Composite) };
+    if let Some(of) = data.list_wrappers.iter().find_map(|w| text.strip_prefix(w.as_str())) {
+        // The many side of another resource's key is that resource's: nothing of this one is lost without it.
+        let role = if is_peer(context, of, file) { FieldRole::Aux } else { FieldRole::Composite };
+        return Class { kind: "list".into(), optional, role: Some(role) };
     }
     if let Meaning::Own((f, t)) = context.names.meaning(text, file) {
         let decl = &context.names.sources.outline(f).types[t];
@@ -210,7 +212,7 @@ fn class(context: &Context<'_, '_, '_, '_>, native: &str, file: usize, depth: u3
             Some([only]) => Some(class(context, &only.native, f, depth + 1)),
             _ => None,
         };
-        if let Some(inner) = inner.filter(|i| i.role != Some(FieldRole::Composite)) {
+        if let Some(inner) = inner.filter(|i| i.kind != "list" && i.role != Some(FieldRole::Composite)) {
             let closed = values_of(context, f, &decl.name) >= 2;
             return Class {
                 kind: if closed { "enum".into() } else { inner.kind },
@@ -218,13 +220,31 @@ fn class(context: &Context<'_, '_, '_, '_>, native: &str, file: usize, depth: u3
                 role: closed.then_some(FieldRole::Enum),
             };
         }
-        let other =
-            context.nouns.of_word(&decl.name).filter(|n| *n != context.noun && context.peers.contains(n));
         let owner = split_words(&decl.name).last().is_some_and(|w| vocabulary::is_owner(w));
-        let role = if other.is_some() || owner { FieldRole::Relation } else { FieldRole::Composite };
+        let role = if is_entity_of_peer(context, &decl.name) || owner {
+            FieldRole::Relation
+        } else {
+            FieldRole::Composite
+        };
         return Class { kind: "object".into(), optional, role: Some(role) };
     }
     Class { kind: "object".into(), optional, role: Some(FieldRole::Composite) }
+}
+
+/// Whether a type is called like another resource that has an entity.
+fn is_entity_of_peer(context: &Context<'_, '_, '_, '_>, name: &str) -> bool {
+    context.nouns.of_word(name).is_some_and(|n| n != context.noun && context.peers.contains(&n))
+}
+
+/// Whether a native type, optional or not, is the entity of another resource.
+fn is_peer(context: &Context<'_, '_, '_, '_>, native: &str, file: usize) -> bool {
+    let sources = context.names.sources;
+    let wrappers = &sources.language.data.optional_wrappers;
+    let native = wrappers.iter().find_map(|w| native.strip_prefix(w.as_str())).unwrap_or(native);
+    match context.names.meaning(native, file) {
+        Meaning::Own((f, t)) => is_entity_of_peer(context, &sources.outline(f).types[t].name),
+        _ => false,
+    }
 }
 
 /// How many constants or variables of the type its folder declares.

@@ -19,7 +19,13 @@ pub(crate) struct Ownership {
 }
 
 /// The noun of the deepest folder that is named after one.
-fn folder_owner(nouns: &Nouns, root: &str, dir: &str, known: &mut BTreeMap<String, usize>) -> Option<usize> {
+fn folder_owner(
+    nouns: &Nouns,
+    root: &str,
+    dir: &str,
+    programs: &BTreeSet<&str>,
+    known: &mut BTreeMap<String, usize>,
+) -> Option<usize> {
     let relative = dir.strip_prefix(root).unwrap_or(dir).trim_start_matches('/');
     let segments: Vec<&str> = relative.split('/').filter(|s| !s.is_empty() && *s != ".").collect();
     (0..segments.len()).rev().find_map(|i| {
@@ -27,9 +33,28 @@ fn folder_owner(nouns: &Nouns, root: &str, dir: &str, known: &mut BTreeMap<Strin
         let noun = nouns.of_stem(segments[i]).filter(|_| !shared)?;
         let below = segments[..=i].join("/");
         let path = if root == "." { below } else { format!("{root}/{below}") };
+        if programs.contains(path.as_str()) {
+            return None;
+        }
         known.insert(path, noun);
         Some(noun)
     })
+}
+
+/// Folders of programs that are called like a noun, where no other noun has one beside it: the service itself
+/// (`cmd/todo`, `app/todo-api`), and nothing of the resource.
+fn services_called_like_nouns<'s>(sources: &'s Sources<'_, '_>, nouns: &Nouns) -> BTreeSet<&'s str> {
+    let Some(entry) = sources.language.data.entry_function.as_deref() else { return BTreeSet::new() };
+    let mut found: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
+    for (file, source) in sources.files.iter().enumerate() {
+        let dir = folder(&source.path);
+        let Some(noun) = nouns.of_stem(file_name(dir)).filter(|_| !source.test) else { continue };
+        if sources.light(file).package.as_deref() == Some(entry) {
+            found.insert(dir, (folder(dir), noun));
+        }
+    }
+    let has_peer = |(parent, noun): &(&str, usize)| found.values().any(|(p, n)| p == parent && n != noun);
+    found.iter().filter(|(_, place)| !has_peer(place)).map(|(dir, _)| *dir).collect()
 }
 
 impl Ownership {
@@ -38,6 +63,7 @@ impl Ownership {
         let mut out = Self::default();
         let root = if sources.root == "." { "." } else { sources.root.as_str() };
         let companions = &sources.language.data.companions;
+        let programs = services_called_like_nouns(sources, nouns);
         for path in sources.all_paths() {
             let source = sources.find(path);
             let name = file_name(path);
@@ -45,7 +71,7 @@ impl Ownership {
             if source.is_none() && !companions.iter().any(|c| c == extension) {
                 continue;
             }
-            let by_folder = folder_owner(nouns, root, folder(path), &mut out.folders);
+            let by_folder = folder_owner(nouns, root, folder(path), &programs, &mut out.folders);
             let shared = folder(path).split('/').any(|s| SHARED_PARENTS.contains(&s));
             let stemmed = nouns.of_stem(stem(path));
             if shared && by_folder.is_none() && stemmed.is_some() {

@@ -6,7 +6,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Longest remainder of a name that may be an affix (`homebus`, `productpg`).
-const MAX_AFFIX: usize = 8;
+const MAX_AFFIX: usize = 12;
+
+/// Shorter words are too close to others to be taken as slips.
+const MIN_SLIP: usize = 9;
 
 /// The nouns of a service, and how the repository joins them with words for layers.
 #[derive(Debug)]
@@ -69,8 +72,11 @@ impl Nouns {
         }
     }
 
+    /// A word for a layer, or a slip of a long one (`reposititory`).
     fn is_layer(&self, word: &str) -> bool {
-        vocabulary::is_layer(word) || self.layer_words.contains(word)
+        vocabulary::is_layer(word)
+            || self.layer_words.contains(word)
+            || word.len() >= MIN_SLIP && vocabulary::is_slip_of_layer(word)
     }
 
     /// The noun that a file stem or folder name is about, words for layers aside.
@@ -202,6 +208,14 @@ mod tests {
         assert_eq!(n.of_stem("20240101_create_order_items_table"), Some(1));
         assert_eq!(n.of_stem("orderitem_repo"), Some(1));
         assert_eq!(n.of_stem("order_history"), None);
+    }
+
+    #[test]
+    fn slips_of_long_layer_words_are_layers() {
+        let n = nouns(&["posts"], &[]);
+        assert_eq!(n.of_stem("post_reposititory"), Some(0));
+        assert_eq!(n.of_stem("post_respository"), Some(0));
+        assert_eq!(n.of_stem("post_inventory"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! how their output is read is described here too, so that the engine knows no tool by name.
 //!
 //! Placeholders in `argv`, each a whole argument: `{packages}` (what the change touches and what depends on it,
-//! or everything), `{files}` (touched source files), `{requires}` (libraries the change imports),
+//! or everything), `{code}` (of these, the packages that hold more than tests), `{files}` (touched source files), `{requires}` (libraries the change imports),
 //! `{carried}` (flags the repository's own command is run with), `{main}` (the main package), `{binary}` (where a build is to leave its program).
 
 use serde::Deserialize;
@@ -172,6 +172,9 @@ pub struct Packages {
     pub imports: Vec<String>,
     /// Keys of what only its tests import.
     pub test_imports: Vec<String>,
+    /// Keys of lists one of which is filled where a package holds more than tests. Without any, every package does.
+    #[serde(default)]
+    pub code: Vec<String>,
     /// The arguments that mean every package.
     pub all: Vec<String>,
     /// How one package is written as an argument; `{dir}` is its folder, relative to the service.
