@@ -148,9 +148,10 @@ fn with_line(pack: &Pack, parsed: &Parsed, span: Range<usize>) -> Range<usize> {
     let after = parsed.slice(span.end..lines.end).trim_start();
     let comment = || {
         let at = lines.end - parsed.slice(span.end..lines.end).trim_start().len();
-        parsed.root().descendant_for_byte_range(at, at).is_some_and(|n| {
-            pack.manifest().syntax.comments.iter().any(|k| k == n.kind()) && n.end_byte() <= lines.end
-        })
+        parsed
+            .root()
+            .descendant_for_byte_range(at, at)
+            .is_some_and(|n| pack.manifest().syntax.comments.has(n) && n.end_byte() <= lines.end)
     };
     if before.trim().is_empty() && (after.is_empty() || comment()) { lines } else { span }
 }

@@ -3,7 +3,7 @@
 use regex::Regex;
 use scaffold_core::{At, Diagnostic, PackError};
 use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack};
-use scaffold_syntax::{Grammar, Node, Query};
+use scaffold_syntax::{Grammar, Kinds, Node, Pattern, Query};
 use std::collections::HashSet;
 
 /// What a node is for, as far as exploring needs to know.
@@ -39,12 +39,19 @@ pub(crate) struct Language<'p> {
     pub(crate) data: &'p Explore,
     pub(crate) hooks: &'p dyn LanguageHooks,
     pub(crate) grammar: Grammar,
+    pub(crate) quotes: &'p [String],
+    pub(crate) qualifier: &'p str,
+    /// What type arguments begin with.
+    pub(crate) type_arguments: &'p str,
     pub(crate) outline: Query,
     pub(crate) frameworks: Vec<Framework>,
     pub(crate) scan_package: Regex,
     pub(crate) scan_import: Regex,
     pub(crate) scan_type: Regex,
+    /// By kind.
     roles: Vec<Role>,
+    /// By kind: roles that depend on where a node stands; they come first.
+    placed: Vec<Vec<(Pattern, Role)>>,
     identifiers: HashSet<u16>,
 }
 
@@ -75,7 +82,7 @@ impl<'p> Language<'p> {
         let pattern = |text: &str| Regex::new(text).map_err(|e| broken("pack.toml", e.to_string()));
         let nodes = &data.nodes;
         let syntax = &manifest.syntax;
-        let table: [(&[String], Role); 20] = [
+        let table: [(&Kinds, Role); 20] = [
             (&syntax.identifiers, Role::Name),
             (&syntax.strings, Role::Text),
             (&syntax.comments, Role::Comment),
@@ -99,6 +106,7 @@ impl<'p> Language<'p> {
         ];
         let count = grammar.node_kind_count();
         let mut roles = vec![Role::Other; count];
+        let mut placed: Vec<Vec<(Pattern, Role)>> = vec![Vec::new(); count];
         let mut identifiers = HashSet::new();
         for id in 0..u16::try_from(count).unwrap_or(u16::MAX) {
             if !grammar.node_kind_is_named(id) {
@@ -106,7 +114,11 @@ impl<'p> Language<'p> {
             }
             let kind = grammar.node_kind_for_id(id).unwrap_or_default();
             for (kinds, role) in &table {
-                if kinds.iter().any(|k| k == kind) {
+                for pattern in kinds.patterns().iter().filter(|p| p.kind() == kind) {
+                    if !pattern.is_plain() {
+                        placed[usize::from(id)].push((pattern.clone(), *role));
+                        continue;
+                    }
                     roles[usize::from(id)] = *role;
                     if *role == Role::Name {
                         identifiers.insert(id);
@@ -120,19 +132,26 @@ impl<'p> Language<'p> {
             data,
             hooks: pack.hooks(),
             grammar,
+            quotes: &syntax.quotes,
+            qualifier: &manifest.dialect.qualifier,
+            type_arguments: &manifest.dialect.type_arguments,
             outline,
             frameworks,
             scan_package: pattern(&data.scan.package)?,
             scan_import: pattern(&data.scan.import)?,
             scan_type: pattern(&data.scan.type_)?,
             roles,
+            placed,
             identifiers,
         }))
     }
 
     /// What a node is for.
     pub(crate) fn role(&self, node: Node<'_>) -> Role {
-        self.roles.get(usize::from(node.kind_id())).copied().unwrap_or(Role::Other)
+        let id = usize::from(node.kind_id());
+        let placed = self.placed.get(id).map_or(&[] as &[_], Vec::as_slice);
+        let here = placed.iter().find(|(p, _)| p.fits(node)).map(|(_, r)| *r);
+        here.or_else(|| self.roles.get(id).copied()).unwrap_or(Role::Other)
     }
 
     /// A leaf that is a name.
@@ -140,9 +159,19 @@ impl<'p> Language<'p> {
         self.identifiers.contains(&node.kind_id())
     }
 
+    /// A string literal without its quotes.
+    pub(crate) fn unquote<'t>(&self, text: &'t str) -> &'t str {
+        scaffold_syntax::unquoted(text, self.quotes)
+    }
+
+    /// Qualifier and name of something of an import.
+    pub(crate) fn qualified<'t>(&self, name: &'t str) -> Option<(&'t str, &'t str)> {
+        name.split_once(self.qualifier).filter(|_| !self.qualifier.is_empty())
+    }
+
     /// A list of parameters' member.
     pub(crate) fn is_parameter(&self, node: Node<'_>) -> bool {
-        self.data.nodes.parameter.iter().any(|k| k == node.kind())
+        self.data.nodes.parameter.has(node)
     }
 
     /// The name that an import binds where it gives none itself.

@@ -1,14 +1,13 @@
 //! Linked mentions of resources in shared files: tokens that have to do with a resource, not merely its word.
 
 use crate::language::Role;
-use crate::outline::unquote;
 use crate::resources::{Found, Landscape, MOST_READ, Ownership, owner_of_module, rank};
 use crate::sources::{Sources, folder};
 use crate::vocabulary;
 use rayon::prelude::*;
 use regex::Regex;
 use scaffold_core::{At, Mention};
-use scaffold_syntax::Node;
+use scaffold_syntax::{Kinds, Node};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -30,7 +29,7 @@ struct Shared<'s> {
 }
 
 /// Fills in the mentions of each resource.
-pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &[String], found: &mut [Found]) {
+pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &Kinds, found: &mut [Found]) {
     let mut best: Vec<&Found> = found.iter().collect();
     best.sort_by(|a, b| {
         rank(&b.resource, b.verbs).cmp(&rank(&a.resource, a.verbs)).then(a.noun.cmp(&b.noun))
@@ -213,8 +212,7 @@ fn read<'s>(
         if language.is_name(node) {
             if let Some(&noun) = bound.get(text) {
                 // The name of an import, where it is not a member of something else.
-                let property =
-                    node.parent().and_then(|p| p.child_by_field_name(&selected.property)) == Some(node);
+                let property = node.parent().and_then(|p| selected.property.of(p)) == Some(node);
                 if !property {
                     link(noun, span);
                     continue;
@@ -230,7 +228,7 @@ fn read<'s>(
                 out.open.push(Open { node, text, noun });
             }
         } else {
-            let inner = unquote(text);
+            let inner = language.unquote(text);
             if import_spans.iter().any(|s| s.start <= span.start && span.end <= s.end) {
                 if let Some(noun) = sources.import_module(inner, path).and_then(|d| owner_of_module(land, &d))
                 {
@@ -305,18 +303,19 @@ fn of_foreign(
 ) -> bool {
     let fields = &sources.language.data.nodes.fields;
     let Some(parent) = node.parent() else { return false };
-    let property = parent.child_by_field_name(&fields.property) == Some(node);
+    let property = fields.property.of(parent) == Some(node);
     property
-        && parent
-            .child_by_field_name(&fields.object)
+        && fields
+            .object
+            .of(parent)
             .is_some_and(|o| sources.language.is_name(o) && foreign.contains(parsed.of(o)))
 }
 
 /// The smallest member of a list around a node.
-fn item<'s>(node: Node<'s>, lists: &[String]) -> Node<'s> {
+fn item<'s>(node: Node<'s>, lists: &Kinds) -> Node<'s> {
     let mut item = node;
     while let Some(parent) = item.parent() {
-        if lists.iter().any(|l| l == parent.kind()) {
+        if lists.has(parent) {
             break;
         }
         item = parent;
@@ -325,7 +324,7 @@ fn item<'s>(node: Node<'s>, lists: &[String]) -> Node<'s> {
 }
 
 /// Links what stands in one item with something linked, and then whatever has the same name in the same folder.
-fn spread(sources: &Sources<'_, '_>, lists: &[String], files: &mut [Shared<'_>]) {
+fn spread(sources: &Sources<'_, '_>, lists: &Kinds, files: &mut [Shared<'_>]) {
     for _ in 0..3 {
         let mut names: HashMap<(String, usize), HashSet<String>> = HashMap::new();
         let mut changed = false;

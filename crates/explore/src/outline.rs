@@ -70,16 +70,6 @@ pub(crate) struct Outline {
     pub(crate) values: Vec<ValueDecl>,
 }
 
-/// A string literal without its quotes.
-pub(crate) fn unquote(text: &str) -> &str {
-    let quotes = ['"', '`', '\''];
-    let start =
-        text.find(quotes).filter(|at| *at <= 2 && text[..*at].bytes().all(|b| b.is_ascii_alphabetic()));
-    let text = &text[start.unwrap_or(0)..];
-    let inner = text.trim_matches(quotes);
-    if inner.len() + 2 <= text.len() { inner } else { text }
-}
-
 /// The node's ancestors, nearest first.
 fn ancestors(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     std::iter::successors(node.parent(), |n| n.parent())
@@ -101,7 +91,7 @@ impl Outline {
             if let Some(node) = m.get("package") {
                 out.package = Some(parsed.of(node).to_owned());
             } else if let Some(node) = m.get("import") {
-                let path = unquote(text("import.path").unwrap_or_default()).to_owned();
+                let path = language.unquote(text("import.path").unwrap_or_default()).to_owned();
                 let member = text("import.member").map(str::to_owned);
                 let name = text("import.name").map(str::to_owned).or_else(|| member.clone());
                 let name = name.unwrap_or_else(|| language.import_name(&path));

@@ -335,7 +335,10 @@ fn declared_table(
                 && d.receiver.as_ref().is_some_and(|(_, t)| names.bare(t) == entity.name)
         })?;
         let text = sources.text(f).get(decl.span.clone())?;
-        Some(text.split(['"', '`']).nth(1)?.to_owned())
+        let quotes = sources.language.quotes;
+        let (start, quote) = quotes.iter().filter_map(|q| Some((text.find(q.as_str())?, q))).min()?;
+        let rest = &text[start + quote.len()..];
+        Some(rest.split(quote.trim_start_matches(char::is_alphanumeric)).next()?.to_owned())
     });
     let columns = entity
         .fields

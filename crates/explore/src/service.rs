@@ -10,6 +10,7 @@ use crate::{mentions, sql, vocabulary};
 use rayon::prelude::*;
 use scaffold_core::{At, Fact, RepoView, Resource, Route, ServiceFacts, Source};
 use scaffold_pack::ManifestFacts;
+use scaffold_syntax::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Folders with a manifest of the language, vendored ones left out.
@@ -28,7 +29,7 @@ pub(crate) fn roots(language: &Language<'_>, view: &dyn RepoView) -> Vec<(String
 /// Explores the service below `root`.
 pub(crate) fn explore(
     language: &Language<'_>,
-    lists: &[String],
+    lists: &Kinds,
     view: &dyn RepoView,
     root: &str,
     manifest_path: &str,

@@ -120,4 +120,9 @@ pub trait LanguageHooks: Send + Sync {
     fn import_name(&self, import: &str) -> String {
         import.rsplit('/').next().unwrap_or(import).to_owned()
     }
+
+    /// All names that an import may bind where it gives none itself, the likeliest first.
+    fn import_names(&self, import: &str) -> Vec<String> {
+        vec![self.import_name(import)]
+    }
 }

@@ -6,9 +6,9 @@ mod manifest;
 pub use hooks::{Alias, ImportSite, LanguageHooks, ManifestFacts, Requirement, Script};
 pub use manifest::checks;
 pub use manifest::{
-    Annotations, Commands, Detect, Dialect, EmbeddedField, Explore, FieldClass, Framework, Generator,
-    Library, Manifest, Modules, NodeFields, Nodes, PackSection, ParamStyle, RouterAction, RouterCall, Scan,
-    Scripts, Syntax, Tags, Validates,
+    Annotations, Calls, Commands, Detect, Dialect, EmbeddedField, Explore, FieldClass, Fields, Framework,
+    Generator, Imports, Library, Manifest, Modules, NodeFields, Nodes, Optional, PackSection, ParamStyle,
+    RouterAction, RouterCall, Scan, Scripts, Selector, Settings, Syntax, Tags, Validates,
 };
 
 use scaffold_core::PackIdentity;

@@ -3,14 +3,16 @@
 pub mod checks;
 mod dialect;
 mod explore;
+mod syntax;
 mod types;
 
-pub use dialect::{Dialect, Tags};
+pub use dialect::{Dialect, Optional, Settings, Tags};
 pub use explore::{
     Annotations, Commands, EmbeddedField, Explore, Framework, Generator, Library, NodeFields, Nodes,
     ParamStyle, RouterAction, RouterCall, Scan, Scripts, Validates,
 };
 
+pub use syntax::{Calls, Fields, Imports, Selector, Syntax};
 pub use types::FieldClass;
 
 use serde::Deserialize;
@@ -108,121 +110,6 @@ pub enum Modules {
     Folder,
     /// Each source has its own names; others import them.
     File,
-}
-
-/// `[syntax]`: node kinds by role. The exemplar engine reads trees only through these.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Syntax {
-    /// Leaves that are names.
-    pub identifiers: Vec<String>,
-    /// Nodes that are string literals (whole, quotes included).
-    pub strings: Vec<String>,
-    /// Comments.
-    pub comments: Vec<String>,
-    /// Parents whose named children are siblings of one another: statements, arguments, parameters, members, imports.
-    pub lists: Vec<String>,
-    /// Those of `lists` that hold a call's arguments.
-    #[serde(default)]
-    pub arguments: Vec<String>,
-    /// Those of `lists` that hold a function's parameters.
-    #[serde(default)]
-    pub parameters: Vec<String>,
-    /// Those of `lists` that hold statements or top-level declarations.
-    #[serde(default)]
-    pub statements: Vec<String>,
-    /// Nodes that declare a name seen outside a function → the field that holds the name.
-    #[serde(default)]
-    pub declarations: BTreeMap<String, String>,
-    /// Nodes that wrap declarations and may be left out when only one stands in them (`type ( … )`).
-    #[serde(default)]
-    pub declaration_groups: Vec<String>,
-    /// Nodes that declare members of a type → the field that holds the name.
-    #[serde(default)]
-    pub members: BTreeMap<String, String>,
-    /// Those of `members` that are functions.
-    #[serde(default)]
-    pub member_functions: Vec<String>,
-    /// Nodes that bind a name inside a function → the field that holds the name.
-    #[serde(default)]
-    pub locals: BTreeMap<String, String>,
-    /// Nodes that select a member of something.
-    #[serde(default)]
-    pub selectors: Vec<Selector>,
-    /// What imports look like.
-    #[serde(default)]
-    pub imports: Imports,
-    /// What calls look like.
-    #[serde(default)]
-    pub calls: Calls,
-    /// Nodes `key: value` → the field that holds the key.
-    #[serde(default)]
-    pub keyed: BTreeMap<String, String>,
-    /// Bodies of functions.
-    #[serde(default)]
-    pub bodies: Vec<String>,
-    /// Nodes that are functions or methods.
-    #[serde(default)]
-    pub functions: Vec<String>,
-    /// Nodes that name the package or module of the file.
-    #[serde(default)]
-    pub package_clauses: Vec<String>,
-    /// Those of `functions` that belong to a type.
-    #[serde(default)]
-    pub methods: Vec<String>,
-    /// Parameters that take any number of arguments.
-    #[serde(default)]
-    pub variadics: Vec<String>,
-    /// Types of many values of one type.
-    #[serde(default)]
-    pub sequences: Vec<String>,
-    /// The field that holds a function's parameters, as opposed to receivers and results.
-    #[serde(default)]
-    pub parameter_field: String,
-    /// The field that holds what a function gives back.
-    #[serde(default)]
-    pub result_field: String,
-    /// Names of functions that run without being called.
-    #[serde(default)]
-    pub roots: Vec<String>,
-}
-
-/// A node that selects a member: `operand.member`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Selector {
-    /// Kind of the node.
-    pub node: String,
-    /// Field of what is selected from.
-    pub operand: String,
-    /// Field of what is selected.
-    pub member: String,
-}
-
-/// What imports look like.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Imports {
-    /// Kind of one import.
-    pub node: String,
-    /// Field of its path.
-    pub path: String,
-    /// Field of its alias.
-    pub alias: String,
-    /// Statement around one or several.
-    pub group: String,
-}
-
-/// What calls look like.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Calls {
-    /// Kind of a call.
-    pub node: String,
-    /// Field of what is called.
-    pub function: String,
-    /// Field of the arguments.
-    pub arguments: String,
 }
 
 /// `[naming]`

@@ -2,8 +2,12 @@
 //! a [`Grammar`] and its data come from packs.
 
 mod parsed;
+mod pattern;
 mod query;
+mod quotes;
 
 pub use parsed::{Parsed, SyntaxError};
+pub use pattern::{FieldNames, KindFields, Kinds, Pattern, child, children};
 pub use query::{Capture, Match, Query};
+pub use quotes::{quote_of, unquoted};
 pub use tree_sitter::{Language as Grammar, Node};

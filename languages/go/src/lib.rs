@@ -12,6 +12,18 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 struct Go;
 
+/// The last segment that is no major version, without one of its own (`yaml.v3`).
+fn stem(import: &str) -> &str {
+    let mut segments = import.rsplit('/');
+    let mut last = segments.next().unwrap_or(import);
+    let version =
+        |s: &str| s.strip_prefix('v').is_some_and(|v| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit()));
+    if version(last) {
+        last = segments.next().unwrap_or(last);
+    }
+    last.rsplit_once('.').filter(|(_, v)| version(v)).map_or(last, |(stem, _)| stem)
+}
+
 impl LanguageHooks for Go {
     fn grammar(&self) -> Grammar {
         tree_sitter_go::LANGUAGE.into()
@@ -35,16 +47,19 @@ impl LanguageHooks for Go {
 
     /// The last segment that is no major version; `gopkg.in/x.v2` and `go-x` name package `x`.
     fn import_name(&self, import: &str) -> String {
-        let mut segments = import.rsplit('/');
-        let mut last = segments.next().unwrap_or(import);
-        let version = |s: &str| {
-            s.strip_prefix('v').is_some_and(|v| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit()))
-        };
-        if version(last) {
-            last = segments.next().unwrap_or(last);
-        }
-        let last = last.rsplit_once('.').filter(|(_, v)| version(v)).map_or(last, |(stem, _)| stem);
+        let last = stem(import);
         last.strip_prefix("go-").or_else(|| last.strip_suffix("-go")).unwrap_or(last).replace('-', "_")
+    }
+
+    /// A package may be named otherwise than its folder: by a part of it, or with its parts joined.
+    fn import_names(&self, import: &str) -> Vec<String> {
+        let base = stem(import);
+        let mut names = vec![base.to_owned()];
+        names.extend(base.split(['-', '.']).map(str::to_owned));
+        names.push(base.replace(['-', '.'], ""));
+        names.push(base.replace(['-', '.'], "_"));
+        names.dedup();
+        names
     }
 }
 

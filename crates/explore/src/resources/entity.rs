@@ -276,8 +276,8 @@ fn makes(context: &Context<'_, '_, '_, '_>, file: usize, span: std::ops::Range<u
     }
     let fields = &language.data.nodes.fields;
     match language.role(node) {
-        Role::Construct => node.child_by_field_name(&fields.type_).is_some_and(|t| parsed.of(t) == ty),
-        Role::Call => node.child_by_field_name(&fields.callee).is_some_and(|c| {
+        Role::Construct => fields.type_.of(node).is_some_and(|t| parsed.of(t) == ty),
+        Role::Call => fields.callee.of(node).is_some_and(|c| {
             let callee = parsed.of(c);
             callee == ty
                 || context
@@ -350,12 +350,7 @@ fn field(context: &Context<'_, '_, '_, '_>, file: usize, name: &str, member: &Me
         tag(&keys.validation).map(|v| v.split(',').map(str::trim).collect()).unwrap_or_default();
     let semantic = rules
         .iter()
-        .find_map(|r| match *r {
-            "email" => Some("email"),
-            "url" | "uri" | "http_url" => Some("url"),
-            "e164" => Some("phone"),
-            _ => None,
-        })
+        .find_map(|r| keys.semantic.get(*r).map(String::as_str))
         .or_else(|| match words.last().map(String::as_str) {
             Some("email") => Some("email"),
             Some("url" | "uri" | "website") => Some("url"),

@@ -20,8 +20,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
     pub(super) fn decorated(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) {
         let language = self.names.sources.language;
         let nodes = &language.data.nodes;
-        let Some(definition) = node.child_by_field_name(&nodes.fields.definition) else { return };
-        let name = definition.child_by_field_name(&nodes.fields.name);
+        let Some(definition) = nodes.fields.definition.of(node) else { return };
+        let name = nodes.fields.name.of(definition);
         let name = name.map_or("", |n| self.shown(n, scope.file)).to_owned();
         let unit = self.names.sources.module_of(&self.names.sources.files[scope.file].path).to_owned();
         let package = self.names.package(&unit);
@@ -34,7 +34,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let mut cursor = node.walk();
         let expressions: Vec<Node<'s>> = node
             .named_children(&mut cursor)
-            .filter(|n| nodes.decorator.iter().any(|k| k == n.kind()))
+            .filter(|n| nodes.decorator.has(*n))
             .filter_map(|n| n.named_child(0))
             .collect();
         let labels: Vec<String> = expressions.iter().map(|e| self.callee_name(*e, scope.file)).collect();
@@ -56,7 +56,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let language = self.names.sources.language;
         let fields = &language.data.nodes.fields;
         let callee = match language.role(node) {
-            Role::Call => node.child_by_field_name(&fields.callee).unwrap_or(node),
+            Role::Call => fields.callee.of(node).unwrap_or(node),
             _ => node,
         };
         let text = self.shown(callee, file);
@@ -85,7 +85,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let span = &sources.outline(id.0).functions[id.1].span;
                 let node = sources.parsed(id.0).and_then(|p| function_node(p.root(), span.start, span.end));
                 let fields = &sources.language.data.nodes.fields;
-                if let Some(list) = node.and_then(|n| n.child_by_field_name(&fields.parameters)) {
+                if let Some(list) = node.and_then(|n| fields.parameters.of(n)) {
                     self.collect_guards(list, id.0, framework, false, &mut out);
                 }
             }
@@ -141,7 +141,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         match language.role(node) {
             Role::Call => {
                 let called = self.callee_name(node, file);
-                let list = node.child_by_field_name(&fields.arguments);
+                let list = fields.arguments.of(node);
                 if data.guard_calls.contains(&called) {
                     if let Some(first) = list.and_then(|l| l.named_child(0)) {
                         out.push(self.callee_name(first, file));

@@ -5,10 +5,10 @@ use super::FoundRoute;
 use super::types::{Meaning, Names};
 use super::values::{FunctionId, Object, Place, Router, Scope, TypeId, Value};
 use crate::language::Role;
-use crate::outline::{Import, unquote};
+use crate::outline::Import;
 use crate::sources::{MAX_REEXPORTS, folder};
 use scaffold_pack::Modules;
-use scaffold_syntax::Node;
+use scaffold_syntax::{FieldNames, Node};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -95,8 +95,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
         self.names.sources.parsed(file).map_or("", |p| p.of(node))
     }
 
-    fn field(&self, node: Node<'s>, name: &str) -> Option<Node<'s>> {
-        node.child_by_field_name(name)
+    fn field(&self, node: Node<'s>, names: &FieldNames) -> Option<Node<'s>> {
+        names.of(node)
     }
 
     /// Evaluates a node.
@@ -282,15 +282,15 @@ impl<'s> Machine<'_, 's, '_, '_> {
     fn literal(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) -> Value<'s> {
         let file = scope.file;
         let place = vec![(file, node.byte_range())];
-        let inner = &self.names.sources.language.data.nodes.interpolation;
+        let language = self.names.sources.language;
+        let inner = &language.data.nodes.interpolation;
         let mut cursor = node.walk();
-        let holes: Vec<_> =
-            node.named_children(&mut cursor).filter(|n| inner.iter().any(|k| k == n.kind())).collect();
+        let holes: Vec<_> = node.named_children(&mut cursor).filter(|n| inner.has(*n)).collect();
         let whole = self.text(node, file);
         if holes.is_empty() {
-            return Value::Text(unquote(whole).to_owned(), place);
+            return Value::Text(language.unquote(whole).to_owned(), place);
         }
-        let text = unquote(whole);
+        let text = language.unquote(whole);
         let start = node.start_byte() + whole.find(text).unwrap_or_default();
         let end = start + text.len();
         let source = self.names.sources.text(file);
@@ -444,14 +444,17 @@ impl<'s> Machine<'_, 's, '_, '_> {
 
     fn bind(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) {
         let fields = &self.names.sources.language.data.nodes.fields;
-        let mut cursor = node.walk();
-        let names: Vec<_> = node.children_by_field_name(&fields.name, &mut cursor).collect();
+        let names = fields.name.all(node);
         let native = self.field(node, &fields.type_).map(|n| self.text(n, scope.file));
         let mut values = Vec::new();
         if let Some(list) = self.field(node, &fields.value) {
-            let mut cursor = list.walk();
-            for child in list.named_children(&mut cursor) {
-                values.push(self.eval(child, scope));
+            if self.names.sources.language.role(list) == Role::Transparent {
+                let mut cursor = list.walk();
+                for child in list.named_children(&mut cursor) {
+                    values.push(self.eval(child, scope));
+                }
+            } else {
+                values.push(self.eval(list, scope));
             }
         }
         for (i, name) in names.into_iter().filter(|n| n.is_named()).enumerate() {
@@ -584,9 +587,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
         if language.is_name(parameter) {
             return vec![parameter];
         }
-        let mut cursor = parameter.walk();
-        let named = parameter.children_by_field_name(&language.data.nodes.fields.name, &mut cursor);
-        let names: Vec<_> = named.filter(|n| n.is_named()).collect();
+        let named = language.data.nodes.fields.name.all(parameter);
+        let names: Vec<_> = named.into_iter().filter(|n| n.is_named()).collect();
         if !names.is_empty() {
             return names;
         }
@@ -599,12 +601,12 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let sources = self.names.sources;
         let span = &sources.outline(id.0).functions[id.1].span;
         let node = function_node(sources.parsed(id.0)?.root(), span.start, span.end)?;
-        let result = node.child_by_field_name(&sources.language.data.nodes.fields.result)?;
+        let result = sources.language.data.nodes.fields.result.of(node)?;
         let mut cursor = result.walk();
         let first = result
             .named_children(&mut cursor)
             .find(|n| sources.language.is_parameter(*n))
-            .and_then(|p| p.child_by_field_name(&sources.language.data.nodes.fields.type_));
+            .and_then(|p| sources.language.data.nodes.fields.type_.of(p));
         Some(self.text(first.unwrap_or(result), id.0))
     }
 }

@@ -41,15 +41,12 @@ impl<'s> Machine<'_, 's, '_, '_> {
     pub(super) fn call(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) -> Value<'s> {
         let language = self.names.sources.language;
         let fields = &language.data.nodes.fields;
-        let (Some(callee), Some(list)) =
-            (node.child_by_field_name(&fields.callee), node.child_by_field_name(&fields.arguments))
-        else {
+        let (Some(callee), Some(list)) = (fields.callee.of(node), fields.arguments.of(node)) else {
             return self.children(node, scope);
         };
         let arguments = self.arguments(list, scope.file);
         if language.role(callee) == Role::Member {
-            let parts =
-                (callee.child_by_field_name(&fields.object), callee.child_by_field_name(&fields.property));
+            let parts = (fields.object.of(callee), fields.property.of(callee));
             if let (Some(object_node), Some(property)) = parts {
                 let object = self.eval(object_node, scope);
                 let name = self.source(property, scope.file);
@@ -74,8 +71,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             match language.role(node) {
                 Role::Comment => {}
                 Role::Keyword => {
-                    let parts =
-                        (node.child_by_field_name(&fields.name), node.child_by_field_name(&fields.value));
+                    let parts = (fields.name.of(node), fields.value.of(node));
                     if let (Some(name), Some(value)) = parts {
                         out.keyed.push((self.source(name, file), value));
                     }
@@ -242,11 +238,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let fields = &self.names.sources.language.data.nodes.fields;
         for (value, at) in values.iter().zip(nodes) {
             let Value::Closure(node, inner) = value else { continue };
-            let Some(list) = node.child_by_field_name(&fields.parameters) else { continue };
+            let Some(list) = fields.parameters.of(*node) else { continue };
             let mut cursor = list.walk();
             let takes = list.named_children(&mut cursor).any(|p| {
-                p.child_by_field_name(&fields.type_)
-                    .is_some_and(|t| self.names.carries(self.source(t, inner.file), inner.file))
+                fields.type_.of(p).is_some_and(|t| self.names.carries(self.source(t, inner.file), inner.file))
             });
             if takes {
                 let child = Scope::new(inner.file, Some(Rc::clone(inner)));
@@ -303,7 +298,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             .parsed(id.0)
             .and_then(|p| super::machine::function_node(p.root(), decl.span.start, decl.span.end));
         let fields = &sources.language.data.nodes.fields;
-        let Some(list) = node.and_then(|n| n.child_by_field_name(&fields.parameters)) else { return values };
+        let Some(list) = node.and_then(|n| fields.parameters.of(n)) else { return values };
         let mut cursor = list.walk();
         let names: Vec<&str> = list
             .named_children(&mut cursor)
@@ -542,8 +537,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
             }
         }
         if let Value::Router(sub) = handler {
-            let stripped =
-                handler_node.is_some_and(|n| self.source(*n, call.scope.file).contains("StripPrefix"));
+            let stripped = handler_node.is_some_and(|n| {
+                let wrapped = self.source(*n, call.scope.file);
+                data.prefix_strippers.iter().any(|s| wrapped.contains(s.as_str()))
+            });
             let at = (call.scope.file, call.node.byte_range());
             self.mount(router, sub, if stripped || action.gives_router { &path } else { "" }, at);
             return nothing;
@@ -669,7 +666,9 @@ impl<'s> Machine<'_, 's, '_, '_> {
             }
             Value::Class(id) => (self.names.sources.outline(id.0).types[id.1].name.clone(), Some(id.0)),
             Value::Foreign(_, name) => (name.clone(), None),
-            Value::Closure(_, scope) => ("func".to_owned(), Some(scope.file)),
+            Value::Closure(_, scope) => {
+                (self.names.sources.language.data.closure_name.clone(), Some(scope.file))
+            }
             Value::Object(o) => {
                 let name = self.names.sources.outline(o.ty.0).types[o.ty.1].name.clone();
                 (o.label.as_deref().map_or(name, |l| last_segment(l).to_owned()), Some(o.ty.0))

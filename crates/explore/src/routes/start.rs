@@ -81,7 +81,7 @@ fn gives_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
     let Some(parsed) = sources.parsed(id.0) else { return false };
     let span = &sources.outline(id.0).functions[id.1].span;
     function_node(parsed.root(), span.start, span.end)
-        .and_then(|n| n.child_by_field_name(&sources.language.data.nodes.fields.result))
+        .and_then(|n| sources.language.data.nodes.fields.result.of(n))
         .is_some_and(|n| names.carries(parsed.of(n), id.0))
 }
 
@@ -95,10 +95,10 @@ fn takes_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
     }
     let Some(parsed) = sources.parsed(id.0) else { return false };
     let Some(node) = function_node(parsed.root(), decl.span.start, decl.span.end) else { return false };
-    let Some(list) = node.child_by_field_name(&fields.parameters) else { return false };
+    let Some(list) = fields.parameters.of(node) else { return false };
     let mut cursor = list.walk();
     list.named_children(&mut cursor)
-        .any(|p| p.child_by_field_name(&fields.type_).is_some_and(|t| names.carries(parsed.of(t), id.0)))
+        .any(|p| fields.type_.of(p).is_some_and(|t| names.carries(parsed.of(t), id.0)))
 }
 
 /// All registrations of the service, by place.

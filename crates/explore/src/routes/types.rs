@@ -84,7 +84,9 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
                 break;
             }
         }
-        text.split(['[', '<', ' ']).next().unwrap_or(text).trim_matches(['"', '\'', ']'])
+        let arguments = self.sources.language.type_arguments;
+        let text = if arguments.is_empty() { text } else { text.split(arguments).next().unwrap_or(text) };
+        text.split(' ').next().unwrap_or(text).trim_matches(['"', '\'', ']'])
     }
 
     /// The declarations of a unit (a folder, or a file that is a module of its own), tests left out.
@@ -118,7 +120,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
     pub(crate) fn meaning(&self, native: &str, file: usize) -> Meaning {
         let bare = self.bare(native);
         let path = &self.sources.files[file].path;
-        let Some((qualifier, name)) = bare.split_once('.') else {
+        let Some((qualifier, name)) = self.sources.language.qualified(bare) else {
             return self.type_in(self.sources.module_of(path), bare, 0);
         };
         let Some(import) = self.sources.outline(file).import(qualifier) else { return Meaning::Other };

@@ -1,51 +1,50 @@
 //! `[dialect]`: how types, values, annotations and statements that mention a data field are recognised and rewritten.
 
+use scaffold_syntax::Kinds;
 use serde::Deserialize;
 
 /// The whole section.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Dialect {
-    /// Prefix of a type whose value may be missing.
-    pub pointer: String,
-    /// Prefix of an expression that gives such a value of another.
-    pub address: String,
-    /// The missing value.
-    pub nothing: String,
-    /// Statements that set local `{name}` of `{type}` to `{value}` only where `{reference}` is there.
-    pub guarded: String,
+    /// Values that may be missing.
+    pub optional: Optional,
+    /// A statement that declares local `{name}` as `{value}`.
+    pub declare: String,
+    /// Functions of the language that make a value of the type that is their first argument.
+    pub allocators: Vec<String>,
+    /// Patterns of types of many values; group 1 is the type of one.
+    pub elements: Vec<String>,
+    /// What a type's arguments begin with.
+    pub type_arguments: String,
     /// Words written in capitals inside identifiers.
     pub initialisms: Vec<String>,
     /// Nodes whose list of members is a record type.
-    pub records: Vec<String>,
-    /// Field of a member's or parameter's type.
-    pub type_field: String,
-    /// Field of a member's annotation.
-    pub tag_field: String,
+    pub records: Kinds,
     /// Nodes of literals with a type and a body.
-    pub literals: Vec<String>,
+    pub literals: Kinds,
     /// Nodes that hold a literal's elements.
-    pub literal_bodies: Vec<String>,
+    pub literal_bodies: Kinds,
     /// Nodes that wrap one element of a literal and mean nothing themselves.
-    pub wrappers: Vec<String>,
-    /// Nodes `a, b := x, y`: they declare, with fields `left` and `right`.
-    pub declares: Vec<String>,
-    /// Nodes that declare variables with `name`, `type` and `value`.
-    pub variables: Vec<String>,
-    /// Nodes `a = b`, with fields `left` and `right`.
-    pub assigns: Vec<String>,
+    pub wrappers: Kinds,
+    /// Nodes `a, b := x, y`: they declare.
+    pub declares: Kinds,
+    /// Nodes that declare variables by name, type and value.
+    pub variables: Kinds,
+    /// Nodes `a = b`.
+    pub assigns: Kinds,
     /// Statements that may be stamped for a field.
-    pub statements: Vec<String>,
-    /// Nodes that guard statements by a `condition`.
-    pub guards: Vec<String>,
+    pub statements: Kinds,
+    /// Nodes that guard statements by a condition.
+    pub guards: Kinds,
     /// Lists of cases, and the cases.
-    pub cases: Vec<String>,
+    pub cases: Kinds,
     /// Nodes that contain a whole function as a value.
-    pub closures: Vec<String>,
+    pub closures: Kinds,
     /// Operators that join conditions.
     pub joins: Vec<String>,
     /// Nodes with one operand that take an address or follow one.
-    pub unaries: Vec<String>,
+    pub unaries: Kinds,
     /// Calls whose arguments are bound to columns by their position.
     pub positional: Vec<String>,
     /// Those whose arguments are a row of values, one for each field in order.
@@ -62,6 +61,28 @@ pub struct Dialect {
     pub qualifier: String,
     /// Annotations on members.
     pub tags: Tags,
+}
+
+/// Values that may be missing: how types and expressions say so.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Optional {
+    /// Types of them, `{}` for the type of the value; the first is how new ones are written.
+    pub types: Vec<String>,
+    /// An expression that gives such a value of `{}`; `{}` alone where values need nothing.
+    pub given: String,
+    /// An expression that gives the value of such a `{}`.
+    pub followed: String,
+    /// `given` is only for variables, not for literals.
+    pub of_variables: bool,
+    /// The missing value.
+    pub nothing: String,
+    /// A condition that `{}` is there.
+    pub present: String,
+    /// A condition that it is not.
+    pub absent: String,
+    /// Statements that set local `{name}` of `{type}` to `{value}` only where `{reference}` is there.
+    pub guarded: String,
 }
 
 /// Annotations of the form `key:"value"` in one text.
@@ -84,6 +105,37 @@ pub struct Tags {
     pub optional: String,
     /// Rules that bound a length, kept with the new field's own bound.
     pub lengths: Vec<String>,
+    /// The rule that a text is an address of mail.
+    pub email: String,
+    /// The rule that a text is a URL.
+    pub url: String,
+    /// The rule that a value is at least `{}`.
+    pub min: String,
+    /// The rule that a value is at most `{}`.
+    pub max: String,
+    /// What single settings say.
+    pub setting: Settings,
     /// Classes that are never required by a rule.
     pub never_required: Vec<String>,
+}
+
+/// Names of settings in lower case, without spaces and underscores.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The column's name.
+    pub column: Vec<String>,
+    /// The column's type.
+    #[serde(rename = "type")]
+    pub type_: Vec<String>,
+    /// The length of a text.
+    pub size: Vec<String>,
+    /// The value must be there.
+    pub required: Vec<String>,
+    /// The value is unique.
+    pub unique: Vec<String>,
+    /// How a new unique field says so.
+    pub new_unique: String,
+    /// How a new type is set, `{}` for the type.
+    pub new_type: String,
 }

@@ -1,6 +1,7 @@
 //! `[explore]`: how sources of the language are read: node roles, libraries, types, tags, commands.
 //! Frameworks have a file each (`frameworks/<id>/framework.toml`), see [`Framework`].
 
+use scaffold_syntax::{FieldNames, Kinds};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -82,6 +83,9 @@ pub struct Explore {
     /// Lock files of other package managers → their names.
     #[serde(default)]
     pub lock_files: BTreeMap<String, String>,
+    /// How a function without a name is shown.
+    #[serde(default = "closure_name")]
+    pub closure_name: String,
     /// Text that marks a method (receiver) of model types giving the table's name.
     #[serde(default)]
     pub table_name_functions: Vec<String>,
@@ -93,6 +97,10 @@ fn slash() -> String {
 
 const fn shallow() -> u32 {
     4
+}
+
+fn closure_name() -> String {
+    "(anonymous)".to_owned()
 }
 
 /// Regular expressions for a first look at a source, where parsing every one would cost too much.
@@ -125,45 +133,45 @@ pub struct Generator {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nodes {
-    pub function: Vec<String>,
-    pub closure: Vec<String>,
-    pub call: Vec<String>,
-    pub member: Vec<String>,
-    pub assign: Vec<String>,
+    pub function: Kinds,
+    pub closure: Kinds,
+    pub call: Kinds,
+    pub member: Kinds,
+    pub assign: Kinds,
     /// Declarations of variables and constants that bind names to values.
-    pub bind: Vec<String>,
-    pub construct: Vec<String>,
+    pub bind: Kinds,
+    pub construct: Kinds,
     /// One key and its value in a construct.
-    pub pair: Vec<String>,
+    pub pair: Kinds,
     /// Nodes that stand for their only named child.
-    pub transparent: Vec<String>,
-    pub binary: Vec<String>,
+    pub transparent: Kinds,
+    pub binary: Kinds,
     #[serde(rename = "return")]
-    pub return_: Vec<String>,
-    pub index: Vec<String>,
+    pub return_: Kinds,
+    pub index: Kinds,
     /// Parameters within a parameter list.
-    pub parameter: Vec<String>,
+    pub parameter: Kinds,
     /// Arguments that are given by name, with fields `name` and `value`.
     #[serde(default)]
-    pub keyword: Vec<String>,
+    pub keyword: Kinds,
     /// A declaration with decorators before it; the field `definition` holds it.
     #[serde(default)]
-    pub decorated: Vec<String>,
+    pub decorated: Kinds,
     /// One decorator; its only named child is the expression.
     #[serde(default)]
-    pub decorator: Vec<String>,
+    pub decorator: Kinds,
     /// Declarations of types that hold statements.
     #[serde(default)]
-    pub class: Vec<String>,
+    pub class: Kinds,
     /// Lists and tuples of values.
     #[serde(default)]
-    pub list: Vec<String>,
+    pub list: Kinds,
     /// `a += b`, with fields `left` and `right`.
     #[serde(default)]
-    pub append: Vec<String>,
+    pub append: Kinds,
     /// Expressions inside a string literal.
     #[serde(default)]
-    pub interpolation: Vec<String>,
+    pub interpolation: Kinds,
     /// Field names by role.
     pub fields: NodeFields,
 }
@@ -172,25 +180,25 @@ pub struct Nodes {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NodeFields {
-    pub name: String,
-    pub body: String,
-    pub parameters: String,
+    pub name: FieldNames,
+    pub body: FieldNames,
+    pub parameters: FieldNames,
     /// What a method belongs to; empty where that is its first parameter.
     #[serde(default)]
-    pub receiver: String,
-    pub result: String,
-    pub callee: String,
-    pub arguments: String,
-    pub object: String,
-    pub property: String,
-    pub left: String,
-    pub right: String,
+    pub receiver: FieldNames,
+    pub result: FieldNames,
+    pub callee: FieldNames,
+    pub arguments: FieldNames,
+    pub object: FieldNames,
+    pub property: FieldNames,
+    pub left: FieldNames,
+    pub right: FieldNames,
     /// What a decorated declaration declares.
     #[serde(default)]
-    pub definition: String,
+    pub definition: FieldNames,
     #[serde(rename = "type")]
-    pub type_: String,
-    pub value: String,
+    pub type_: FieldNames,
+    pub value: FieldNames,
 }
 
 /// A field that an embedded type brings.
@@ -212,6 +220,8 @@ pub struct Annotations {
     pub column: Vec<String>,
     /// Comma-separated validations.
     pub validation: Vec<String>,
+    /// Validation → what a value that passes it is: `email`, `url`, `phone`, `slug`.
+    pub semantic: BTreeMap<String, String>,
     /// Present: unique.
     pub unique: Vec<String>,
     /// Present: the key.
@@ -307,6 +317,9 @@ pub struct Framework {
     /// Wrappers whose last argument is the handler (`http.HandlerFunc(f)`).
     #[serde(default)]
     pub handler_wrappers: Vec<String>,
+    /// Wrappers that take the path below which a router is mounted off what it sees (`StripPrefix`).
+    #[serde(default)]
+    pub prefix_strippers: Vec<String>,
     /// The annotation that the framework itself validates by, and how that is called.
     #[serde(default)]
     pub validates: Option<Validates>,

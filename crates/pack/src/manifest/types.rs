@@ -23,6 +23,8 @@ pub struct FieldClass {
     pub zero: String,
     /// Whether a value `{}` is there at all; empty where the type can't tell.
     pub present: String,
+    /// Whether a value `{}` is not there; empty where the type can't tell.
+    pub absent: String,
     /// How a text `{}` is read (two results: value and error); empty where nothing has to be done.
     pub parse: String,
     /// What `parse` needs imported.

@@ -68,18 +68,18 @@ pub(crate) fn abbreviate(
 fn type_names<'a>(cx: &Context<'_>, source: &'a SourceText, node: Node<'_>) -> Vec<&'a str> {
     let syntax = &cx.pack.manifest().syntax;
     let mut out = Vec::new();
-    let Some(first) = node.child_by_field_name("type").or_else(|| node.child_by_field_name("right")) else {
+    let Some(first) = syntax.fields.type_.of(node).or_else(|| syntax.fields.right.of(node)) else {
         return out;
     };
     let mut stack = vec![first];
     while let Some(n) = stack.pop() {
-        if syntax.identifiers.iter().any(|k| k == n.kind()) {
+        if syntax.identifiers.has(n) {
             out.push(source.parsed.of(n));
         }
-        if syntax.arguments.iter().any(|k| k == n.kind()) || syntax.bodies.iter().any(|k| k == n.kind()) {
+        if syntax.arguments.has(n) || syntax.bodies.has(n) {
             continue;
         }
-        if syntax.keyed.contains_key(n.kind()) {
+        if syntax.keyed.has(n) {
             continue;
         }
         let mut cursor = n.walk();
@@ -156,7 +156,7 @@ fn by_initials(cx: &Context<'_>, renaming: &Renaming, source: &SourceText) -> Ve
     };
     let leaves = source.leaves(cx);
     let mut out = Vec::new();
-    for function in source.parsed.walk().filter(|n| syntax.functions.iter().any(|f| f == n.kind())) {
+    for function in source.parsed.walk().filter(|n| syntax.functions.has(*n)) {
         let span = function.byte_range();
         let inside: Vec<_> =
             leaves.iter().filter(|l| span.start <= l.span.start && l.span.end <= span.end).collect();

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::source::{Declared, SourceText};
-use scaffold_syntax::Node;
+use scaffold_syntax::{Kinds, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -28,8 +28,8 @@ pub(crate) struct Item {
     pub(crate) parameter: Option<(String, usize)>,
 }
 
-fn is(node: Node<'_>, kinds: &[String]) -> bool {
-    kinds.iter().any(|k| k == node.kind())
+fn is(node: Node<'_>, kinds: &Kinds) -> bool {
+    kinds.has(node)
 }
 
 fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
@@ -107,8 +107,7 @@ pub(crate) fn climb(
 /// Whether a function's own name, or what stands before it (its receiver), speaks of a resource.
 /// One that does not belongs to none: a clone would declare it twice.
 fn is_named(cx: &Context<'_>, function: Node<'_>, hits: &[Range<usize>]) -> bool {
-    let field = cx.pack.manifest().syntax.declarations.get(function.kind());
-    let Some(name) = field.and_then(|f| function.child_by_field_name(f)) else { return false };
+    let Some(name) = cx.pack.manifest().syntax.declarations.child(function) else { return false };
     let head = function.start_byte()..name.end_byte();
     hits.iter().any(|h| covers(&head, h))
 }
@@ -140,8 +139,8 @@ fn is_open(cx: &Context<'_>, list: Node<'_>) -> bool {
 
 /// A function's parameters, not its receiver or results.
 fn is_parameters(cx: &Context<'_>, list: Node<'_>) -> bool {
-    let field = &cx.pack.manifest().syntax.parameter_field;
-    list.parent().and_then(|p| p.child_by_field_name(field)) == Some(list)
+    let parameters = &cx.pack.manifest().syntax.fields.parameters;
+    list.parent().and_then(|p| parameters.of(p)) == Some(list)
 }
 
 fn declares_any(cx: &Context<'_>, source: &SourceText, item: Node<'_>, names: &BTreeSet<String>) -> bool {
@@ -160,12 +159,11 @@ fn names_two(
     others: &[Range<usize>],
 ) -> bool {
     let syntax = &cx.pack.manifest().syntax;
-    let name = if let Some(field) = syntax.declarations.get(item.kind()) {
-        item.child_by_field_name(field)
+    let name = if syntax.declarations.has(item) {
+        syntax.declarations.child(item)
     } else {
-        let call = if item.kind() == syntax.calls.node { Some(item) } else { item.named_child(0) };
-        call.filter(|c| c.kind() == syntax.calls.node)
-            .and_then(|c| c.child_by_field_name(&syntax.calls.function))
+        let call = if syntax.calls.node.has(item) { Some(item) } else { item.named_child(0) };
+        call.filter(|c| syntax.calls.node.has(*c)).and_then(|c| syntax.calls.function.of(c))
     };
     let Some(name) = name else { return false };
     let range = name.byte_range();
@@ -198,7 +196,7 @@ fn argument(
             continue;
         }
         let call = argument.list.parent();
-        let Some(function) = call.and_then(|c| c.child_by_field_name(&syntax.calls.function)) else {
+        let Some(function) = call.and_then(|c| syntax.calls.function.of(c)) else {
             return Passed::Within;
         };
         let callee = source.parsed.of(function).rsplit(['.', ':', '>']).next().unwrap_or_default().to_owned();
@@ -217,8 +215,10 @@ fn argument(
             .any(|s| s.id() != argument.item.id() && others.iter().any(|o| covers(&s.byte_range(), o)));
         let declared = source.declared(cx, Declared::Outside, None).into_iter().find(|(n, ..)| *n == callee);
         let takes_many = match declared.and_then(|(.., node)| source.node_at(&node)) {
-            Some(function) => function
-                .child_by_field_name(&syntax.parameter_field)
+            Some(function) => syntax
+                .fields
+                .parameters
+                .of(function)
                 .is_some_and(|p| p.named_child(0).is_some_and(|c| is(c, &syntax.variadics))),
             None => is_variadic(&siblings),
         };
@@ -259,7 +259,7 @@ fn make(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Item {
 fn parameter_of(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Option<(String, usize)> {
     let syntax = &cx.pack.manifest().syntax;
     let function = level.list.parent()?;
-    let name = function.child_by_field_name(syntax.declarations.get(function.kind())?)?;
+    let name = syntax.declarations.child(function)?;
     let mut index = 0;
     let mut cursor = level.list.walk();
     for sibling in level.list.named_children(&mut cursor) {

@@ -99,16 +99,14 @@ fn without_package_comment(cx: &Context<'_>, path: &str, text: &str) -> Result<S
     }
     let parsed = cx.parse(text)?;
     let syntax = &cx.pack.manifest().syntax;
-    let Some(clause) = parsed
-        .root()
-        .children(&mut parsed.root().walk())
-        .find(|n| syntax.package_clauses.iter().any(|k| k == n.kind()))
+    let Some(clause) =
+        parsed.root().children(&mut parsed.root().walk()).find(|n| syntax.package_clauses.has(*n))
     else {
         return Ok(text.to_owned());
     };
     let mut from = clause.start_byte();
     let mut next = clause.prev_sibling();
-    while let Some(comment) = next.filter(|n| syntax.comments.iter().any(|k| k == n.kind())) {
+    while let Some(comment) = next.filter(|n| syntax.comments.has(*n)) {
         let gap = parsed.slice(comment.end_byte()..from);
         let prose =
             parsed.of(comment).trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_whitespace());

@@ -31,7 +31,7 @@ pub(crate) fn drop_unused(
                 let mut node = source.node_at(&import.span);
                 while let Some(n) = node
                     && alone
-                    && n.kind() != group
+                    && !group.has(n)
                 {
                     node = n.parent();
                 }

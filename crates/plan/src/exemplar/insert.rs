@@ -5,7 +5,7 @@ use super::Context;
 use super::climb::Item;
 use super::source::SourceText;
 use scaffold_core::Splice;
-use scaffold_syntax::Node;
+use scaffold_syntax::{Node, child};
 use std::ops::Range;
 
 /// What is to be put beside an item.
@@ -30,7 +30,7 @@ pub(crate) fn essence(text: &str) -> String {
 fn siblings<'a>(cx: &Context<'_>, list: Node<'a>) -> Vec<Node<'a>> {
     let comments = &cx.pack.manifest().syntax.comments;
     let mut cursor = list.walk();
-    list.named_children(&mut cursor).filter(|n| !comments.iter().any(|c| c == n.kind())).collect()
+    list.named_children(&mut cursor).filter(|n| !comments.has(*n)).collect()
 }
 
 fn list_of<'a>(source: &'a SourceText, item: &Item) -> Option<Node<'a>> {
@@ -58,7 +58,7 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
     let all = siblings(cx, list);
     let wanted = essence(&clone.text);
     let node_of = |i: &Range<usize>| all.iter().position(|s| s.byte_range() == *i);
-    let bare = essence(bare_text(&clone.text));
+    let bare = essence(bare_text(&clone.text, &cx.pack.manifest().syntax.comment_marks));
     if all.iter().any(|s| {
         let there = essence(source.parsed.of(*s));
         there == wanted || there == bare
@@ -111,11 +111,11 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
 }
 
 /// The last part of a clone, comments above it left out.
-fn bare_text(text: &str) -> &str {
+fn bare_text<'t>(text: &'t str, marks: &[String]) -> &'t str {
     let mut rest = text;
     while let Some((line, tail)) = rest.split_once('\n') {
         let line = line.trim();
-        if line.starts_with("//") || line.starts_with('#') || line.is_empty() {
+        if line.is_empty() || marks.iter().any(|m| line.starts_with(m.as_str())) {
             rest = tail;
         } else {
             break;
@@ -271,7 +271,7 @@ fn ordered(
     });
     let keys: Vec<String> = all[from..to].iter().map(|n| key(cx, source, *n)).collect();
     let mine = clone_key(cx, source, all[index], clone);
-    let is_import = kind == cx.pack.manifest().syntax.imports.node;
+    let is_import = cx.pack.manifest().syntax.imports.node.has(all[index]);
     in_order(&keys, from, &mine).filter(|b| match b {
         Beside::Before(at) => *at != index + 1 || is_import,
         Beside::Behind(at) => *at != index,
@@ -281,21 +281,23 @@ fn ordered(
 /// What siblings are ordered by: the path of an import, the key of a pair, else the text.
 fn key(cx: &Context<'_>, source: &SourceText, node: Node<'_>) -> String {
     let syntax = &cx.pack.manifest().syntax;
-    let field = if node.kind() == syntax.imports.node {
-        Some(&syntax.imports.path)
+    let field = if syntax.imports.node.has(node) {
+        Some(syntax.imports.path.as_str())
     } else {
-        syntax.keyed.get(node.kind()).or_else(|| syntax.members.get(node.kind()))
+        syntax.keyed.get(node).or_else(|| syntax.members.get(node))
     };
-    let part = field.and_then(|f| node.child_by_field_name(f)).unwrap_or(node);
+    let part = field.and_then(|f| child(node, f)).unwrap_or(node);
     source.parsed.of(part).to_owned()
 }
 
 /// The clone's key: where the exemplar's key stands in the exemplar's text, as the clone writes it.
 fn clone_key(cx: &Context<'_>, source: &SourceText, node: Node<'_>, clone: &str) -> String {
     let syntax = &cx.pack.manifest().syntax;
-    if node.kind() == syntax.imports.node {
-        let start = clone.find(['"', '\'', '`']).unwrap_or(0);
-        return clone[start..].to_owned();
+    if syntax.imports.node.has(node) {
+        let old = key(cx, source, node);
+        let head = source.parsed.of(node).find(&old).unwrap_or(0);
+        let start = syntax.quotes.iter().filter_map(|q| clone.find(q.as_str())).min().unwrap_or(head);
+        return clone.get(start..).unwrap_or(clone).to_owned();
     }
     let old = key(cx, source, node);
     if old.len() == source.parsed.of(node).len() {

@@ -102,6 +102,7 @@ pub(crate) fn learn_lists(
         return Ok(());
     }
     let syntax = &cx.pack.manifest().syntax;
+    let types = super::refield::types::types(cx.pack.manifest())?;
     for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
         let source = SourceText::new(cx, &draft.from, &draft.text)?;
         for what in [Declared::Outside, Declared::Members] {
@@ -111,9 +112,10 @@ pub(crate) fn learn_lists(
                 let Some(node) = source.node_at(&node).filter(|_| hit.range.end == name.len()) else {
                     continue;
                 };
-                let result = node.child_by_field_name(&syntax.result_field).map(|r| source.parsed.of(r));
+                let result = syntax.fields.result.of(node).map(|r| source.parsed.of(r));
                 let many = result.is_some_and(|r| {
-                    words(r, false).iter().any(|w| w.lower == "list" || w.lower == "page") || r.contains("[]")
+                    words(r, false).iter().any(|w| w.lower == "list" || w.lower == "page")
+                        || types.names_many(r)
                 });
                 if many && hit.range.start > 0 {
                     renaming.learn(mask_of(&list, &hit, &name), Number::Plural);

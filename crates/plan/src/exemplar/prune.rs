@@ -103,9 +103,12 @@ fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
         let source = SourceText::new(cx, &draft.from, &draft.text)?;
         let mut declared = source.declared(cx, Declared::Outside, None);
         let functions = &cx.pack.manifest().syntax.member_functions;
-        declared.extend(source.declared(cx, Declared::Members, None).into_iter().filter(|(_, _, node)| {
-            source.node_at(node).is_some_and(|n| functions.iter().any(|f| f == n.kind()))
-        }));
+        declared.extend(
+            source
+                .declared(cx, Declared::Members, None)
+                .into_iter()
+                .filter(|(_, _, node)| source.node_at(node).is_some_and(|n| functions.has(n))),
+        );
         let uses = source
             .leaves(cx)
             .into_iter()
@@ -130,7 +133,7 @@ fn statement_around(cx: &Context<'_>, source: &SourceText, span: &Range<usize>) 
     let statements = &cx.pack.manifest().syntax.statements;
     let mut node = source.node_at(span)?;
     while let Some(parent) = node.parent() {
-        if statements.iter().any(|s| s == parent.kind()) {
+        if statements.has(parent) {
             return Some(node.byte_range());
         }
         node = parent;
@@ -234,10 +237,7 @@ fn cut_tests(cx: &Context<'_>, files: &mut [File], dead: &BTreeSet<String>) {
                 .find(|node| node.start <= span.start && span.end <= node.end)
                 .cloned();
             let Some(function) = function else { continue };
-            let alone = file
-                .source
-                .node_at(&function)
-                .is_some_and(|n| syntax.functions.iter().any(|f| f == n.kind()));
+            let alone = file.source.node_at(&function).is_some_and(|n| syntax.functions.has(n));
             if alone {
                 file.cut.push(function);
             }
@@ -282,12 +282,12 @@ fn lines(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
     for cut in &file.cut {
         let Some(mut node) = file.source.node_at(cut) else { continue };
         while let Some(parent) = node.parent() {
-            let group = syntax.declaration_groups.iter().any(|g| g == parent.kind());
+            let group = syntax.declaration_groups.has(parent);
             let mut cursor = parent.walk();
             let emptied = group
                 && parent
                     .named_children(&mut cursor)
-                    .filter(|c| !syntax.comments.iter().any(|k| k == c.kind()))
+                    .filter(|c| !syntax.comments.has(*c))
                     .all(|c: Node<'_>| file.is_cut(&c.byte_range()));
             if !emptied {
                 break;
@@ -322,7 +322,7 @@ fn lines(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
 
 fn is_statement(cx: &Context<'_>, node: Node<'_>) -> bool {
     let statements = &cx.pack.manifest().syntax.statements;
-    node.parent().is_some_and(|p| statements.iter().any(|s| s == p.kind()))
+    node.parent().is_some_and(|p| statements.has(p))
 }
 
 /// Own source files that no other file of the program refers to: a second store, a schema for another library.

@@ -74,7 +74,7 @@ fn entry(cx: &Context<'_>, route: &Route) -> Result<Option<BTreeSet<String>>, Pl
         let source = SourceText::new(cx, path, &text)?;
         let leaves = source.leaves(cx);
         for (name, at, node) in source.declared(cx, Declared::Outside, None) {
-            let is_function = source.node_at(&node).is_some_and(|n| functions.iter().any(|f| f == n.kind()));
+            let is_function = source.node_at(&node).is_some_and(|n| functions.has(n));
             if !is_function {
                 continue;
             }

@@ -52,7 +52,7 @@ impl Names {
                     out.made_safe.entry(from.to_owned()).or_default().extend(safe.map(|s| (name.clone(), s)));
                 }
                 let methods = &cx.pack.manifest().syntax.methods;
-                if source.node_at(&node).is_some_and(|n| methods.iter().any(|m| m == n.kind())) {
+                if source.node_at(&node).is_some_and(|n| methods.has(n)) {
                     out.methods.entry(from.to_owned()).or_default().insert(name.clone());
                 }
                 out.exports.entry(from.to_owned()).or_default().insert(name.clone());
@@ -61,7 +61,7 @@ impl Names {
             for (name, _, node) in source.declared(cx, Declared::Members, None) {
                 let many = source.node_at(&node).is_some_and(|n| {
                     let mut cursor = n.walk();
-                    n.named_children(&mut cursor).any(|c| sequences.iter().any(|s| s == c.kind()))
+                    n.named_children(&mut cursor).any(|c| sequences.has(c))
                 });
                 if many {
                     out.many.insert(name.clone());
@@ -82,8 +82,8 @@ fn safe_name(
     name: &str,
 ) -> Option<String> {
     let syntax = &cx.pack.manifest().syntax;
-    let kind = source.node_at(node)?.kind();
-    if syntax.methods.iter().any(|m| m == kind)
+    let node = source.node_at(node)?;
+    if syntax.methods.has(node)
         || syntax.roots.iter().any(|r| r == name)
         || !name.starts_with(char::is_alphabetic)
     {
@@ -315,7 +315,7 @@ impl Renamer<'_, '_> {
         let node = self.source.node_at(operand)?;
         let parent = node.parent()?;
         let syntax = &self.cx.pack.manifest().syntax;
-        let selector = syntax.selectors.iter().find(|s| s.node == parent.kind())?;
+        let selector = syntax.selectors.iter().find(|s| s.node.has(parent))?;
         Some(self.source.parsed.of(parent.child_by_field_name(&selector.member)?).to_owned())
     }
 

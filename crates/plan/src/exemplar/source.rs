@@ -2,7 +2,7 @@
 
 use super::Context;
 use scaffold_core::PlanError;
-use scaffold_syntax::{Node, Parsed};
+use scaffold_syntax::{Node, Parsed, child, children, quote_of};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -13,6 +13,8 @@ pub(crate) struct Import {
     pub(crate) path: String,
     /// Place of the path without quotes.
     pub(crate) path_span: Range<usize>,
+    /// Names that it may bind where it has no alias, the likeliest first.
+    pub(crate) names: Vec<String>,
     /// Alias and its place.
     pub(crate) alias: Option<(String, Range<usize>)>,
     /// Folder of the repository that it names.
@@ -24,23 +26,10 @@ pub(crate) struct Import {
 impl Import {
     /// Names under which the import may be used: its alias, else what its path suggests.
     pub(crate) fn locals(&self) -> Vec<String> {
-        if let Some((alias, _)) = &self.alias {
-            return vec![alias.clone()];
+        match &self.alias {
+            Some((alias, _)) => vec![alias.clone()],
+            None => self.names.clone(),
         }
-        let mut parts = self.path.rsplit('/');
-        let last = parts.next().unwrap_or_default();
-        let is_version =
-            |p: &str| p.len() > 1 && p.starts_with('v') && p[1..].chars().all(|c| c.is_ascii_digit());
-        let base = if is_version(last) { parts.next().unwrap_or(last) } else { last };
-        let base = base.split(".v").next().unwrap_or(base);
-        let mut names = vec![base.to_owned()];
-        for piece in base.split(['-', '.']) {
-            names.push(piece.to_owned());
-        }
-        names.push(base.replace(['-', '.'], ""));
-        names.push(base.replace(['-', '.'], "_"));
-        names.dedup();
-        names
     }
 }
 
@@ -88,14 +77,10 @@ pub(crate) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or(".", |(d, _)| d)
 }
 
-fn kind_in(node: Node<'_>, kinds: &[String]) -> bool {
-    kinds.iter().any(|k| k == node.kind())
-}
-
 /// Place of a string's content, quotes left out.
-fn inner(text: &str, span: Range<usize>) -> Range<usize> {
-    let quote = text[span.clone()].chars().next().map_or(0, char::len_utf8);
-    if span.len() >= 2 * quote { span.start + quote..span.end - quote } else { span }
+fn inner(text: &str, span: Range<usize>, quotes: &[String]) -> Range<usize> {
+    let (open, close) = quote_of(&text[span.clone()], quotes);
+    span.start + open..span.end - close
 }
 
 impl SourceText {
@@ -128,8 +113,8 @@ impl SourceText {
         let mut out = Vec::new();
         let mut stack = vec![self.parsed.root()];
         while let Some(node) = stack.pop() {
-            if kind_in(node, &syntax.strings) {
-                let span = inner(self.parsed.text(), node.byte_range());
+            if syntax.strings.has(node) {
+                let span = inner(self.parsed.text(), node.byte_range(), &syntax.quotes);
                 let role = if self.imports.iter().any(|i| i.path_span == span) {
                     Role::ImportPath
                 } else {
@@ -138,11 +123,11 @@ impl SourceText {
                 out.push(Leaf { role, span, import: None, called: false });
                 continue;
             }
-            if kind_in(node, &syntax.comments) {
+            if syntax.comments.has(node) {
                 out.push(Leaf { role: Role::Comment, span: node.byte_range(), import: None, called: false });
                 continue;
             }
-            if kind_in(node, &syntax.identifiers) {
+            if syntax.identifiers.has(node) {
                 out.push(self.identifier(cx, node));
                 continue;
             }
@@ -157,16 +142,16 @@ impl SourceText {
         let syntax = &cx.pack.manifest().syntax;
         let mut leaf = Leaf { role: Role::Bare, span: node.byte_range(), import: None, called: false };
         let Some(parent) = node.parent() else { return leaf };
-        if kind_in(parent, &syntax.package_clauses) {
+        if syntax.package_clauses.has(parent) {
             leaf.role = Role::Package;
             return leaf;
         }
-        if parent.kind() == syntax.imports.node {
+        if syntax.imports.node.has(parent) {
             leaf.role = Role::ImportAlias;
             return leaf;
         }
-        if let Some(selector) = syntax.selectors.iter().find(|s| s.node == parent.kind()) {
-            let operand = parent.child_by_field_name(&selector.operand);
+        if let Some(selector) = syntax.selectors.iter().find(|s| s.node.has(parent)) {
+            let operand = child(parent, &selector.operand);
             if operand == Some(node) {
                 if let Some(import) = self.import_of(self.parsed.of(node)) {
                     leaf.role = Role::Qualifier;
@@ -174,29 +159,27 @@ impl SourceText {
                 }
                 return leaf;
             }
-            leaf.called = parent.parent().is_some_and(|p| {
-                p.kind() == syntax.calls.node && p.child_by_field_name(&syntax.calls.function) == Some(parent)
-            });
+            leaf.called = parent
+                .parent()
+                .is_some_and(|p| syntax.calls.node.has(p) && syntax.calls.function.of(p) == Some(parent));
             let import = operand
-                .filter(|o| kind_in(*o, &syntax.identifiers))
+                .filter(|o| syntax.identifiers.has(*o))
                 .and_then(|o| self.import_of(self.parsed.of(o)));
             leaf.role = if import.is_some() { Role::Exported } else { Role::Member };
             leaf.import = import;
             return leaf;
         }
-        let is_member = syntax.members.get(parent.kind()).is_some_and(|f| named(parent, f, node));
-        let is_method = kind_in(parent, &syntax.methods)
-            && syntax.declarations.get(parent.kind()).is_some_and(|f| named(parent, f, node));
+        let is_member = syntax.members.get(parent).is_some_and(|f| named(parent, f, node));
+        let is_method = syntax.methods.has(parent)
+            && syntax.declarations.get(parent).is_some_and(|f| named(parent, f, node));
         if is_member || is_method {
             leaf.role = Role::Member;
-            leaf.called = is_method || kind_in(parent, &syntax.member_functions);
+            leaf.called = is_method || syntax.member_functions.has(parent);
             return leaf;
         }
-        let is_key = std::iter::successors(Some(parent), Node::parent).take(2).any(|p| {
-            syntax.keyed.get(p.kind()).is_some_and(|f| {
-                p.child_by_field_name(f).is_some_and(|k| k.byte_range() == node.byte_range())
-            })
-        });
+        let is_key = std::iter::successors(Some(parent), Node::parent)
+            .take(2)
+            .any(|p| syntax.keyed.child(p).is_some_and(|k| k.byte_range() == node.byte_range()));
         if is_key {
             leaf.role = Role::Member;
         }
@@ -218,7 +201,7 @@ impl SourceText {
         };
         let mut out = Vec::new();
         for node in self.parsed.walk() {
-            let Some(field) = map.get(node.kind()) else { continue };
+            let Some(field) = map.get(node) else { continue };
             if span.as_ref().is_some_and(|s| s.start > node.start_byte() || node.end_byte() > s.end) {
                 continue;
             }
@@ -234,7 +217,7 @@ impl SourceText {
 
     fn in_function(&self, cx: &Context<'_>, node: Node<'_>) -> bool {
         let syntax = &cx.pack.manifest().syntax;
-        std::iter::successors(node.parent(), Node::parent).any(|p| kind_in(p, &syntax.bodies))
+        std::iter::successors(node.parent(), Node::parent).any(|p| syntax.bodies.has(p))
     }
 
     /// The smallest node that covers `span`.
@@ -255,20 +238,18 @@ pub(crate) enum Declared {
 }
 
 fn named(parent: Node<'_>, field: &str, node: Node<'_>) -> bool {
-    let mut cursor = parent.walk();
-    parent.children_by_field_name(field, &mut cursor).any(|c| c.id() == node.id())
+    children(parent, field).iter().any(|c| c.id() == node.id())
 }
 
 fn names_in<'a>(cx: &Context<'_>, node: Node<'a>, field: &str) -> Vec<Node<'a>> {
     let identifiers = &cx.pack.manifest().syntax.identifiers;
-    let mut cursor = node.walk();
     let mut out = Vec::new();
-    for child in node.children_by_field_name(field, &mut cursor) {
-        if kind_in(child, identifiers) {
+    for child in children(node, field) {
+        if identifiers.has(child) {
             out.push(child);
         } else {
             let mut inner = child.walk();
-            out.extend(child.named_children(&mut inner).filter(|n| kind_in(*n, identifiers)));
+            out.extend(child.named_children(&mut inner).filter(|n| identifiers.has(*n)));
         }
     }
     out
@@ -278,16 +259,15 @@ fn find_imports(cx: &Context<'_>, path: &str, parsed: &Parsed) -> Vec<Import> {
     let syntax = &cx.pack.manifest().syntax;
     parsed
         .walk()
-        .filter(|n| n.kind() == syntax.imports.node)
+        .filter(|n| syntax.imports.node.has(*n))
         .filter_map(|node| {
-            let path_node = node.child_by_field_name(&syntax.imports.path)?;
-            let path_span = inner(parsed.text(), path_node.byte_range());
+            let path_node = child(node, &syntax.imports.path)?;
+            let path_span = inner(parsed.text(), path_node.byte_range(), &syntax.quotes);
             let import = parsed.slice(path_span.clone()).to_owned();
-            let alias = node
-                .child_by_field_name(&syntax.imports.alias)
-                .map(|a| (parsed.of(a).to_owned(), a.byte_range()));
+            let alias = child(node, &syntax.imports.alias).map(|a| (parsed.of(a).to_owned(), a.byte_range()));
             let folder = cx.resolve(&import, path);
-            Some(Import { path: import, path_span, alias, folder, span: node.byte_range() })
+            let names = cx.pack.hooks().import_names(&import);
+            Some(Import { path: import, path_span, names, alias, folder, span: node.byte_range() })
         })
         .collect()
 }

@@ -133,8 +133,7 @@ fn used_by_drafts(
 /// Methods with the noun whose receiver has none: what they are selected from does not show whose they are.
 fn methods_of_shared(cx: &Context<'_>, renaming: &Renaming, source: &SourceText) -> Vec<String> {
     let methods = &cx.pack.manifest().syntax.methods;
-    let is_method =
-        |n: &Range<usize>| source.node_at(n).is_some_and(|n| methods.iter().any(|m| m == n.kind()));
+    let is_method = |n: &Range<usize>| source.node_at(n).is_some_and(|n| methods.has(n));
     source
         .declared(cx, Declared::Outside, None)
         .into_iter()
@@ -338,7 +337,7 @@ fn sets_gained(cx: &Context<'_>, file: &Shared, item: &Item, links: &Links) -> b
     let keyed = &cx.pack.manifest().syntax.keyed;
     file.source
         .node_at(&item.node)
-        .and_then(|n| n.child_by_field_name(keyed.get(n.kind())?))
+        .and_then(|n| keyed.child(n))
         .is_some_and(|key| links.gained.contains(file.source.parsed.of(key)))
 }
 

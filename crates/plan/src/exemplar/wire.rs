@@ -194,11 +194,11 @@ pub(crate) fn pass_both(cx: &Context<'_>, survey: &Survey, drafts: &mut [Draft])
     for draft in drafts.iter_mut().filter(|d| cx.is_source(&d.from) && d.clip.is_none()) {
         let source = SourceText::new(cx, &draft.from, &draft.text)?;
         let mut splices = Vec::new();
-        for call in source.parsed.walk().filter(|n| n.kind() == syntax.calls.node) {
-            let Some(callee) = call.child_by_field_name(&syntax.calls.function) else { continue };
-            let callee = source.parsed.of(callee).rsplit('.').next().unwrap_or_default();
+        for call in source.parsed.walk().filter(|n| syntax.calls.node.has(*n)) {
+            let Some(callee) = syntax.calls.function.of(call) else { continue };
+            let callee = source.parsed.of(callee).rsplit(['.', ':', '>']).next().unwrap_or_default();
             let Some(index) = survey.threads.get(callee) else { continue };
-            let list = call.child_by_field_name(&syntax.calls.arguments);
+            let list = syntax.calls.arguments.of(call);
             let index = u32::try_from(*index).unwrap_or(u32::MAX);
             if let Some(argument) = list.and_then(|l| l.named_child(index)) {
                 let text = format!("{}, ", source.parsed.of(argument));
@@ -233,11 +233,11 @@ fn call_sites(
         }
         let source = SourceText::new(cx, path, &text)?;
         let renames = replacements(cx, renaming, names, &source)?;
-        for call in source.parsed.walk().filter(|n| n.kind() == syntax.calls.node) {
-            let Some(callee) = call.child_by_field_name(&syntax.calls.function) else { continue };
-            let callee = source.parsed.of(callee).rsplit('.').next().unwrap_or_default();
+        for call in source.parsed.walk().filter(|n| syntax.calls.node.has(*n)) {
+            let Some(callee) = syntax.calls.function.of(call) else { continue };
+            let callee = source.parsed.of(callee).rsplit(['.', ':', '>']).next().unwrap_or_default();
             let Some(index) = survey.threads.get(callee) else { continue };
-            let Some(list) = call.child_by_field_name(&syntax.calls.arguments) else { continue };
+            let Some(list) = syntax.calls.arguments.of(call) else { continue };
             let done = survey.items.get(path).is_some_and(|items| {
                 items.iter().any(|i| i.argument.is_some() && i.list == list.byte_range())
             });

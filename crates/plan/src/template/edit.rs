@@ -138,14 +138,23 @@ impl Editor<'_> {
         if parsed.of(block).lines().any(|l| l.trim() == line) {
             return Ok((line_of(text, block.start_byte()), EditOutcome::AlreadyPresent));
         }
+        let step = self.pack.manifest().syntax.indent.as_str();
+        if !parsed.of(block).ends_with(['}', ')', ']']) {
+            // A block that only its indentation marks.
+            let end = parsed.whole_lines(block.end_byte().saturating_sub(1)..block.end_byte()).end;
+            let indent = parsed.indent(block.start_byte());
+            let newline_before = if text[..end].ends_with('\n') { "" } else { newline };
+            let line = format!("{newline_before}{indent}{line}{newline}");
+            return Ok((line_of(text, end), insert(end, line)));
+        }
         let indent = parsed.indent(block.start_byte());
         let close = block.end_byte() - 1;
         let body = &text[block.start_byte() + 1..close];
         let outcome = if let Some(end) = body.rfind('\n') {
             // Before the line of the closing mark, which keeps its own indentation.
-            insert(block.start_byte() + end + 2, format!("{indent}\t{line}{newline}"))
+            insert(block.start_byte() + end + 2, format!("{indent}{step}{line}{newline}"))
         } else {
-            insert(close, format!("{newline}{indent}\t{line}{newline}{indent}"))
+            insert(close, format!("{newline}{indent}{step}{line}{newline}{indent}"))
         };
         Ok((line_of(text, close), outcome))
     }
@@ -173,17 +182,20 @@ fn add_import(pack: &Pack, text: &str, import: &str) -> Result<(usize, EditOutco
     let imports = &pack.manifest().syntax.imports;
     let specs: Vec<(String, std::ops::Range<usize>)> = parsed
         .walk()
-        .filter(|n| n.kind() == imports.node)
+        .filter(|n| imports.node.has(*n))
         .filter_map(|n| {
-            let path = n.child_by_field_name(&imports.path)?;
-            Some((parsed.of(path).trim_matches(['"', '`']).to_owned(), n.byte_range()))
+            let path = scaffold_syntax::child(n, &imports.path)?;
+            let path = scaffold_syntax::unquoted(parsed.of(path), &pack.manifest().syntax.quotes);
+            Some((path.to_owned(), n.byte_range()))
         })
         .collect();
     if let Some((_, range)) = specs.iter().find(|(path, _)| path == import) {
         return Ok((line_of(text, range.start), EditOutcome::AlreadyPresent));
     }
-    let head = import.split('/').next().unwrap_or(import);
-    let like: Vec<_> = specs.iter().filter(|(p, _)| p.split('/').next() == Some(head)).collect();
+    let separator = if imports.separator.is_empty() { "/" } else { imports.separator.as_str() };
+    let head = import.split(separator).next().unwrap_or(import);
+    let item = imports.item.replace("{path}", import);
+    let like: Vec<_> = specs.iter().filter(|(p, _)| p.split(separator).next() == Some(head)).collect();
     let newline = parsed.newline();
     let own_line = |range: &std::ops::Range<usize>| {
         let line = parsed.whole_lines(range.clone());
@@ -192,15 +204,15 @@ fn add_import(pack: &Pack, text: &str, import: &str) -> Result<(usize, EditOutco
     let (byte, text_in) = match (like.iter().find(|(p, _)| p.as_str() > import), like.last(), specs.last()) {
         (Some((_, next)), _, _) if own_line(next) => {
             let line = parsed.whole_lines(next.clone());
-            (line.start, format!("{}\"{import}\"{newline}", parsed.indent(next.start)))
+            (line.start, format!("{}{item}{newline}", parsed.indent(next.start)))
         }
         (None, Some((_, last)), _) if own_line(last) => {
             let line = parsed.whole_lines(last.clone());
-            (line.end, format!("{}\"{import}\"{newline}", parsed.indent(last.start)))
+            (line.end, format!("{}{item}{newline}", parsed.indent(last.start)))
         }
         (None, None, Some((_, last))) if own_line(last) => {
             let line = parsed.whole_lines(last.clone());
-            (line.end, format!("{newline}{}\"{import}\"{newline}", parsed.indent(last.start)))
+            (line.end, format!("{newline}{}{item}{newline}", parsed.indent(last.start)))
         }
         // The only import has a statement of its own: so gets the new one.
         (_, _, Some((path, only))) if specs.len() == 1 => {
@@ -208,7 +220,7 @@ fn add_import(pack: &Pack, text: &str, import: &str) -> Result<(usize, EditOutco
             (line.end, text[line].replacen(path.as_str(), import, 1))
         }
         _ => {
-            let snippet = format!("\"{import}\"");
+            let snippet = item;
             let why = "no list of imports was found".to_owned();
             return Ok((1, EditOutcome::CannotPlace { snippet, why }));
         }

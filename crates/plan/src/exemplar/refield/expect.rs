@@ -55,7 +55,7 @@ impl Stamper<'_> {
         let number = |a: &Node<'_>| a.named_child_count() == 0 && !tree.is_identifier(*a);
         let literal =
             all.iter().find(|a| (tree.is_string(**a) || number(a)) && self.mentions.of(**a).is_none())?;
-        if !reads || tree.text(*literal) == tree.dialect.nothing {
+        if !reads || tree.text(*literal) == tree.types.nothing() {
             return None;
         }
         if let Some(value) = self.expected(*literal, o, n) {
@@ -98,9 +98,9 @@ impl Stamper<'_> {
                     let o = self.fields.sibling(n, &plain)?;
                     let value = at(o)?;
                     let new = &self.fields.new[n];
-                    if tree.text(value) == tree.dialect.nothing {
+                    if tree.text(value) == tree.types.nothing() {
                         let given = self.sample(&new.native, n, "");
-                        return Some(if new.optional() { tree.dialect.nothing.clone() } else { given });
+                        return Some(if new.optional() { tree.types.nothing().to_owned() } else { given });
                     }
                     self.value(value, None, Some(&new.native), o, n)
                 })

@@ -3,7 +3,7 @@
 use super::mentions::{Kind, literal_type};
 
 use super::stamp::{Splices, Stamper};
-use super::tree::{below, children, unquoted};
+use super::tree::{below, children};
 use super::words;
 use scaffold_syntax::Node;
 use std::ops::Range;
@@ -83,7 +83,7 @@ impl Stamper<'_> {
         }
         if tree.is_guard(item) && plain.len() == 2 {
             // A guard that asks for one field by mistake and sets another.
-            let body = item.child_by_field_name("consequence")?;
+            let body = tree.consequence(item)?;
             if let [one] = self.mentions.plain(&body.byte_range(), self.fields)[..] {
                 return Some(one);
             }
@@ -155,11 +155,11 @@ impl Stamper<'_> {
         let Some(variable) = below(declaration).into_iter().find(|n| tree.is_variable(*n)) else {
             return false;
         };
-        let names: Vec<&str> = tree.names(variable, "name").into_iter().map(|n| tree.text(n)).collect();
+        let names: Vec<&str> = tree.own_names(variable).into_iter().map(|n| tree.text(n)).collect();
         below(next)
             .into_iter()
             .filter(|n| tree.assigns(*n))
-            .any(|a| a.child_by_field_name("left").is_some_and(|l| names.contains(&tree.text(l))))
+            .any(|a| tree.left(a).is_some_and(|l| names.contains(&tree.text(l))))
     }
 
     /// `next` only asks what the unit's last statement has declared (an error).
@@ -169,9 +169,9 @@ impl Stamper<'_> {
             return false;
         }
         let Some(last) = unit.last().filter(|l| tree.declares(**l)) else { return false };
-        let Some(left) = last.child_by_field_name("left") else { return false };
+        let Some(left) = tree.left(*last) else { return false };
         let declared: Vec<&str> = tree.each(left).into_iter().map(|n| tree.text(n)).collect();
-        next.child_by_field_name("condition").is_some_and(|c| {
+        tree.condition(next).is_some_and(|c| {
             below(c).into_iter().filter(|n| tree.is_identifier(*n)).all(|n| declared.contains(&tree.text(n)))
         })
     }
@@ -232,7 +232,7 @@ impl Stamper<'_> {
         if tree.is_literal_body(list) {
             let ty = literal_type(tree, self.file, list);
             let keyed = units.iter().all(|u| tree.pair(u.nodes[0]).is_some());
-            if let Some(shape) = ty.as_ref().and_then(|t| self.shapes.resolve(t)) {
+            if let Some(shape) = ty.as_ref().and_then(|t| self.shapes.resolve(tree, t)) {
                 let shape = &self.shapes.list[shape];
                 if !shape.data || !keyed {
                     return None;
@@ -321,7 +321,7 @@ impl Stamper<'_> {
     /// A text that says something about a field.
     fn is_message(&self, node: Node<'_>) -> bool {
         let node = self.tree.peel(node);
-        self.tree.is_string(node) && unquoted(self.tree.text(node)).contains(' ')
+        self.tree.is_string(node) && self.tree.unquoted(self.tree.text(node)).contains(' ')
     }
 
     /// Messages about the fields `covered` say what is missing beside those that were given: of the new fields,
@@ -381,8 +381,8 @@ impl Stamper<'_> {
             .take(4)
             .find(|n| self.tree.is_variable(*n) || self.tree.declares(*n))
             .is_some_and(|v| {
-                let names = self.tree.names(v, "name");
-                let left = v.child_by_field_name("left");
+                let names = self.tree.own_names(v);
+                let left = self.tree.left(v);
                 names.into_iter().chain(left).any(|n| {
                     words::of(self.tree.text(n)).iter().any(|w| self.tree.dialect.filters.contains(w))
                 })
@@ -447,17 +447,20 @@ impl Stamper<'_> {
             if !tree.is_variable(node) {
                 return None;
             }
-            let v = tree.peel(node.child_by_field_name("value")?);
+            let v = tree.peel(tree.right(node)?);
             let text = tree.text(v);
-            (text.len() == 3 && text.starts_with('"')).then(|| text.to_owned())
+            (tree.is_string(v) && tree.unquoted(text).len() == 1).then(|| text.to_owned())
         };
         let values: Option<Vec<String>> = units.iter().map(value).collect();
         let Some(mut values) = values else { return };
         values.sort();
-        let Some(mut next) = values.first().and_then(|v| v.chars().nth(1)) else { return };
+        let Some(first) = values.first().cloned() else { return };
+        let Some(mut next) = tree.unquoted(&first).chars().next() else { return };
+        let letter = tree.unquoted(&first).to_owned();
         for (text, _) in texts.iter_mut().zip(chosen) {
             if let Some(at) = text.rfind('=') {
-                *text = format!("{} \"{next}\"", text[..=at].trim_end());
+                let value = first.replacen(&letter, &next.to_string(), 1);
+                *text = format!("{} {value}", text[..=at].trim_end());
                 next = char::from_u32(u32::from(next) + 1).unwrap_or(next);
             }
         }

@@ -1,15 +1,16 @@
 //! Imports after re-fielding: what new types need is added to the standing block, what nothing uses any more goes.
 
 use super::stamp::{Splices, apply};
-use super::tree::{Tree, ancestors, unquoted};
+use super::tree::{Tree, ancestors};
+use regex::Regex;
 use scaffold_pack::Manifest;
-use scaffold_syntax::Node;
+use scaffold_syntax::{Node, child};
 use std::collections::BTreeSet;
 
 /// The text with its imports mended.
 pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
     let rules = &tree.syntax.imports;
-    let specs: Vec<Node<'_>> = tree.parsed.walk().filter(|n| n.kind() == rules.node).collect();
+    let specs: Vec<Node<'_>> = tree.parsed.walk().filter(|n| rules.node.has(*n)).collect();
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for node in tree.parsed.walk() {
         if let Some((operand, _)) = tree.selection(node)
@@ -21,19 +22,17 @@ pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
     let mut splices = Splices::new();
     let mut kept: Vec<(String, Node<'_>)> = Vec::new();
     for spec in &specs {
-        let Some(path) = spec.child_by_field_name(&rules.path) else { continue };
-        let path = unquoted(tree.text(path)).to_owned();
-        let alias = spec.child_by_field_name(&rules.alias).map(|a| tree.text(a));
+        let Some(path) = child(*spec, &rules.path) else { continue };
+        let path = tree.unquoted(tree.text(path)).to_owned();
+        let alias = child(*spec, &rules.alias).map(|a| tree.text(a));
         let name = match alias {
             Some(a) => a.to_owned(),
             None => tree.imports.iter().find(|(_, p)| *p == path).map_or(String::new(), |(q, _)| q.clone()),
         };
-        let version =
-            |s: &str| s.len() > 1 && s.starts_with('v') && s[1..].bytes().all(|b| b.is_ascii_digit());
-        let last = path.rsplit('/').find(|s| !version(s)).unwrap_or(&path);
-        // A package may be named otherwise than its folder (`go-sqlmock`, `gopkg.in/yaml.v3`): its use shows in part.
-        let plain = alias.is_some() || last.bytes().all(|b| b.is_ascii_alphanumeric());
-        if plain && !matches!(name.as_str(), "_" | "." | "") && !used.contains(name.as_str()) {
+        // What is named otherwise than its path says may bind another name than the one that is guessed.
+        let plain = alias.is_some() || segments(&path, rules).any(|s| s == name);
+        let binds = !name.is_empty() && !rules.unbound.contains(&name);
+        if plain && binds && !used.contains(name.as_str()) {
             splices.push((tree.parsed.whole_lines(spec.byte_range()), String::new()));
         } else {
             kept.push((path, *spec));
@@ -42,7 +41,7 @@ pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
     for class in manifest.types.values() {
         for path in [&class.import, &class.parse_import, &class.samples_import].into_iter().flatten() {
-            let name = path.rsplit('/').next().unwrap_or(path);
+            let name = segments(path, rules).last().unwrap_or(path);
             let local = tree.parsed.walk().any(|n| {
                 tree.is_identifier(n)
                     && tree.text(n) == name
@@ -54,51 +53,72 @@ pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
             }
         }
     }
-    for path in wanted {
-        let standard = !path.split('/').next().unwrap_or("").contains('.');
-        let peers: Vec<&(String, Node<'_>)> = kept
-            .iter()
-            .filter(|(p, _)| p.split('/').next().unwrap_or("").contains('.') != standard)
-            .collect();
+    let of_language = Regex::new(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
+    let is_standard = |path: &str| of_language.as_ref().is_some_and(|p| p.is_match(path));
+    for path in wanted.into_iter().filter(|_| !rules.statement.is_empty()) {
+        let standard = is_standard(path);
+        let statement = rules.statement.replace("{path}", path);
+        let item = rules.item.replace("{path}", path);
+        let peers: Vec<&(String, Node<'_>)> =
+            kept.iter().filter(|(p, _)| is_standard(p) == standard).collect();
         if let Some((_, spec)) = peers.iter().find(|(p, _)| p.as_str() > path).or(peers.last()) {
             let alone = !ancestors(*spec).take(1).any(|p| tree.is_list(p));
             if alone {
                 let at = spec.byte_range();
                 let line = tree.parsed.whole_lines(at).end;
-                splices.push((line..line, format!("import \"{path}\"\n")));
+                splices.push((line..line, format!("{statement}\n")));
                 continue;
             }
             let indent = tree.parsed.indent(spec.start_byte());
             let after = peers.iter().all(|(p, _)| p.as_str() <= path);
             let line = tree.parsed.whole_lines(spec.byte_range());
             let at = if after { line.end } else { line.start };
-            splices.push((at..at, format!("{indent}\"{path}\"\n")));
+            splices.push((at..at, format!("{indent}{item}\n")));
         } else if let Some((_, spec)) = kept.first() {
             let indent = tree.parsed.indent(spec.start_byte()).to_owned();
             let at = tree.parsed.whole_lines(spec.byte_range()).start;
             let block = ancestors(*spec).take(1).any(|p| tree.is_list(p));
-            let text = if block { format!("{indent}\"{path}\"\n\n") } else { format!("import \"{path}\"\n") };
+            let text = if block { format!("{indent}{item}\n\n") } else { format!("{statement}\n") };
             splices.push((at..at, text));
-        } else if let Some(group) = tree.parsed.walk().find(|n| n.kind() == rules.group) {
+        } else if let Some(group) = tree.parsed.walk().find(|n| rules.group.has(*n)) {
             // An empty block goes with the lines after it.
-            let gap = if tree.text(group).contains('(') { "\n\n" } else { "\n" };
-            splices.push((group.start_byte()..group.start_byte(), format!("import \"{path}\"{gap}")));
-        } else if let Some(clause) =
-            tree.parsed.walk().find(|n| tree.syntax.package_clauses.iter().any(|k| k == n.kind()))
-        {
-            splices.push((clause.end_byte()..clause.end_byte(), format!("\n\nimport \"{path}\"")));
+            let gap = if !rules.open.is_empty() && tree.text(group).starts_with(&rules.open) {
+                "\n\n"
+            } else {
+                "\n"
+            };
+            splices.push((group.start_byte()..group.start_byte(), format!("{statement}{gap}")));
+        } else if let Some(clause) = tree.parsed.walk().find(|n| tree.syntax.package_clauses.has(*n)) {
+            splices.push((clause.end_byte()..clause.end_byte(), format!("\n\n{statement}")));
         }
     }
     without_empty_groups(tree, apply(tree.parsed.text(), 0, splices))
 }
 
+fn segments<'p>(path: &'p str, rules: &scaffold_pack::Imports) -> impl Iterator<Item = &'p str> {
+    let by = if rules.separator.is_empty() { "/" } else { rules.separator.as_str() };
+    path.split(by).collect::<Vec<_>>().into_iter()
+}
+
 /// An import statement around nothing goes with its line.
 fn without_empty_groups(tree: &Tree<'_>, text: String) -> String {
-    let Some(at) = text.find("import (") else { return text };
-    let Some(close) = text[at..].find(')').map(|c| at + c) else { return text };
-    if tree.syntax.imports.group.is_empty() || !text[at + "import (".len()..close].trim().is_empty() {
+    let open = tree.syntax.imports.open.as_str();
+    let Some(at) = text.find(open).filter(|_| !open.is_empty()) else { return text };
+    let Some(closing) = open.chars().last().and_then(closing_of) else { return text };
+    let Some(close) = text[at..].find(closing).map(|c| at + c) else { return text };
+    if !text[at + open.len()..close].trim().is_empty() {
         return text;
     }
-    let end = text[close..].find(|c: char| c != ')' && !c.is_whitespace()).map_or(text.len(), |e| close + e);
+    let rest = |c: char| c != closing && !c.is_whitespace();
+    let end = text[close..].find(rest).map_or(text.len(), |e| close + e);
     format!("{}{}", &text[..at], &text[end..])
+}
+
+fn closing_of(open: char) -> Option<char> {
+    match open {
+        '(' => Some(')'),
+        '{' => Some('}'),
+        '[' => Some(']'),
+        _ => None,
+    }
 }

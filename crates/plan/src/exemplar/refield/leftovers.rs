@@ -3,7 +3,7 @@
 
 use super::payload::GONE;
 use super::stamp::{Splices, Stamper};
-use super::tree::{ancestors, children, unquoted};
+use super::tree::{ancestors, children};
 use super::words::{self, Join};
 use scaffold_core::{At, Diagnostic};
 use scaffold_syntax::Node;
@@ -181,7 +181,7 @@ fn retold(s: &Stamper<'_>, leaf: Node<'_>) -> Option<super::payload::Told> {
         return None;
     }
     let text = s.tree.text(leaf);
-    let inner = unquoted(text);
+    let inner = s.tree.unquoted(text);
     let plain = |t: &str| t.replace("\\\"", "\"");
     let prefer =
         |t: &&super::payload::Told| (t.new != GONE && s.fields.stand_in(t.old) != Some(t.new), t.new == GONE);
@@ -194,12 +194,12 @@ fn retold(s: &Stamper<'_>, leaf: Node<'_>) -> Option<super::payload::Told> {
         })
         .min_by_key(prefer);
     if let Some(t) = value {
-        let is = text.replacen(inner, unquoted(&plain(&t.is)), 1);
+        let is = text.replacen(inner, s.tree.unquoted(&plain(&t.is)), 1);
         return Some(super::payload::Told { is, ..t.clone() });
     }
     let (key, said) = plain(inner).split_once(':').map(|(k, v)| (k.to_owned(), v.trim().to_owned()))?;
     let gone = |t: &&super::payload::Told| {
-        t.new == GONE && plain(&t.was) == said && unquoted(&key) == s.fields.old[t.old].field.shown
+        t.new == GONE && plain(&t.was) == said && s.tree.unquoted(&key) == s.fields.old[t.old].field.shown
     };
     s.told.iter().find(gone).cloned()
 }
@@ -247,7 +247,7 @@ fn unsaid<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Option<Node<'t>> {
 /// A text with an old field's name as a name in it: `newsRepo.SearchByTitle`, `/books?title=x`.
 fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
     let text = s.tree.text(leaf);
-    if leaf.parent().is_some_and(|p| p.kind() == s.tree.syntax.imports.node) {
+    if leaf.parent().is_some_and(|p| s.tree.syntax.imports.node.has(p)) {
         return None;
     }
     let mut out = text.to_owned();

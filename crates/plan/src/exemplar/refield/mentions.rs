@@ -2,8 +2,8 @@
 //! a word alone is no mention where the type is known to be something else.
 
 use super::fields::Fields;
-use super::shapes::{Shapes, Ty, element};
-use super::tree::{Tree, ancestors, children, unquoted};
+use super::shapes::{Shapes, Ty};
+use super::tree::{Tree, ancestors, children};
 use super::words;
 use scaffold_syntax::Node;
 use std::collections::BTreeSet;
@@ -70,7 +70,7 @@ pub(crate) fn declared(trees: &[&Tree<'_>]) -> BTreeSet<String> {
     for tree in trees {
         for node in tree.parsed.walk() {
             let s = tree.syntax;
-            for field in [s.declarations.get(node.kind()), s.members.get(node.kind())].into_iter().flatten() {
+            for field in [s.declarations.get(node), s.members.get(node)].into_iter().flatten() {
                 out.extend(tree.names(node, field).into_iter().map(|n| tree.text(n).to_owned()));
             }
         }
@@ -81,12 +81,12 @@ pub(crate) fn declared(trees: &[&Tree<'_>]) -> BTreeSet<String> {
 /// The type of a literal's body, elided ones included.
 pub(crate) fn literal_type(tree: &Tree<'_>, file: usize, body: Node<'_>) -> Option<Ty> {
     let outer = ancestors(body).find(|n| tree.is_literal(*n) || tree.is_literal_body(*n))?;
-    if tree.is_literal(outer) && outer.child_by_field_name("body") == Some(body) {
-        let ty = outer.child_by_field_name(&tree.dialect.type_field)?;
+    if tree.is_literal(outer) && tree.body(outer) == Some(body) {
+        let ty = tree.type_of(outer)?;
         return Some(Ty { text: tree.text(ty).to_owned(), file });
     }
     let of = literal_type(tree, file, outer)?;
-    let elem = element(&of.text)?;
+    let elem = tree.types.element(&of.text)?;
     Some(Ty { text: elem.to_owned(), file })
 }
 
@@ -124,10 +124,10 @@ fn mention(
     let span = node.byte_range();
     let text = tree.text(node);
     if tree.is_string(node) {
-        if node.parent().is_some_and(|p| p.child_by_field_name(&tree.dialect.tag_field) == Some(node)) {
+        if node.parent().is_some_and(|p| tree.annotation(p) == Some(node)) {
             return None;
         }
-        let inner = unquoted(text);
+        let inner = tree.unquoted(text);
         let of = words::of(inner);
         let whole = !inner.is_empty() && !inner.contains([' ', '/', '%', ':', '=', '\n']);
         let old = fields.old.iter().position(|o| {
@@ -161,7 +161,7 @@ fn mention(
             if let Some(old) = exact {
                 return match shapes.infer(tree, file, operand, 0) {
                     Some(ty) => {
-                        let shape = shapes.holder(&ty, old, 0);
+                        let shape = shapes.holder(tree, &ty, old, 0);
                         if let Some(at) = shape.filter(|s| shapes.list[*s].data || !fields.old[old].plain) {
                             return Some(Mention { span, old, kind: Kind::Selected, shape: Some(at) });
                         }
@@ -176,7 +176,7 @@ fn mention(
             return None;
         }
     }
-    if tree.is_member(parent) && tree.names(parent, "name").contains(&node) {
+    if tree.is_member(parent) && tree.own_names(parent).contains(&node) {
         let record = ancestors(node).find(|n| tree.is_record(*n));
         let shape = record.and_then(|r| shapes.list.iter().position(|s| s.text == tree.text(r)));
         if let (Some(old), Some(at)) = (exact, shape) {
@@ -194,7 +194,7 @@ fn mention(
     if let (Some(pair), Some(old)) = (pair, exact) {
         let body = ancestors(pair).find(|n| tree.is_literal_body(*n));
         let ty = body.and_then(|b| literal_type(tree, file, b));
-        if let Some(at) = ty.as_ref().and_then(|t| shapes.resolve(t)) {
+        if let Some(at) = ty.as_ref().and_then(|t| shapes.resolve(tree, t)) {
             let known = shapes.list[at].members.iter().any(|m| m.old == Some(old));
             return (known && (shapes.list[at].data || !fields.old[old].plain)).then_some(Mention {
                 span,
@@ -213,7 +213,7 @@ fn mention(
             && (declares_here(tree, node) || tree.declaration(node).is_some());
         if local {
             let ty = shapes.infer(tree, file, node, 0);
-            let record = ty.as_ref().is_some_and(|t| shapes.resolve(t).is_some());
+            let record = ty.as_ref().is_some_and(|t| shapes.resolve(tree, t).is_some());
             return (!record).then_some(Mention { span, old, kind: Kind::Local, shape: None });
         }
     }
@@ -226,7 +226,7 @@ fn mention(
 /// Whether `node` is a name in the declaration of a local.
 fn declares_here(tree: &Tree<'_>, node: Node<'_>) -> bool {
     ancestors(node).take(2).any(|d| {
-        tree.syntax.locals.get(d.kind()).is_some_and(|field| {
+        tree.syntax.locals.get(d).is_some_and(|field| {
             tree.names(d, field).iter().any(|n| *n == node || tree.each(*n).contains(&node))
         })
     })

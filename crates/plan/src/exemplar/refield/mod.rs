@@ -16,6 +16,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub(crate) mod types;
 mod units;
 mod values;
 pub(crate) mod words;
@@ -25,14 +26,15 @@ use super::sql;
 use fields::Fields;
 use regex::Regex;
 use scaffold_core::{At, Diagnostic, EntityField, Field, PlanError};
-use scaffold_pack::Manifest;
+use scaffold_pack::{LanguageHooks, Manifest};
 use scaffold_syntax::{Grammar, Parsed};
 use shapes::Shapes;
 use stamp::{Splices, Stamper, apply};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use tags::{TagRewriter, learn_joins};
-use tree::{Tree, unquoted};
+use tree::Tree;
+use types::Types;
 use words::{Casing, Join};
 
 /// One text on its way.
@@ -49,6 +51,8 @@ pub(crate) struct Text {
 pub(crate) struct Job<'a> {
     pub(crate) manifest: &'a Manifest,
     pub(crate) grammar: Grammar,
+    pub(crate) hooks: &'a dyn LanguageHooks,
+    pub(crate) types: Types,
     pub(crate) fields: Fields,
     /// `postgres`, `mysql` or `sqlite`.
     pub(crate) database: String,
@@ -65,6 +69,8 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
     let job = Job {
         manifest: cx.pack.manifest(),
         grammar: cx.pack.hooks().grammar(),
+        hooks: cx.pack.hooks(),
+        types: types::types(cx.pack.manifest())?,
         fields: settled(cx)?,
         database: database(cx).to_owned(),
         module: cx.service.module.as_ref().map(|m| m.value.clone()),
@@ -166,7 +172,7 @@ impl Job<'_> {
     fn tree<'s>(&'s self, text: &Text) -> Result<Tree<'s>, PlanError> {
         let parsed = Parsed::new(&self.grammar, text.text.clone())
             .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
-        Ok(Tree::new(parsed, &self.manifest.syntax, &self.manifest.dialect, &text.path))
+        Ok(Tree::new(parsed, self.manifest, &self.types, self.hooks, &text.path))
     }
 
     /// Re-fields all texts together.
@@ -182,7 +188,7 @@ impl Job<'_> {
         let trees: Vec<Tree<'_>> = sources.iter().map(|i| self.tree(&texts[*i])).collect::<Result<_, _>>()?;
         let refs: Vec<&Tree<'_>> = trees.iter().collect();
         let mut shapes = Shapes::collect(&refs, &self.fields, self.module.as_deref());
-        shapes.decide(&self.fields, self.manifest);
+        shapes.decide(&self.fields, self.manifest, &self.types);
         let declared = mentions::declared(&refs);
         let casing = self.casing();
         let pattern = Regex::new(&self.manifest.dialect.tags.pattern)
@@ -225,7 +231,7 @@ impl Job<'_> {
             let rest = leftovers::rename(&stamper, &splices, &mut notes);
             splices.extend(rest);
             for h in stamper.hoists.borrow().iter() {
-                let reference = format!("{}{}", self.manifest.dialect.address, h.name);
+                let reference = self.types.given(&h.name);
                 let used = splices.iter().any(|(r, t)| {
                     let inside = |o: &std::ops::Range<usize>| o.start <= r.start && r.end <= o.end && o != r;
                     let within = h.function <= r.start && r.end <= h.end;
@@ -240,7 +246,7 @@ impl Job<'_> {
                 let text = if h.value.contains("{name}") {
                     h.value.replace("{name}", &h.name).replace('\n', &format!("\n{indent}"))
                 } else {
-                    format!("{} := {}", h.name, h.value)
+                    self.manifest.dialect.declare.replace("{name}", &h.name).replace("{value}", &h.value)
                 };
                 splices.push((h.before..h.before, format!("{text}\n{indent}")));
             }
@@ -276,7 +282,7 @@ impl Job<'_> {
         while let Some(node) = stack.pop() {
             if tree.is_string(node) {
                 let whole = tree.text(node);
-                let inner = unquoted(whole);
+                let inner = tree.unquoted(whole);
                 let new = if inner.trim_start().to_lowercase().starts_with("create table") {
                     sql::ddl::in_text(inner, &self.fields, &self.manifest.types, &self.database)
                 } else if sql::is_statement(inner) {

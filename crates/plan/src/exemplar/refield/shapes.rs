@@ -2,7 +2,8 @@
 //! so that every literal, copy and assignment of the type can obey it.
 
 use super::fields::{Fields, New};
-use super::tree::{Tree, children, unquoted};
+use super::tree::{Tree, children};
+use super::types::Types;
 use super::words;
 use regex::Regex;
 use scaffold_pack::Manifest;
@@ -87,7 +88,6 @@ pub(crate) struct Shapes {
     results: BTreeMap<String, Vec<Ty>>,
     /// Per file: folder, and qualifier → path of imports.
     files: Vec<(String, Vec<(String, String)>)>,
-    pointer: String,
     /// Prefix of the repository's own imports.
     pub(crate) module: Option<String>,
 }
@@ -96,34 +96,11 @@ fn dir_of(path: &str) -> String {
     path.rsplit_once('/').map_or(String::new(), |(d, _)| d.to_owned())
 }
 
-/// What a list or map of a type holds.
-pub(crate) fn element(ty: &str) -> Option<&str> {
-    let t = ty.trim();
-    let rest = t.strip_prefix("map[").or_else(|| t.strip_prefix('['))?;
-    rest.split_once(']').map(|(_, r)| r)
-}
-
-/// A type without marks of being missing or repeated.
-pub(crate) fn core<'a>(ty: &'a str, pointer: &str) -> &'a str {
-    let mut t = ty.trim();
-    loop {
-        let before = t;
-        if !pointer.is_empty() {
-            t = t.strip_prefix(pointer).unwrap_or(t);
-        }
-        t = element(t).unwrap_or(t);
-        if t == before {
-            return t;
-        }
-    }
-}
-
 impl Shapes {
     /// Collects the record types of `trees`.
     pub(crate) fn collect(trees: &[&Tree<'_>], fields: &Fields, module: Option<&str>) -> Self {
         let mut out = Self { module: module.map(str::to_owned), ..Self::default() };
         for (file, tree) in trees.iter().enumerate() {
-            out.pointer.clone_from(&tree.dialect.pointer);
             let dir = dir_of(&tree.path);
             out.files.push((dir.clone(), tree.imports.clone()));
             let tag = Regex::new(&tree.dialect.tags.pattern).ok();
@@ -131,11 +108,10 @@ impl Shapes {
                 if tree.is_record(node) {
                     out.list.push(shape(tree, node, &dir, fields, tag.as_ref()));
                 }
-                if let (Some(result), Some(name)) =
-                    (node.child_by_field_name("result"), node.child_by_field_name("name"))
-                {
+                let fields = &tree.syntax.fields;
+                if let (Some(result), Some(name)) = (fields.result.of(node), fields.name.of(node)) {
                     let first = if tree.is_parameters(result) {
-                        children(result).first().and_then(|p| p.child_by_field_name(&tree.dialect.type_field))
+                        children(result).first().and_then(|p| tree.type_of(*p))
                     } else {
                         Some(result)
                     };
@@ -153,19 +129,20 @@ impl Shapes {
     }
 
     /// The record that a type names, marks of being missing or repeated passed over.
-    pub(crate) fn resolve(&self, ty: &Ty) -> Option<usize> {
-        self.resolve_all(ty).into_iter().next()
+    pub(crate) fn resolve(&self, tree: &Tree<'_>, ty: &Ty) -> Option<usize> {
+        self.resolve_all(tree, ty).into_iter().next()
     }
 
     /// Every record of that name: functions may declare their own of one name.
-    fn resolve_all(&self, ty: &Ty) -> Vec<usize> {
-        let name = core(&ty.text, &self.pointer);
+    fn resolve_all(&self, tree: &Tree<'_>, ty: &Ty) -> Vec<usize> {
+        let name = tree.types.core(&ty.text);
         let (dir, imports) = &self.files[ty.file];
-        let name = name.split_once('[').map_or(name, |(n, _)| n);
+        let arguments = tree.dialect.type_arguments.as_str();
+        let name = if arguments.is_empty() { name } else { name.split(arguments).next().unwrap_or(name) };
         let all = |fits: &dyn Fn(&Shape) -> bool| -> Vec<usize> {
             self.list.iter().enumerate().filter(|(_, s)| fits(s)).map(|(i, _)| i).collect()
         };
-        if let Some((qualifier, name)) = name.rsplit_once('.') {
+        if let Some((qualifier, name)) = tree.qualified(name) {
             let Some(path) = imports.iter().find(|(q, _)| q == qualifier).map(|(_, p)| p.as_str()) else {
                 return Vec::new();
             };
@@ -196,15 +173,15 @@ impl Shapes {
         let node = tree.peel(node);
         let ty = |n: Node<'_>| Ty { text: tree.text(n).to_owned(), file };
         if tree.is_literal(node) {
-            return node.child_by_field_name(&tree.dialect.type_field).map(ty);
+            return tree.type_of(node).map(ty);
         }
         if let Some((operand, member)) = tree.selection(node) {
             let of = self.infer(tree, file, operand, depth + 1)?;
-            return self.member_type(&of, tree.text(member), 0);
+            return self.member_type(tree, &of, tree.text(member), 0);
         }
         if let Some((function, arguments)) = tree.call(node) {
             let name = tree.selection(function).map_or(function, |(_, m)| m);
-            if matches!(tree.text(function), "new" | "make") {
+            if tree.dialect.allocators.iter().any(|a| a == tree.text(function)) {
                 return children(arguments).first().copied().map(ty);
             }
             if let Some((operand, _)) = tree.selection(function)
@@ -218,7 +195,7 @@ impl Shapes {
             return match self.results.get(tree.text(name)).map(Vec::as_slice) {
                 Some([one]) => Some(one.clone()),
                 Some(several) => {
-                    let shapes: Vec<_> = several.iter().map(|t| self.resolve(t)).collect();
+                    let shapes: Vec<_> = several.iter().map(|t| self.resolve(tree, t)).collect();
                     (shapes[0].is_some() && shapes.iter().all(|s| *s == shapes[0]))
                         .then(|| several[0].clone())
                 }
@@ -226,46 +203,46 @@ impl Shapes {
             };
         }
         if tree.is_unary(node) {
-            let inner = self.infer(tree, file, node.child_by_field_name("operand")?, depth + 1)?;
+            let inner = self.infer(tree, file, tree.syntax.fields.operand.of(node)?, depth + 1)?;
             let text = tree.text(node);
-            let p = &self.pointer;
-            return Some(if text.starts_with(p.as_str()) {
-                Ty { text: inner.text.strip_prefix(p.as_str()).unwrap_or(&inner.text).to_owned(), ..inner }
+            let types = tree.types;
+            return Some(if types.unfollowed(text).is_some() {
+                Ty { text: types.inner(&inner.text).unwrap_or(&inner.text).to_owned(), ..inner }
+            } else if types.ungiven(text).is_some() {
+                Ty { text: types.wrap(&inner.text), ..inner }
             } else {
-                Ty { text: format!("{p}{}", inner.text), ..inner }
+                inner
             });
         }
         if tree.is_identifier(node) {
             let (declaring, index) = tree.declaration(node)?;
-            if let Some(t) = declaring.child_by_field_name(&tree.dialect.type_field) {
+            if let Some(t) = tree.type_of(declaring) {
                 return Some(ty(t));
             }
-            let right = declaring.child_by_field_name("right").or(declaring.child_by_field_name("value"))?;
+            let right = tree.right(declaring)?;
             let rights = tree.each(right);
             if rights.len() > 1 || rights.first() != Some(&right) {
                 let value = rights.get(index).or_else(|| (index == 0).then(|| rights.first()).flatten())?;
                 return self.infer(tree, file, *value, depth + 1);
             }
             let of = self.infer(tree, file, right, depth + 1)?;
-            let elem = element(&of.text).unwrap_or(of.text.trim()).to_owned();
+            let elem = tree.types.element(&of.text).unwrap_or(of.text.trim()).to_owned();
             return Some(Ty { text: elem, file: of.file });
         }
-        if let (Some(of), Some(_)) = (node.child_by_field_name("operand"), node.child_by_field_name("index"))
-        {
+        let fields = &tree.syntax.fields;
+        if let (Some(of), Some(_)) = (fields.operand.of(node), fields.index.of(node)) {
             let of = self.infer(tree, file, of, depth + 1)?;
-            let elem = element(&of.text)?.to_owned();
+            let elem = tree.types.element(&of.text)?.to_owned();
             return Some(Ty { text: elem, file: of.file });
         }
-        if let (Some(_), Some(t)) =
-            (node.child_by_field_name("operand"), node.child_by_field_name(&tree.dialect.type_field))
-        {
+        if let (Some(_), Some(t)) = (fields.operand.of(node), tree.type_of(node)) {
             return Some(ty(t));
         }
         None
     }
 
-    fn member_type(&self, of: &Ty, member: &str, depth: usize) -> Option<Ty> {
-        let all = self.resolve_all(of);
+    fn member_type(&self, tree: &Tree<'_>, of: &Ty, member: &str, depth: usize) -> Option<Ty> {
+        let all = self.resolve_all(tree, of);
         let own = all.iter().find_map(|s| self.list[*s].members.iter().find(|m| m.name == member));
         if let Some(m) = own {
             return Some(Ty { text: m.ty.clone(), file: of.file });
@@ -275,14 +252,15 @@ impl Shapes {
         }
         all.iter().flat_map(|s| &self.list[*s].embedded).find_map(|e| {
             let ty = Ty { text: e.clone(), file: of.file };
-            let name = core(e, &self.pointer).rsplit('.').next().unwrap_or(e);
-            if name == member { Some(ty) } else { self.member_type(&ty, member, depth + 1) }
+            let name = tree.types.core(e);
+            let name = tree.qualified(name).map_or(name, |(_, n)| n);
+            if name == member { Some(ty) } else { self.member_type(tree, &ty, member, depth + 1) }
         })
     }
 
     /// The record that an operand of a field's selection is of: itself, or the embedded one that has the field.
-    pub(crate) fn holder(&self, of: &Ty, o: usize, depth: usize) -> Option<usize> {
-        let all = self.resolve_all(of);
+    pub(crate) fn holder(&self, tree: &Tree<'_>, of: &Ty, o: usize, depth: usize) -> Option<usize> {
+        let all = self.resolve_all(tree, of);
         let own = all.iter().find(|s| self.list[**s].members.iter().any(|m| m.old == Some(o)));
         if let Some(at) = own {
             return Some(*at);
@@ -292,13 +270,12 @@ impl Shapes {
         }
         all.iter()
             .flat_map(|s| &self.list[*s].embedded)
-            .find_map(|e| self.holder(&Ty { text: e.clone(), file: of.file }, o, depth + 1))
+            .find_map(|e| self.holder(tree, &Ty { text: e.clone(), file: of.file }, o, depth + 1))
     }
 
     /// Decides the new members of every record.
-    pub(crate) fn decide(&mut self, fields: &Fields, manifest: &Manifest) {
+    pub(crate) fn decide(&mut self, fields: &Fields, manifest: &Manifest, types: &Types) {
         let plain = fields.plain().count();
-        let pointer = self.pointer.clone();
         for shape in &mut self.list {
             let covered = shape.covered(fields);
             if !shape.data || covered.is_empty() {
@@ -321,7 +298,7 @@ impl Shapes {
                         fields.sibling(n, &covered)?
                     };
                     let local = shape.old_type(from)?.to_owned();
-                    let ty = new_type(fields, manifest, from, n, &local, &pointer, raw, shape.filter);
+                    let ty = new_type(fields, manifest, from, n, &local, types, raw, shape.filter);
                     Some(NewMember { new: n, from, ty })
                 })
                 .collect();
@@ -335,9 +312,9 @@ pub(crate) fn is_own(base: &str, manifest: &Manifest) -> bool {
 }
 
 /// Whether values of old field `o` are of the type that new field `n` has naturally.
-pub(crate) fn same_kind(fields: &Fields, manifest: &Manifest, o: usize, n: usize, pointer: &str) -> bool {
+pub(crate) fn same_kind(fields: &Fields, manifest: &Manifest, o: usize, n: usize, types: &Types) -> bool {
     let (old, new): (_, &New) = (&fields.old[o], &fields.new[n]);
-    let base = core(&old.field.native, pointer);
+    let base = types.core(&old.field.native);
     if is_own(base, manifest) {
         return old.words == new.words;
     }
@@ -355,45 +332,46 @@ fn new_type(
     o: usize,
     n: usize,
     local: &str,
-    pointer: &str,
+    types: &Types,
     raw: bool,
     filter: bool,
 ) -> String {
     let (old, new) = (&fields.old[o], &fields.new[n]);
-    let local_pointer = !pointer.is_empty() && local.starts_with(pointer);
-    let own_pointer = !pointer.is_empty() && old.field.native.starts_with(pointer);
-    let base = if raw || same_kind(fields, manifest, o, n, pointer) {
-        core(local, pointer).to_owned()
+    let local_optional = types.is_optional(local);
+    let own_optional = types.is_optional(&old.field.native);
+    let base = if raw || same_kind(fields, manifest, o, n, types) {
+        types.core(local).to_owned()
     } else {
         new.native.clone()
     };
-    let missing = (local_pointer && (!own_pointer || filter)) || (new.optional() && !filter);
-    if missing { format!("{pointer}{base}") } else { base }
+    let missing = (local_optional && (!own_optional || filter)) || (new.optional() && !filter);
+    if missing { types.wrap(&base) } else { base }
 }
 
 fn shape(tree: &Tree<'_>, node: Node<'_>, dir: &str, fields: &Fields, tag: Option<&Regex>) -> Shape {
-    let name = node
-        .parent()
-        .filter(|p| tree.syntax.declarations.contains_key(p.kind()))
-        .and_then(|p| p.child_by_field_name("name"))
-        .map(|n| tree.text(n).to_owned());
+    let name = node.parent().and_then(|p| tree.syntax.declarations.child(p)).map(|n| tree.text(n).to_owned());
     let mut members = Vec::new();
     let mut embedded = Vec::new();
-    let lists = children(node).into_iter().filter(|c| tree.is_list(*c));
-    for member in lists.flat_map(children).filter(|m| tree.is_member(*m)) {
-        let ty = member.child_by_field_name(&tree.dialect.type_field).map_or("", |t| tree.text(t)).to_owned();
-        let names = tree.syntax.members.get(member.kind()).map_or(Vec::new(), |f| tree.names(member, f));
+    let lists = if tree.is_list(node) {
+        vec![node]
+    } else {
+        children(node).into_iter().filter(|c| tree.is_list(*c)).collect()
+    };
+    for member in lists.into_iter().flat_map(children).filter(|m| tree.is_member(*m)) {
+        let member = tree.peel(member);
+        let ty = tree.type_of(member).map_or("", |t| tree.text(t)).to_owned();
+        let names = tree.syntax.members.get(member).map_or(Vec::new(), |f| tree.names(member, f));
         if names.is_empty() {
             embedded.push(tree.text(member).split_whitespace().next().unwrap_or("").to_owned());
         }
-        let tagged = member.child_by_field_name(&tree.dialect.tag_field).map_or("", |t| tree.text(t));
+        let tagged = tree.annotation(member).map_or("", |t| tree.text(t));
         for n in names {
             let shown = tree.text(n).to_owned();
             let of = words::of(&shown);
             let old = fields.old.iter().position(|o| o.words == of).or_else(|| {
                 let names: Vec<&str> = tag
                     .into_iter()
-                    .flat_map(|re| re.captures_iter(unquoted(tagged)))
+                    .flat_map(|re| re.captures_iter(tree.unquoted(tagged)))
                     .filter(|c| tree.dialect.tags.names.iter().any(|k| *k == c[1]))
                     .filter_map(|c| c.get(2))
                     .map(|v| v.as_str().split(',').next().unwrap_or(""))

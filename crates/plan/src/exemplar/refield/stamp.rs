@@ -2,9 +2,10 @@
 
 use super::fields::Fields;
 use super::mentions::{Kind, Mention, Mentions};
-use super::shapes::{self, Shapes, core};
+use super::shapes::{self, Shapes};
 use super::tags::TagRewriter;
-use super::tree::{Tree, below, children, unquoted};
+use super::tree::{Tree, below, children};
+use super::types::Types;
 use super::words::{self, Casing, Join};
 use scaffold_pack::Manifest;
 use scaffold_syntax::Node;
@@ -80,12 +81,17 @@ impl<'a> Stamper<'a> {
         self.walk(node, o, n, &mut splices).then(|| apply(self.tree.text(node), node.start_byte(), splices))
     }
 
-    pub(super) fn pointer(&self) -> &str {
-        &self.tree.dialect.pointer
+    pub(super) fn types(&self) -> &'a Types {
+        self.tree.types
     }
 
-    pub(super) fn is_pointer(&self, ty: &str) -> bool {
-        !self.pointer().is_empty() && ty.starts_with(self.pointer())
+    pub(super) fn core<'t>(&self, ty: &'t str) -> &'t str {
+        self.tree.types.core(ty)
+    }
+
+    /// Whether a value of the type may be missing.
+    pub(super) fn is_optional(&self, ty: &str) -> bool {
+        self.tree.types.is_optional(ty)
     }
 
     /// Whether values of the old field read well as values of the new one.
@@ -99,12 +105,12 @@ impl<'a> Stamper<'a> {
         };
         new.class == new.kind()
             && kin(&old.field.kind, new.kind())
-            && shapes::same_kind(self.fields, self.manifest, o, n, self.pointer())
+            && shapes::same_kind(self.fields, self.manifest, o, n, self.types())
     }
 
     /// Whether both fields are of one natural type.
     pub(crate) fn same_kind(&self, o: usize, n: usize) -> bool {
-        shapes::same_kind(self.fields, self.manifest, o, n, self.pointer())
+        shapes::same_kind(self.fields, self.manifest, o, n, self.types())
     }
 
     /// A token about `o`, renamed for `n`.
@@ -114,7 +120,7 @@ impl<'a> Stamper<'a> {
 
     /// A string literal with the field's words replaced.
     pub(crate) fn renamed_string(&self, text: &str, o: usize, n: usize) -> String {
-        let inner = unquoted(text);
+        let inner = self.tree.unquoted(text);
         let old = &self.fields.old[o].field;
         if inner == old.shown || Some(inner) == old.column.as_deref() {
             let new = &self.fields.new[n].words;
@@ -155,7 +161,7 @@ impl<'a> Stamper<'a> {
             }
             return true;
         }
-        if tree.is_member(node) && node.child_by_field_name(&tree.dialect.type_field).is_some() {
+        if tree.is_member(node) && tree.type_of(node).is_some() {
             self.member(node, o, n, out);
             return true;
         }
@@ -174,8 +180,7 @@ impl<'a> Stamper<'a> {
             };
         }
         if tree.assigns(node)
-            && let (Some(left), Some(right)) =
-                (node.child_by_field_name("left"), node.child_by_field_name("right"))
+            && let (Some(left), Some(right)) = (tree.left(node), tree.right(node))
         {
             let (left, right) = (tree.peel(left), tree.peel(right));
             let target = tree.selection(left).and_then(|(_, m)| self.mentions.of(m)).filter(|m| m.old == o);
@@ -189,7 +194,7 @@ impl<'a> Stamper<'a> {
             }
         }
         if tree.declares(node) || tree.is_variable(node) {
-            let right = node.child_by_field_name("right").or(node.child_by_field_name("value"));
+            let right = tree.right(node);
             if let Some(value) = right.map(|r| tree.peel(r)) {
                 let about = self
                     .mentions
@@ -202,7 +207,7 @@ impl<'a> Stamper<'a> {
                     .iter()
                     .any(|m| m.old == o && m.kind == Kind::Local);
                 if !about && named && !tree.is_variable(node) {
-                    let old = core(&self.fields.old[o].field.native, self.pointer()).to_owned();
+                    let old = self.core(&self.fields.old[o].field.native).to_owned();
                     let new = self.fields.new[n].native.clone();
                     for name in children(node).into_iter().filter(|c| c.end_byte() <= value.start_byte()) {
                         self.walk(name, o, n, out);
@@ -220,11 +225,8 @@ impl<'a> Stamper<'a> {
             out.push((node.byte_range(), bare));
             return true;
         }
-        if let (Some(left), Some(right), Some(_)) = (
-            node.child_by_field_name("left"),
-            node.child_by_field_name("right"),
-            node.child_by_field_name("operator"),
-        ) && tree.is_string(right)
+        if let (Some(left), Some(right), Some(_)) = (tree.left(node), tree.right(node), tree.operator(node))
+            && tree.is_string(right)
             && let Some((_, member)) = tree.selection(left)
             && self.mentions.of(member).is_some_and(|m| m.old == o)
             && let Some(value) = self.expected(right, o, n)
@@ -258,7 +260,7 @@ impl<'a> Stamper<'a> {
         let (operand, _) = tree.selection(function)?;
         let (_, member) = tree.selection(operand)?;
         let shape = &self.shapes.list[self.mentions.of(member).filter(|m| m.old == o)?.shape?];
-        let missing = self.is_pointer(shape.new_type(n)?) && !self.is_pointer(shape.old_type(o)?);
+        let missing = self.is_optional(shape.new_type(n)?) && !self.is_optional(shape.old_type(o)?);
         if !missing || arguments.named_child_count() > 0 {
             return None;
         }
@@ -267,19 +269,19 @@ impl<'a> Stamper<'a> {
             tree.pair(p).is_some_and(|(k, v)| {
                 self.mentions.of(k).is_some_and(|m| m.old == o)
                     && (self.manifest.types.values().any(|t| t.zero == tree.text(v))
-                        || tree.text(v) == tree.dialect.nothing)
+                        || tree.text(v) == tree.types.nothing())
             })
         });
         nothing.then(|| self.plain(operand, o, n))
     }
 
-    /// An argument that is shown as text: what was a pointer to something that shows itself is followed.
+    /// An argument that is shown as text: what may be missing now and shows itself otherwise is followed.
     fn shown(&self, argument: Node<'_>, o: usize, n: usize) -> Option<String> {
         let (_, member) = self.tree.selection(argument)?;
         let shape = &self.shapes.list[self.mentions.of(member).filter(|m| m.old == o)?.shape?];
         let (old, new) = (shape.old_type(o)?, shape.new_type(n)?);
-        (self.is_pointer(new) && (old != new || !self.is_pointer(old)))
-            .then(|| format!("{}{}", self.pointer(), self.plain(argument, o, n)))
+        (self.is_optional(new) && (old != new || !self.is_optional(old)))
+            .then(|| self.types().followed(&self.plain(argument, o, n)))
     }
 
     pub(super) fn plain(&self, node: Node<'_>, o: usize, n: usize) -> String {
@@ -325,16 +327,15 @@ impl<'a> Stamper<'a> {
         let tree = self.tree;
         let shape =
             self.mentions.within(&node.byte_range()).iter().find(|m| m.old == o).and_then(|m| m.shape);
-        for name in tree.names(node, "name") {
+        for name in tree.own_names(node) {
             self.walk(name, o, n, out);
         }
-        if let (Some(ty), Some(new)) = (
-            node.child_by_field_name(&tree.dialect.type_field),
-            shape.and_then(|s| self.shapes.list[s].new_type(n)),
-        ) {
+        if let (Some(ty), Some(new)) =
+            (tree.type_of(node), shape.and_then(|s| self.shapes.list[s].new_type(n)))
+        {
             out.push((ty.byte_range(), new.to_owned()));
         }
-        if let Some(tag) = node.child_by_field_name(&tree.dialect.tag_field) {
+        if let Some(tag) = tree.annotation(node) {
             let text = self.tags.rewrite(tree.text(tag), o, n);
             if text.is_empty() {
                 let before = node.start_byte()
@@ -349,14 +350,10 @@ impl<'a> Stamper<'a> {
     /// `if x.f != nothing { … }`: the question asked of the new type.
     fn guard(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> bool {
         let tree = self.tree;
-        let (Some(condition), Some(body)) =
-            (node.child_by_field_name("condition"), node.child_by_field_name("consequence"))
-        else {
+        let (Some(condition), Some(body)) = (tree.condition(node), tree.consequence(node)) else {
             return false;
         };
-        let (Some(left), Some(right)) =
-            (condition.child_by_field_name("left"), condition.child_by_field_name("right"))
-        else {
+        let (Some(left), Some(right)) = (tree.left(condition), tree.right(condition)) else {
             return false;
         };
         let Some((_, member)) = tree.selection(left) else { return false };
@@ -371,25 +368,23 @@ impl<'a> Stamper<'a> {
         let shape = &self.shapes.list[shape];
         let reads = self.mentions.of(member).map_or(o, |m| m.old);
         let (Some(old), Some(new)) = (shape.old_type(reads), shape.new_type(n)) else { return false };
-        if core(old, self.pointer()) == core(new, self.pointer())
-            && self.is_pointer(old) == self.is_pointer(new)
-        {
+        if self.core(old) == self.core(new) && self.is_optional(old) == self.is_optional(new) {
             return false;
         }
         let zero = self.manifest.types.values().any(|t| t.zero == tree.text(right));
-        if !zero && tree.text(right) != tree.dialect.nothing {
+        if !zero && tree.text(right) != tree.types.nothing() {
             return false;
         }
         let reference = self.plain_of(left, reads, n);
-        let present = if self.is_pointer(new) {
-            format!("{reference} != {}", tree.dialect.nothing)
+        let present = if self.is_optional(new) {
+            self.types().present(&reference)
         } else {
             let template = self.class_of(new, n).map_or("", |c| c.present.as_str());
             template.replace("{}", &reference)
         };
         if present.is_empty() {
             // The type can't tell nothing from something: what was guarded always happens.
-            let inner = children(body).into_iter().find(|c| tree.is_statements(*c)).unwrap_or(body);
+            let inner = tree.statements_in(body).unwrap_or(body);
             let mut splices = Splices::new();
             self.walk(inner, o, n, &mut splices);
             let text = apply(tree.text(inner), inner.start_byte(), splices);

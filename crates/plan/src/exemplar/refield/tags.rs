@@ -119,10 +119,10 @@ impl TagRewriter<'_> {
             out.extend(class.rules.iter().map(|r| fill(r, &new.field)));
         }
         if modifiers.email {
-            out.push("email".into());
+            out.push(tags.email.clone());
         }
         if modifiers.url {
-            out.push("url".into());
+            out.push(tags.url.clone());
         }
         let length = given.iter().find_map(|r| {
             let (rule, _) = r.split_once('=')?;
@@ -134,8 +134,8 @@ impl TagRewriter<'_> {
         if modifiers.min.is_some() || modifiers.max.is_some() {
             let text = new.class == "string" && new.kind() != "string";
             if !text {
-                out.extend(modifiers.min.iter().map(|m| format!("gte={m}")));
-                out.extend(modifiers.max.iter().map(|m| format!("lte={m}")));
+                out.extend(modifiers.min.iter().map(|m| tags.min.replace("{}", &m.to_string())));
+                out.extend(modifiers.max.iter().map(|m| tags.max.replace("{}", &m.to_string())));
             }
         }
         if out.len() == 1 && out[0] == tags.optional && tags.never_required.contains(&new.class) {
@@ -147,22 +147,28 @@ impl TagRewriter<'_> {
     fn settings(&self, value: &str, o: usize, n: usize) -> String {
         let new = &self.fields.new[n];
         let mut out: Vec<String> = Vec::new();
-        let mut unique = false;
+        let names = &self.manifest.dialect.tags.setting;
+        let (mut unique, mut typed) = (false, false);
         for part in value.split(';').map(str::trim).filter(|p| !p.is_empty()) {
             let (name, given) = part.split_once(':').map_or((part, None), |(a, b)| (a, Some(b)));
-            match name.to_lowercase().replace([' ', '_'], "").as_str() {
-                "column" => out.push(format!("{name}:{}", new.words.join("_"))),
-                "type" => {
+            let key = name.to_lowercase().replace([' ', '_'], "");
+            let is = |names: &[String]| names.contains(&key);
+            match () {
+                () if is(&names.column) => out.push(format!("{name}:{}", new.words.join("_"))),
+                () if is(&names.type_) => {
                     let ty = self
                         .manifest
                         .types
                         .get(new.kind())
                         .and_then(|t| t.sql.get(self.database).or_else(|| t.sql.get("postgres")));
+                    typed |= ty.is_some();
                     out.extend(ty.map(|t| format!("{name}:{}", fill(t, &new.field))));
                 }
-                "size" if new.kind() == "string" => out.push(format!("{name}:{}", fill("{max}", &new.field))),
-                "notnull" if !new.optional() => out.push(part.to_owned()),
-                "unique" | "uniqueindex" if new.field.modifiers.unique => {
+                () if is(&names.size) && new.kind() == "string" => {
+                    out.push(format!("{name}:{}", fill("{max}", &new.field)))
+                }
+                () if is(&names.required) && !new.optional() => out.push(part.to_owned()),
+                () if is(&names.unique) && new.field.modifiers.unique => {
                     unique = true;
                     out.push(given.map_or(part.to_owned(), |g| {
                         format!(
@@ -171,19 +177,19 @@ impl TagRewriter<'_> {
                         )
                     }));
                 }
-                _ => {}
+                () => {}
             }
         }
         if new.field.modifiers.unique && !unique {
-            out.push("uniqueIndex".to_owned());
+            out.push(names.new_unique.clone());
         }
-        if new.kind() == "decimal" && !out.iter().any(|p| p.to_lowercase().starts_with("type:")) {
+        if new.kind() == "decimal" && !typed {
             let ty = self
                 .manifest
                 .types
                 .get("decimal")
                 .and_then(|t| t.sql.get(self.database).or(t.sql.get("postgres")));
-            out.extend(ty.map(|t| format!("type:{}", fill(t, &new.field))));
+            out.extend(ty.map(|t| names.new_type.replace("{}", &fill(t, &new.field))));
         }
         out.join(";")
     }

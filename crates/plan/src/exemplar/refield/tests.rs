@@ -7,9 +7,12 @@ const INVOICE: [&str; 4] = ["number:string:unique", "total:decimal{12,2}", "paid
 
 fn run(old: &str, new: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     let manifest = manifest();
+    let pack = scaffold_lang_go::pack().unwrap();
     let job = Job {
         manifest: &manifest,
-        grammar: scaffold_lang_go::pack().unwrap().hooks().grammar(),
+        grammar: pack.hooks().grammar(),
+        hooks: pack.hooks(),
+        types: super::types::types(&manifest).unwrap(),
         fields: settle(&entity(old), &request(new), &manifest, ""),
         database: "postgres".into(),
         module: None,

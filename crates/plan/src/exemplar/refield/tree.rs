@@ -1,21 +1,19 @@
 //! A parsed text with the pack's names for what stands in it. Knows no field.
 
-use scaffold_pack::{Dialect, Syntax};
-use scaffold_syntax::{Node, Parsed};
+use super::types::Types;
+use scaffold_pack::{Dialect, LanguageHooks, Syntax};
+use scaffold_syntax::{Node, Parsed, child, children as in_field};
 
 /// A parsed text.
 pub(crate) struct Tree<'p> {
     pub(crate) parsed: Parsed,
     pub(crate) syntax: &'p Syntax,
     pub(crate) dialect: &'p Dialect,
+    pub(crate) types: &'p Types,
     /// Path of the exemplar's file.
     pub(crate) path: String,
     /// Qualifiers of imports, with the whole path.
     pub(crate) imports: Vec<(String, String)>,
-}
-
-fn has(list: &[String], kind: &str) -> bool {
-    list.iter().any(|k| k == kind)
 }
 
 /// Named children in order.
@@ -42,31 +40,28 @@ pub(crate) fn below<'t>(node: Node<'t>) -> Vec<Node<'t>> {
     out
 }
 
-/// A text without the quotes of a string literal.
-pub(crate) fn unquoted(text: &str) -> &str {
-    let t = text.trim();
-    let quote = t.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
-    match quote {
-        Some(q) if t.len() >= 2 && t.ends_with(q) => &t[1..t.len() - 1],
-        _ => t,
-    }
-}
-
 impl<'p> Tree<'p> {
-    pub(crate) fn new(parsed: Parsed, syntax: &'p Syntax, dialect: &'p Dialect, path: &str) -> Self {
-        let mut tree = Self { parsed, syntax, dialect, path: path.to_owned(), imports: Vec::new() };
-        tree.imports = tree.find_imports();
+    pub(crate) fn new(
+        parsed: Parsed,
+        manifest: &'p scaffold_pack::Manifest,
+        types: &'p Types,
+        hooks: &dyn LanguageHooks,
+        path: &str,
+    ) -> Self {
+        let (syntax, dialect) = (&manifest.syntax, &manifest.dialect);
+        let mut tree = Self { parsed, syntax, dialect, types, path: path.to_owned(), imports: Vec::new() };
+        tree.imports = tree.find_imports(hooks);
         tree
     }
 
-    fn find_imports(&self) -> Vec<(String, String)> {
+    fn find_imports(&self, hooks: &dyn LanguageHooks) -> Vec<(String, String)> {
         let i = &self.syntax.imports;
         let mut out = Vec::new();
-        for node in self.parsed.walk().filter(|n| n.kind() == i.node) {
-            let Some(path) = node.child_by_field_name(&i.path) else { continue };
-            let path = unquoted(self.text(path)).to_owned();
-            let alias = node.child_by_field_name(&i.alias).map(|a| self.text(a).to_owned());
-            out.push((alias.unwrap_or_else(|| qualifier(&path)), path));
+        for node in self.parsed.walk().filter(|n| i.node.has(*n)) {
+            let Some(path) = child(node, &i.path) else { continue };
+            let path = self.unquoted(self.text(path)).to_owned();
+            let alias = child(node, &i.alias).map(|a| self.text(a).to_owned());
+            out.push((alias.unwrap_or_else(|| hooks.import_name(&path)), path));
         }
         out
     }
@@ -75,95 +70,100 @@ impl<'p> Tree<'p> {
         self.parsed.of(node)
     }
 
+    /// A text without the quotes of a string literal.
+    pub(crate) fn unquoted<'t>(&self, text: &'t str) -> &'t str {
+        scaffold_syntax::unquoted(text.trim(), &self.syntax.quotes)
+    }
+
     pub(crate) fn is_identifier(&self, node: Node<'_>) -> bool {
-        has(&self.syntax.identifiers, node.kind())
+        self.syntax.identifiers.has(node)
     }
 
     pub(crate) fn is_string(&self, node: Node<'_>) -> bool {
-        has(&self.syntax.strings, node.kind())
+        self.syntax.strings.has(node)
     }
 
     pub(crate) fn is_comment(&self, node: Node<'_>) -> bool {
-        has(&self.syntax.comments, node.kind())
+        self.syntax.comments.has(node)
     }
 
     pub(crate) fn is_list(&self, node: Node<'_>) -> bool {
-        has(&self.syntax.lists, node.kind())
+        self.syntax.lists.has(node)
     }
 
     pub(crate) fn is_arguments(&self, node: Node<'_>) -> bool {
-        has(&self.syntax.arguments, node.kind())
+        self.syntax.arguments.has(node)
     }
 
     pub(crate) fn is_parameters(&self, node: Node<'_>) -> bool {
-        has(&self.syntax.parameters, node.kind())
+        self.syntax.parameters.has(node)
     }
 
     pub(crate) fn is_statements(&self, node: Node<'_>) -> bool {
-        has(&self.syntax.statements, node.kind())
+        self.syntax.statements.has(node)
     }
 
     pub(crate) fn is_member(&self, node: Node<'_>) -> bool {
-        self.syntax.members.contains_key(node.kind())
+        self.syntax.members.has(self.peel(node))
     }
 
     pub(crate) fn is_record(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.records, node.kind())
+        self.dialect.records.has(node)
     }
 
     pub(crate) fn is_literal(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.literals, node.kind())
+        self.dialect.literals.has(node)
     }
 
     pub(crate) fn is_literal_body(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.literal_bodies, node.kind())
+        self.dialect.literal_bodies.has(node)
     }
 
     pub(crate) fn is_call(&self, node: Node<'_>) -> bool {
-        node.kind() == self.syntax.calls.node
+        self.syntax.calls.node.has(node)
     }
 
     pub(crate) fn is_closure(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.closures, node.kind())
+        self.dialect.closures.has(node)
     }
 
     pub(crate) fn is_function(&self, node: Node<'_>) -> bool {
-        has(&self.syntax.functions, node.kind())
+        self.syntax.functions.has(node)
     }
 
     pub(crate) fn is_guard(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.guards, node.kind())
+        self.dialect.guards.has(self.peel(node))
     }
 
     pub(crate) fn declares(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.declares, node.kind())
+        self.dialect.declares.has(self.peel(node))
     }
 
     pub(crate) fn assigns(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.assigns, node.kind())
+        self.dialect.assigns.has(self.peel(node))
     }
 
     pub(crate) fn is_variable(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.variables, node.kind())
+        self.dialect.variables.has(self.peel(node))
     }
 
     pub(crate) fn is_unary(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.unaries, node.kind())
+        self.dialect.unaries.has(node)
     }
 
     /// A statement that may be stamped.
     pub(crate) fn is_statement(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.statements, node.kind())
+        self.dialect.statements.has(node)
     }
 
     /// A case of a switch.
     pub(crate) fn is_case(&self, node: Node<'_>) -> bool {
-        has(&self.dialect.cases, node.kind())
+        self.dialect.cases.has(node)
     }
 
     /// `node` without wrappers around it that mean nothing.
     pub(crate) fn peel<'t>(&self, mut node: Node<'t>) -> Node<'t> {
-        while has(&self.dialect.wrappers, node.kind()) && node.named_child_count() == 1 {
+        while self.dialect.wrappers.has(node) && node.named_child_count() == 1 {
             match node.named_child(0) {
                 Some(inner) => node = inner,
                 None => break,
@@ -174,7 +174,7 @@ impl<'p> Tree<'p> {
 
     /// The expressions of a list of expressions, or the expression itself.
     pub(crate) fn each<'t>(&self, node: Node<'t>) -> Vec<Node<'t>> {
-        if has(&self.dialect.wrappers, node.kind()) {
+        if self.dialect.wrappers.has(node) {
             children(node).into_iter().map(|n| self.peel(n)).collect()
         } else {
             vec![node]
@@ -183,8 +183,8 @@ impl<'p> Tree<'p> {
 
     /// Operand and member of a selection.
     pub(crate) fn selection<'t>(&self, node: Node<'t>) -> Option<(Node<'t>, Node<'t>)> {
-        let s = self.syntax.selectors.iter().find(|s| s.node == node.kind())?;
-        Some((node.child_by_field_name(&s.operand)?, node.child_by_field_name(&s.member)?))
+        let s = self.syntax.selectors.iter().find(|s| s.node.has(node))?;
+        Some((child(node, &s.operand)?, child(node, &s.member)?))
     }
 
     /// What a call calls, and its arguments.
@@ -193,7 +193,7 @@ impl<'p> Tree<'p> {
             return None;
         }
         let c = &self.syntax.calls;
-        Some((node.child_by_field_name(&c.function)?, node.child_by_field_name(&c.arguments)?))
+        Some((c.function.of(node)?, c.arguments.of(node)?))
     }
 
     /// The last name of what a call calls.
@@ -204,15 +204,67 @@ impl<'p> Tree<'p> {
 
     /// Key and value of `key: value`.
     pub(crate) fn pair<'t>(&self, node: Node<'t>) -> Option<(Node<'t>, Node<'t>)> {
-        let key = self.syntax.keyed.get(node.kind())?;
-        let value = children(node).into_iter().next_back()?;
-        Some((self.peel(node.child_by_field_name(key)?), self.peel(value)))
+        let key = self.syntax.keyed.child(node)?;
+        let value = children(node).into_iter().rfind(|c| !self.is_comment(*c))?;
+        Some((self.peel(key), self.peel(value)))
     }
 
     /// The names that a node declares.
     pub(crate) fn names<'t>(&self, node: Node<'t>, field: &str) -> Vec<Node<'t>> {
-        let mut cursor = node.walk();
-        node.children_by_field_name(field, &mut cursor).filter(|n| n.is_named()).collect()
+        in_field(node, field).into_iter().filter(Node::is_named).collect()
+    }
+
+    /// The names that a node of record members or variables declares.
+    pub(crate) fn own_names<'t>(&self, node: Node<'t>) -> Vec<Node<'t>> {
+        self.syntax.fields.name.all(self.peel(node)).into_iter().filter(Node::is_named).collect()
+    }
+
+    /// What is assigned or declared, or the left side of an operator.
+    pub(crate) fn left<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.syntax.fields.left.of(self.peel(node))
+    }
+
+    /// What it is set to, or the right side of an operator.
+    pub(crate) fn right<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.syntax.fields.right.of(self.peel(node))
+    }
+
+    /// The operator between two sides.
+    pub(crate) fn operator(&self, node: Node<'_>) -> Option<&str> {
+        self.syntax.fields.operator.of(self.peel(node)).map(|o| self.text(o))
+    }
+
+    /// The type of a member, parameter, variable or literal.
+    pub(crate) fn type_of<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.syntax.fields.type_.of(self.peel(node))
+    }
+
+    /// The annotation of a member.
+    pub(crate) fn annotation<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.syntax.fields.annotation.of(self.peel(node))
+    }
+
+    /// What a guard asks.
+    pub(crate) fn condition<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.syntax.fields.condition.of(self.peel(node)).map(|c| self.peel(c))
+    }
+
+    /// What a guard guards.
+    pub(crate) fn consequence<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.syntax.fields.consequence.of(self.peel(node))
+    }
+
+    /// What a literal or function holds.
+    pub(crate) fn body<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.syntax.fields.body.of(node)
+    }
+
+    /// The list of statements in a body, which may be the body itself.
+    pub(crate) fn statements_in<'t>(&self, body: Node<'t>) -> Option<Node<'t>> {
+        if self.is_statements(body) {
+            return Some(body);
+        }
+        children(body).into_iter().find(|c| self.is_statements(*c))
     }
 
     /// The innermost function or closure around `node`.
@@ -227,8 +279,7 @@ impl<'p> Tree<'p> {
 
     /// The name of a declared function.
     pub(crate) fn function_name(&self, function: Node<'_>) -> Option<&str> {
-        let field = self.syntax.declarations.get(function.kind())?;
-        Some(self.text(function.child_by_field_name(field)?))
+        Some(self.text(self.syntax.declarations.child(function)?))
     }
 
     /// Whether an identifier stands for an import here, not for a local of the same name.
@@ -243,7 +294,7 @@ impl<'p> Tree<'p> {
     pub(crate) fn declaration<'t>(&self, node: Node<'t>) -> Option<(Node<'t>, usize)> {
         let name = self.text(node);
         let at = |declaring: Node<'t>| -> Option<(Node<'t>, usize)> {
-            let field = self.syntax.locals.get(declaring.kind())?;
+            let field = self.syntax.locals.get(declaring)?;
             let mut names = self.names(declaring, field);
             if let [one] = names[..] {
                 names = self.each(one);
@@ -281,6 +332,12 @@ impl<'p> Tree<'p> {
         None
     }
 
+    /// Qualifier and name of a type of an import.
+    pub(crate) fn qualified<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
+        let by = self.dialect.qualifier.as_str();
+        name.rsplit_once(by).filter(|_| !by.is_empty())
+    }
+
     /// Whether a node is a statement of a list of statements.
     pub(crate) fn parent_is_statements(&self, node: Node<'_>) -> bool {
         node.parent().is_some_and(|p| self.is_statements(p))
@@ -295,13 +352,4 @@ impl<'p> Tree<'p> {
     pub(crate) fn line(&self, node: Node<'_>) -> u32 {
         self.parsed.line(node.start_byte())
     }
-}
-
-/// The name under which an import path is used when it has no alias.
-fn qualifier(path: &str) -> String {
-    let mut segments = path.rsplit('/');
-    let last = segments.next().unwrap_or(path);
-    let version = last.len() > 1 && last.starts_with('v') && last[1..].bytes().all(|b| b.is_ascii_digit());
-    let name = if version { segments.next().unwrap_or(last) } else { last };
-    name.rsplit_once(".v").map_or(name, |(n, _)| n).to_owned()
 }

@@ -2,7 +2,6 @@
 
 use super::groups::Unit;
 use super::mentions::Kind;
-use super::shapes::core;
 use super::stamp::{Alias, Splices, Stamper};
 use super::tree::{below, children};
 use super::words;
@@ -45,8 +44,7 @@ impl Stamper<'_> {
         let Some(local) = self.bound_local(unit, function) else { return false };
         let shape = &self.shapes.list[from];
         let (Some(old), Some(new)) = (shape.old_type(unit.old), shape.new_type(n)) else { return false };
-        let p = &tree.dialect.pointer;
-        if core(old, p) == core(new, p) && self.same_kind(unit.old, n) {
+        if self.core(old) == self.core(new) && self.same_kind(unit.old, n) {
             return false;
         }
         let text = self.rewrite(source, unit.old, n).unwrap_or_default();
@@ -63,7 +61,7 @@ impl Stamper<'_> {
         let tree = self.tree;
         let [guard] = unit.nodes[..] else { return None };
         let sets = |a: Node<'_>| {
-            let left = a.child_by_field_name("left").map(|l| tree.peel(l));
+            let left = tree.left(a).map(|l| tree.peel(l));
             left.and_then(|l| tree.selection(l)).is_some_and(|(_, m)| self.mentions.of(m).is_some())
         };
         if !tree.is_guard(guard)
@@ -72,20 +70,19 @@ impl Stamper<'_> {
             return None;
         }
         let (source, shape) = self.source(unit)?;
-        let condition = guard.child_by_field_name("condition")?;
+        let condition = tree.condition(guard)?;
         if source.start_byte() >= condition.end_byte() {
             return None;
         }
         let shape = &self.shapes.list[shape];
         let (old, new) = (shape.old_type(unit.old)?, shape.new_type(n)?);
-        let p = &tree.dialect.pointer;
         let (asks, absent) = self.asks_absence(condition, source, old);
         let needless = self.fields.new[n].optional()
             || self.manifest.dialect.tags.never_required.contains(&self.fields.new[n].class);
-        if needless && (absent || core(old, p) != core(new, p)) {
+        if needless && (absent || self.core(old) != self.core(new)) {
             return Some(None);
         }
-        if core(old, p) == core(new, p) && old.starts_with(p.as_str()) == new.starts_with(p.as_str()) {
+        if self.core(old) == self.core(new) && self.is_optional(old) == self.is_optional(new) {
             return None;
         }
         if !asks || !absent {
@@ -93,17 +90,14 @@ impl Stamper<'_> {
         }
         let class = self.manifest.types.get(&self.fields.new[n].class)?;
         let reference = self.rewrite(source, unit.old, n)?;
-        let question = match class.present.strip_prefix('!') {
-            Some(negated) => negated.to_owned(),
-            None => class.present.replace("!=", "=="),
-        };
+        let question = class.absent.clone();
         if question.is_empty() {
             return Some(None);
         }
         let question = question.replace("{}", &reference);
         let mut out = tree.parsed.slice(guard.start_byte()..condition.start_byte()).to_owned();
         out.push_str(&question);
-        let rest = guard.child_by_field_name("consequence")?;
+        let rest = tree.consequence(guard)?;
         out.push_str(tree.parsed.slice(condition.end_byte()..rest.start_byte()));
         out.push_str(&self.rewrite(rest, unit.old, n)?);
         Some(Some(out))
@@ -113,25 +107,25 @@ impl Stamper<'_> {
     fn asks_absence(&self, condition: Node<'_>, source: Node<'_>, ty: &str) -> (bool, bool) {
         let tree = self.tree;
         let text = tree.text(condition).replace(tree.text(source), "{}");
-        let class = core(ty, &tree.dialect.pointer);
+        let class = self.core(ty);
         let absent = self
             .manifest
             .types
             .values()
             .filter(|t| t.native == class || t.aliases.iter().any(|a| a == class))
-            .any(|t| {
-                let negated =
-                    t.present.strip_prefix('!').map_or_else(|| t.present.replace("!=", "=="), str::to_owned);
-                !negated.is_empty() && text == negated
-            });
-        let trimmed = text.ends_with("== \"\"") || text.ends_with(") == 0");
-        (absent, absent || trimmed)
+            .any(|t| !t.absent.is_empty() && text == t.absent);
+        // The same question asked of what was made of the value (trimmed, counted).
+        let made = self.manifest.types.values().any(|t| {
+            let asked = t.absent.strip_prefix("{}").filter(|a| !a.is_empty());
+            asked.is_some_and(|a| text.ends_with(a) && text.contains("{}"))
+        });
+        (absent, absent || made)
     }
 
     /// A unit that parses what may be missing now, inside a guard; its local stands for it all.
     fn guarded_unit(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
         let tree = self.tree;
-        let template = &tree.dialect.guarded;
+        let template = tree.types.guarded();
         if template.is_empty() || !tree.parent_is_statements(unit.nodes[0]) || !tree.declares(unit.nodes[0]) {
             return None;
         }
@@ -139,9 +133,7 @@ impl Stamper<'_> {
         let (source, from) = self.source(unit)?;
         let local = self.bound_local(unit, function)?;
         let shape = &self.shapes.list[from];
-        let p = &tree.dialect.pointer;
-        let missing =
-            shape.new_type(n)?.starts_with(p.as_str()) && !shape.old_type(unit.old)?.starts_with(p.as_str());
+        let missing = self.is_optional(shape.new_type(n)?) && !self.is_optional(shape.old_type(unit.old)?);
         if !missing {
             return None;
         }
@@ -160,13 +152,13 @@ impl Stamper<'_> {
             let own = self.renamed(&local, unit.old, n, words::Join::Humps);
             body = body.replacen(&own, &inner_local, 1);
         }
-        let body = body.replacen(&read, &format!("{p}{read}"), 1);
-        let ty = format!("{p}{}", self.fields.new[n].native);
+        let body = body.replacen(&read, &tree.types.followed(&read), 1);
+        let ty = tree.types.wrap(&self.fields.new[n].native);
         self.aliases
             .borrow_mut()
             .insert((function.start_byte(), local, n), Alias { text: name.clone(), ty: ty.clone() });
         let indent = tree.parsed.indent(unit.nodes[0].start_byte());
-        let inner = body.replace(&format!("\n{indent}"), &format!("\n{indent}\t"));
+        let inner = body.replace(&format!("\n{indent}"), &format!("\n{indent}{}", tree.syntax.indent));
         let text = template.replace('\n', &format!("\n{indent}"));
         let line = text.lines().find(|l| l.contains("{value}"))?.to_owned();
         let margin: String = line.chars().take_while(|c| c.is_whitespace()).collect();
@@ -175,10 +167,7 @@ impl Stamper<'_> {
                 .replace("{name}", &name)
                 .replace("{type}", &ty)
                 .replace("{reference}", &read)
-                .replace(
-                    &format!("{}value", tree.dialect.address),
-                    &format!("{}{inner_local}", tree.dialect.address),
-                ),
+                .replace(&tree.types.given("value"), &tree.types.given(&inner_local)),
         )
     }
 
@@ -205,9 +194,9 @@ impl Stamper<'_> {
         });
         let declared: Vec<Node<'_>> = top
             .filter(|n| tree.declares(*n) || tree.is_variable(*n))
-            .flat_map(|d| match d.child_by_field_name("left") {
+            .flat_map(|d| match tree.left(d) {
                 Some(left) => tree.each(left),
-                None => tree.names(d, "name"),
+                None => tree.own_names(d),
             })
             .collect();
         declared.into_iter().map(|d| tree.text(d).to_owned()).find(|name| {
@@ -227,18 +216,18 @@ impl Stamper<'_> {
             return None;
         }
         let (source, from) = self.source(unit)?;
-        let body = guard.child_by_field_name("consequence")?;
+        let body = tree.consequence(guard)?;
         let set = below(body).into_iter().filter(|a| tree.assigns(*a)).find(|a| {
-            a.child_by_field_name("left")
+            tree.left(*a)
                 .and_then(|l| tree.selection(tree.peel(l)))
                 .and_then(|(_, m)| self.mentions.of(m))
                 .is_some_and(|m| m.old == unit.old && m.shape.is_some())
         })?;
-        let left = tree.peel(set.child_by_field_name("left")?);
+        let left = tree.peel(tree.left(set)?);
         let target = self.mentions.of(tree.selection(left)?.1)?.shape?;
         let parses = below(body).into_iter().any(|d| {
             tree.declares(d)
-                && d.child_by_field_name("right").is_some_and(|r| {
+                && tree.right(d).is_some_and(|r| {
                     below(r).iter().any(|c| tree.is_call(*c))
                         && r.start_byte() <= source.start_byte().max(r.start_byte())
                 })
@@ -246,20 +235,19 @@ impl Stamper<'_> {
         if !parses {
             return None;
         }
-        let p = &tree.dialect.pointer;
         let (from, to) = (self.shapes.list[from].new_type(n)?, self.shapes.list[target].new_type(n)?);
-        let same = super::shapes::same_kind(self.fields, self.manifest, unit.old, n, p);
-        if same || core(from, p) != core(to, p) {
+        let same = self.same_kind(unit.old, n);
+        if same || self.core(from) != self.core(to) {
             return None;
         }
         let read = self.rewrite(source, unit.old, n)?;
-        let value = match (from.starts_with(p.as_str()), to.starts_with(p.as_str())) {
-            (true, false) => format!("{p}{read}"),
-            (false, true) => format!("{}{read}", tree.dialect.address),
+        let value = match (self.is_optional(from), self.is_optional(to)) {
+            (true, false) => tree.types.followed(&read),
+            (false, true) => tree.types.given(&read),
             _ => read,
         };
-        let condition = guard.child_by_field_name("condition")?;
-        let inner = children(body).into_iter().find(|c| tree.is_statements(*c))?;
+        let condition = tree.condition(guard)?;
+        let inner = tree.statements_in(body)?;
         let target = self.rewrite(left, unit.old, n)?;
         Some(format!(
             "{}{}{}{target} = {value}{}",
@@ -278,7 +266,7 @@ impl Stamper<'_> {
         while i < operands.len() {
             let n = operands[i];
             if self.joins(n) == Some(operator)
-                && let (Some(l), Some(r)) = (n.child_by_field_name("left"), n.child_by_field_name("right"))
+                && let (Some(l), Some(r)) = (self.tree.left(n), self.tree.right(n))
             {
                 operands.splice(i..=i, [l, r]);
             } else {
@@ -296,7 +284,7 @@ impl Stamper<'_> {
             return false;
         }
         let valued = |node: &Node<'_>| {
-            let right = node.child_by_field_name("right");
+            let right = self.tree.right(*node);
             right.is_some_and(|r| {
                 let text = self.tree.text(r);
                 let literal = self.tree.is_string(r) || text.starts_with(|c: char| c.is_ascii_digit());
@@ -337,15 +325,14 @@ impl Stamper<'_> {
 
     /// The operator that joins conditions, where `node` is such a join.
     fn joins(&self, node: Node<'_>) -> Option<&str> {
-        let operator = node.child_by_field_name("operator").map(|o| self.tree.text(o))?;
+        let operator = self.tree.operator(node)?;
         self.tree.dialect.joins.iter().any(|j| j == operator).then_some(operator)
     }
 
     /// One comparison of a field, for a new one; `None` where it makes no sense for it.
     fn comparison(&self, node: Node<'_>, o: usize, n: usize) -> Option<String> {
         let tree = self.tree;
-        let (Some(left), Some(right)) = (node.child_by_field_name("left"), node.child_by_field_name("right"))
-        else {
+        let (Some(left), Some(right)) = (tree.left(node), tree.right(node)) else {
             return self.same_kind(o, n).then(|| self.rewrite(node, o, n))?;
         };
         let (_, member) = tree.selection(left)?;
@@ -360,18 +347,20 @@ impl Stamper<'_> {
                 return None;
             }
             let class = self.manifest.types.get(&self.fields.new[n].class)?;
-            let operator = node.child_by_field_name("operator").map_or("", |x| tree.text(x));
-            let asked = class.present.replace("{}", &reference);
-            return match (operator, asked.strip_prefix('!')) {
-                ("!=", _) => Some(asked),
-                ("==", Some(negated)) => Some(negated.to_owned()),
-                ("==", None) => Some(asked.replace("!=", "==")),
-                _ => None,
+
+            let text = tree.text(node).replacen(tree.text(left), "{}", 1);
+            let asks = |form: &dyn Fn(&scaffold_pack::FieldClass) -> &str| {
+                self.manifest.types.values().any(|t| form(t) == text)
+            };
+            return match () {
+                () if asks(&|t| t.present.as_str()) => Some(class.present.replace("{}", &reference)),
+                () if asks(&|t| t.absent.as_str()) => Some(class.absent.replace("{}", &reference)),
+                () => None,
             };
         }
         let literal = tree.is_string(right) || (right.named_child_count() == 0 && !tree.is_identifier(right));
         if literal {
-            if new.starts_with(tree.dialect.pointer.as_str()) {
+            if self.is_optional(new) {
                 return None;
             }
             let value = self

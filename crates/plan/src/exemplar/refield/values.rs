@@ -1,8 +1,7 @@
-//! Values of an old field, turned into values of a new one: samples, zeroes, conversions, pointers.
+//! Values of an old field, turned into values of a new one: samples, zeroes, conversions, values that may be missing.
 
 use super::fields::fill;
 use super::mentions::{Kind, Mention};
-use super::shapes::core;
 use super::stamp::{Hoist, Splices, Stamper, apply};
 use super::tree::{below, children};
 use super::words::Join;
@@ -10,7 +9,7 @@ use scaffold_syntax::Node;
 
 impl<'a> Stamper<'a> {
     pub(super) fn class_of(&self, ty: &str, n: usize) -> Option<&'a scaffold_pack::FieldClass> {
-        let base = core(ty, self.pointer());
+        let base = self.core(ty);
         let new = &self.fields.new[n];
         self.manifest
             .types
@@ -32,7 +31,7 @@ impl<'a> Stamper<'a> {
             seen.len() - 1
         });
         let new = &self.fields.new[n];
-        let base = core(ty, self.pointer());
+        let base = self.core(ty);
         let own = self.manifest.types.get(new.kind());
         let samples = match own {
             Some(t) if t.native == base || t.aliases.iter().any(|a| a == base) => &t.samples,
@@ -61,25 +60,26 @@ impl<'a> Stamper<'a> {
         let literal = tree.is_string(v) || constant;
         let new_ty = match new_ty {
             Some(t) => t.to_owned(),
-            None if literal && text != tree.dialect.nothing => natural,
+            None if literal && text != tree.types.nothing() => natural,
             None => return Some(self.plain(v, o, n)),
         };
-        let old_ty = old_ty.unwrap_or(core(&self.fields.old[o].field.native, self.pointer())).to_owned();
-        let (pointer, base) = (self.is_pointer(&new_ty), core(&new_ty, self.pointer()).to_owned());
+        let old_ty = old_ty.unwrap_or(self.core(&self.fields.old[o].field.native)).to_owned();
+        let (optional, base) = (self.is_optional(&new_ty), self.core(&new_ty).to_owned());
         let same = old_ty == new_ty && alike;
-        if text == tree.dialect.nothing {
-            return Some(if pointer { text.to_owned() } else { self.zero(&base, n) });
+        if text == tree.types.nothing() {
+            return Some(if optional { text.to_owned() } else { self.zero(&base, n) });
         }
         if literal {
-            let empty = self.manifest.types.values().any(|t| t.zero == text) && text != "false";
+            let empty = self.manifest.types.values().any(|t| t.zero == text)
+                && self.manifest.types.get("bool").is_none_or(|t| t.zero != text);
             if empty {
-                return Some(if pointer { tree.dialect.nothing.clone() } else { self.zero(&base, n) });
+                return Some(if optional { tree.types.nothing().to_owned() } else { self.zero(&base, n) });
             }
             let textual = |c: &str| matches!(c, "string" | "text");
             let told = textual(self.fields.new[n].kind()) && textual(&self.fields.old[o].field.kind);
-            let kept = core(&old_ty, self.pointer()) == base && (alike || told && tree.is_string(v));
+            let kept = self.core(&old_ty) == base && (alike || told && tree.is_string(v));
             let value = if kept { self.renamed_string(text, o, n) } else { self.sample(&base, n, text) };
-            return if pointer { self.hoist(v, n, value) } else { Some(value) };
+            return if optional { self.optional(v, n, value) } else { Some(value) };
         }
         let function = tree.declared_function_of(v).map_or(0, |f| f.start_byte());
         let alias = self.aliases.borrow().get(&(function, text.to_owned(), n)).cloned();
@@ -99,25 +99,20 @@ impl<'a> Stamper<'a> {
         if let Some(m) = mention {
             return Some(self.converted(v, &m, &old_ty, &new_ty, o, n, same));
         }
-        let empty_literal =
-            tree.is_literal(v) && v.child_by_field_name("body").is_some_and(|b| b.named_child_count() == 0);
+        let empty_literal = tree.is_literal(v) && tree.body(v).is_some_and(|b| b.named_child_count() == 0);
         if empty_literal {
             let value = if alike { text.to_owned() } else { self.zero(&base, n) };
-            return Some(if pointer { tree.dialect.nothing.clone() } else { value });
+            return Some(if optional { tree.types.nothing().to_owned() } else { value });
         }
         if tree.is_identifier(v) || tree.selection(v).is_some() {
             if alike {
-                let was = self.shapes.infer(tree, self.file, v, 0).is_some_and(|t| self.is_pointer(&t.text));
-                let was = was || self.is_pointer(&old_ty);
-                let wrapped = pointer && !was;
-                return Some(if wrapped {
-                    format!("{}{text}", tree.dialect.address)
-                } else {
-                    text.to_owned()
-                });
+                let was = self.shapes.infer(tree, self.file, v, 0).is_some_and(|t| self.is_optional(&t.text));
+                let was = was || self.is_optional(&old_ty);
+                let wrapped = optional && !was;
+                return Some(if wrapped { self.types().given(text) } else { text.to_owned() });
             }
             let value = self.sample(&base, n, text);
-            return if pointer { self.hoist(v, n, value) } else { Some(value) };
+            return if optional { self.optional(v, n, value) } else { Some(value) };
         }
         if same {
             return Some(self.plain(v, o, n));
@@ -131,15 +126,15 @@ impl<'a> Stamper<'a> {
                 tree.callee(one).is_some_and(|c| tree.dialect.formatters.iter().any(|f| f == tree.text(c)));
             if textual && (inner_call || tree.is_string(one)) {
                 let value = self.plain_words(one, o, n);
-                return if pointer { self.hoist(v, n, value) } else { Some(value) };
+                return if optional { self.optional(v, n, value) } else { Some(value) };
             }
         }
-        if alike && !self.is_pointer(&old_ty) && pointer {
+        if alike && !self.is_optional(&old_ty) && optional {
             let value = self.plain(v, o, n);
-            return self.hoist(v, n, value);
+            return self.optional(v, n, value);
         }
         let value = self.sample(&base, n, self.innermost(v));
-        if pointer { self.hoist(v, n, value) } else { Some(value) }
+        if optional { self.optional(v, n, value) } else { Some(value) }
     }
 
     /// The first literal in an expression: what tells its value from another's.
@@ -198,13 +193,13 @@ impl<'a> Stamper<'a> {
                     return local;
                 }
                 let inferred = self.shapes.infer(tree, self.file, leaf, 0).map(|t| t.text);
-                let was = inferred.unwrap_or_else(|| core(old_ty, self.pointer()).to_owned());
+                let was = inferred.unwrap_or_else(|| self.core(old_ty).to_owned());
                 let base = if self.alike(o, n) {
-                    core(old_ty, self.pointer()).to_owned()
+                    self.core(old_ty).to_owned()
                 } else {
-                    core(new_ty, self.pointer()).to_owned()
+                    self.core(new_ty).to_owned()
                 };
-                let is = if self.is_pointer(&was) { format!("{}{base}", self.pointer()) } else { base };
+                let is = if self.is_optional(&was) { self.types().wrap(&base) } else { base };
                 (local, was, is)
             }
         };
@@ -215,13 +210,14 @@ impl<'a> Stamper<'a> {
         if from_old == from_new && old_ty == new_ty && !from_new.is_empty() {
             return self.plain(v, o, n);
         }
-        let optional = self.is_pointer(&from_new) && !self.is_pointer(&from_old) && self.is_pointer(new_ty);
-        if optional && reference != v && core(&from_old, self.pointer()) == core(&from_new, self.pointer()) {
+        let optional =
+            self.is_optional(&from_new) && !self.is_optional(&from_old) && self.is_optional(new_ty);
+        if optional && reference != v && self.core(&from_old) == self.core(&from_new) {
             let called =
                 tree.call(v).and_then(|(f, _)| tree.selection(f)).is_some_and(|(x, _)| x == reference);
             let whole = self.plain(v, o, n);
             let expression =
-                if called { whole } else { whole.replacen(&text, &format!("{}{text}", self.pointer()), 1) };
+                if called { whole } else { whole.replacen(&text, &self.types().followed(&text), 1) };
             if let Some(local) = self.guarded(v, n, new_ty, &text, &expression) {
                 return local;
             }
@@ -231,24 +227,29 @@ impl<'a> Stamper<'a> {
 
     /// A local that is set only where `reference` is there; its name.
     fn guarded(&self, v: Node<'_>, n: usize, ty: &str, reference: &str, expression: &str) -> Option<String> {
-        let template = &self.tree.dialect.guarded;
+        let template = self.types().guarded();
         if template.is_empty() {
             return None;
         }
         let value =
             template.replace("{type}", ty).replace("{reference}", reference).replace("{value}", expression);
         let reference = self.hoist(v, n, value)?;
-        Some(reference.strip_prefix(self.tree.dialect.address.as_str()).unwrap_or(&reference).to_owned())
+        Some(self.types().ungiven(&reference).unwrap_or(&reference).to_owned())
     }
 
     /// `text` of type `from` as a `to`, where only the mark of being missing differs.
     fn pointed(&self, text: String, from: &str, to: &str) -> String {
-        let same = core(from, self.pointer()) == core(to, self.pointer());
-        match (self.is_pointer(from), self.is_pointer(to)) {
-            (true, false) if same => format!("{}{text}", self.pointer()),
-            (false, true) if same => format!("{}{text}", self.tree.dialect.address),
+        let same = self.core(from) == self.core(to);
+        match (self.is_optional(from), self.is_optional(to)) {
+            (true, false) if same => self.types().followed(&text),
+            (false, true) if same => self.types().given(&text),
             _ => text,
         }
+    }
+
+    /// `value` as one that may be missing.
+    fn optional(&self, v: Node<'_>, n: usize, value: String) -> Option<String> {
+        if self.types().needs_variable() { self.hoist(v, n, value) } else { Some(self.types().given(&value)) }
     }
 
     /// A variable for `value`, because only variables have addresses.
@@ -259,7 +260,8 @@ impl<'a> Stamper<'a> {
         let mut node = v;
         while node != function {
             let parent = node.parent()?;
-            if tree.is_statements(parent) && parent.parent()?.parent() == Some(function) {
+            if tree.is_statements(parent) {
+                // The outermost of the function's own.
                 statement = Some(node);
             }
             node = parent;
@@ -272,7 +274,7 @@ impl<'a> Stamper<'a> {
             .find(|h| h.function == at && h.value == value && h.name.starts_with(&self.local(n)))
         {
             known.before = known.before.min(before);
-            return Some(format!("{}{}", tree.dialect.address, known.name));
+            return Some(self.types().given(&known.name));
         }
         let taken = |name: &str| {
             below(function).iter().any(|l| {
@@ -291,7 +293,7 @@ impl<'a> Stamper<'a> {
             name = format!("{}{count}", self.local(n));
             count += 1;
         }
-        let reference = format!("{}{name}", tree.dialect.address);
+        let reference = self.types().given(&name);
         hoists.push(Hoist { before, function: at, end: function.end_byte(), name, value });
         Some(reference)
     }

@@ -1,0 +1,158 @@
+//! Types and expressions as the pack writes them: values that may be missing, values of many.
+
+use regex::Regex;
+use scaffold_core::{Diagnostic, PlanError};
+use scaffold_pack::{Dialect, Manifest, Optional};
+
+/// The pack's ways, ready for use.
+#[derive(Debug, Clone)]
+pub(crate) struct Types {
+    optional: Optional,
+    /// Whole types of many values.
+    elements: Vec<Regex>,
+    /// The same anywhere in a text.
+    many: Vec<Regex>,
+}
+
+impl Types {
+    /// # Errors
+    /// A pattern of the pack does not compile.
+    pub(crate) fn new(dialect: &Dialect) -> Result<Self, PlanError> {
+        let compile = |p: &str| {
+            Regex::new(p).map_err(|e| PlanError::Pack(Diagnostic::new(format!("dialect.elements: {e}"))))
+        };
+        let whole = dialect.elements.iter().map(|p| compile(&format!("^(?s:{p})$")));
+        Ok(Self {
+            optional: dialect.optional.clone(),
+            elements: whole.collect::<Result<_, _>>()?,
+            many: dialect.elements.iter().map(|p| compile(p)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The type of the value where `ty` is one of values that may be missing.
+    pub(crate) fn inner<'t>(&self, ty: &'t str) -> Option<&'t str> {
+        let ty = ty.trim();
+        self.optional.types.iter().find_map(|form| {
+            let (before, behind) = form.split_once("{}")?;
+            let rest = ty.strip_prefix(before)?.strip_suffix(behind)?;
+            (!rest.is_empty()).then_some(rest)
+        })
+    }
+
+    /// Whether a value of the type may be missing.
+    pub(crate) fn is_optional(&self, ty: &str) -> bool {
+        self.inner(ty).is_some()
+    }
+
+    /// The type of such values.
+    pub(crate) fn wrap(&self, ty: &str) -> String {
+        self.optional.types.first().map_or_else(|| ty.to_owned(), |form| form.replace("{}", ty))
+    }
+
+    /// What a list or map of a type holds.
+    pub(crate) fn element<'t>(&self, ty: &'t str) -> Option<&'t str> {
+        let ty = ty.trim();
+        self.elements.iter().find_map(|p| Some(p.captures(ty)?.get(1)?.as_str()))
+    }
+
+    /// Whether a text names a type of many values.
+    pub(crate) fn names_many(&self, text: &str) -> bool {
+        self.many.iter().any(|p| p.is_match(text))
+    }
+
+    /// A type without marks of being missing or repeated.
+    pub(crate) fn core<'t>(&self, ty: &'t str) -> &'t str {
+        let mut t = ty.trim();
+        while let Some(inner) = self.inner(t).or_else(|| self.element(t)) {
+            t = inner;
+        }
+        t
+    }
+
+    /// An expression that gives a value that may be missing of one that is there.
+    pub(crate) fn given(&self, value: &str) -> String {
+        fill(&self.optional.given, value)
+    }
+
+    /// The expression that [`Self::given`] was made of.
+    pub(crate) fn ungiven<'t>(&self, text: &'t str) -> Option<&'t str> {
+        between(&self.optional.given, text)
+    }
+
+    /// An expression that gives the value of one that may be missing.
+    pub(crate) fn followed(&self, value: &str) -> String {
+        fill(&self.optional.followed, value)
+    }
+
+    /// The expression that [`Self::followed`] was made of.
+    pub(crate) fn unfollowed<'t>(&self, text: &'t str) -> Option<&'t str> {
+        between(&self.optional.followed, text)
+    }
+
+    /// Only variables can be given as values that may be missing.
+    pub(crate) fn needs_variable(&self) -> bool {
+        self.optional.of_variables
+    }
+
+    /// The missing value.
+    pub(crate) fn nothing(&self) -> &str {
+        &self.optional.nothing
+    }
+
+    /// A condition that such a value is there.
+    pub(crate) fn present(&self, value: &str) -> String {
+        fill(&self.optional.present, value)
+    }
+
+    /// Statements that set a local only where something is there; empty where the pack has none.
+    pub(crate) fn guarded(&self) -> &str {
+        &self.optional.guarded
+    }
+}
+
+fn fill(form: &str, value: &str) -> String {
+    if form.is_empty() { value.to_owned() } else { form.replace("{}", value) }
+}
+
+fn between<'t>(form: &str, text: &'t str) -> Option<&'t str> {
+    let (before, behind) = form.split_once("{}").filter(|(a, b)| !(a.is_empty() && b.is_empty()))?;
+    text.strip_prefix(before)?.strip_suffix(behind)
+}
+
+/// What every place that has only a manifest asks.
+pub(crate) fn types(manifest: &Manifest) -> Result<Types, PlanError> {
+    Types::new(&manifest.dialect)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(types: &[&str], given: &str, followed: &str, elements: &[&str]) -> Types {
+        let list = |l: &[&str]| l.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+        let optional = Optional {
+            types: list(types),
+            given: given.into(),
+            followed: followed.into(),
+            ..Optional::default()
+        };
+        Types::new(&Dialect { optional, elements: list(elements), ..Dialect::default() }).unwrap()
+    }
+
+    #[test]
+    fn marks_stand_before_behind_or_around() {
+        let pointers = of(&["*{}"], "&{}", "*{}", &[r"\[[^\]]*\](.*)"]);
+        assert_eq!((pointers.core("[]*Book"), pointers.wrap("int").as_str()), ("Book", "*int"));
+        assert_eq!(pointers.given("x"), "&x");
+        let unions = of(&["{} | None", "Optional[{}]"], "", "", &[r"(?:list|Sequence)\[(.*)\]"]);
+        assert_eq!(unions.core("list[Book | None]"), "Book");
+        assert_eq!(
+            (unions.inner("Optional[int]"), unions.wrap("date").as_str()),
+            (Some("int"), "date | None")
+        );
+        assert_eq!(unions.given("x"), "x");
+        let boxes = of(&["Option<{}>"], "Some({})", "", &["Vec<(.*)>"]);
+        assert_eq!((boxes.core("Vec<Option<Book>>"), boxes.given("x").as_str()), ("Book", "Some(x)"));
+        assert!(boxes.names_many("Result<Vec<Book>, Error>"));
+    }
+}

@@ -1,0 +1,260 @@
+//! Which nodes are meant, as packs write it: a kind, perhaps only below certain parents or with certain children.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use tree_sitter::Node;
+
+/// One node of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    /// `*`: any.
+    kind: String,
+    /// Field of its parent that it stands in.
+    field: Option<String>,
+    /// Children (tokens too) that it has, or has not.
+    children: Vec<Child>,
+}
+
+/// A child by its kind, perhaps in a certain field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Child {
+    field: Option<String>,
+    kind: String,
+    there: bool,
+}
+
+/// A node and what stands around it.
+///
+/// `assignment` is a kind; `block > assignment` one right below a `block`; `string(!interpolation)` one without such
+/// a child, `function(async)` one with it; `block@body` one in the field `body` of its parent; `*` is any kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// Outermost first; the last is the node itself.
+    steps: Vec<Step>,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// It names no kind, or a bracket is not closed.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let steps = text.split('>').map(|s| step(s.trim())).collect::<Option<Vec<_>>>();
+        steps.map(|steps| Self { steps }).ok_or_else(|| format!("`{text}` is no pattern of nodes"))
+    }
+
+    /// The kind of the node itself; `*` for any.
+    pub fn kind(&self) -> &str {
+        self.steps.last().map_or("*", |s| s.kind.as_str())
+    }
+
+    /// Whether nothing but the kind decides.
+    pub fn is_plain(&self) -> bool {
+        matches!(&self.steps[..], [one] if one.kind != "*" && one.field.is_none() && one.children.is_empty())
+    }
+
+    /// Whether the pattern means this node.
+    pub fn fits(&self, node: Node<'_>) -> bool {
+        let mut at = Some(node);
+        for step in self.steps.iter().rev() {
+            let Some(n) = at.filter(|n| step.fits(*n)) else { return false };
+            at = n.parent();
+        }
+        true
+    }
+}
+
+fn step(text: &str) -> Option<Step> {
+    let (head, inside) = match text.split_once('(') {
+        Some((head, rest)) => (head, rest.strip_suffix(')')?),
+        None => (text, ""),
+    };
+    let (kind, field) = head.split_once('@').map_or((head, None), |(k, f)| (k, Some(f.to_owned())));
+    let children = inside
+        .split(',')
+        .map(str::trim)
+        .filter(|c| !c.is_empty())
+        .map(|c| {
+            let (c, there) = c.strip_prefix('!').map_or((c, true), |c| (c, false));
+            let (field, kind) = c.split_once(':').map_or((None, c), |(f, k)| (Some(f.to_owned()), k));
+            Child { field, kind: kind.to_owned(), there }
+        })
+        .collect();
+    (!kind.is_empty()).then(|| Step { kind: kind.to_owned(), field, children })
+}
+
+impl Step {
+    fn fits(&self, node: Node<'_>) -> bool {
+        let has = |child: &Child| {
+            let mut cursor = node.walk();
+            match &child.field {
+                Some(field) => {
+                    node.children_by_field_name(field, &mut cursor).any(|c| c.kind() == child.kind)
+                }
+                None => node.children(&mut cursor).any(|c| c.kind() == child.kind),
+            }
+        };
+        (self.kind == "*" || self.kind == node.kind())
+            && self.field.as_ref().is_none_or(|f| {
+                let mut cursor = node.walk();
+                node.parent().is_some_and(|p| p.children_by_field_name(f, &mut cursor).any(|c| c == node))
+            })
+            && self.children.iter().all(|c| has(c) == c.there)
+    }
+}
+
+/// Nodes of any of several patterns.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "OneOrMany")]
+pub struct Kinds(Vec<Pattern>);
+
+impl Kinds {
+    /// Whether a pattern means this node.
+    pub fn has(&self, node: Node<'_>) -> bool {
+        self.0.iter().any(|p| p.fits(node))
+    }
+
+    /// No node is meant.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The patterns.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.0
+    }
+}
+
+/// Patterns with a field of each node; where several mean a node, the longest decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "BTreeMap<String, String>")]
+pub struct KindFields(Vec<(Pattern, String)>);
+
+impl KindFields {
+    /// The field of a node that a pattern means.
+    pub fn get(&self, node: Node<'_>) -> Option<&str> {
+        self.0.iter().find(|(p, _)| p.fits(node)).map(|(_, f)| f.as_str())
+    }
+
+    /// Whether a pattern means this node.
+    pub fn has(&self, node: Node<'_>) -> bool {
+        self.get(node).is_some()
+    }
+
+    /// The child in the node's field.
+    pub fn child<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        child(node, self.get(node)?)
+    }
+}
+
+/// Names of fields that hold one thing in nodes of different kinds, the first that is there is meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "OneOrMany")]
+pub struct FieldNames(Vec<String>);
+
+impl FieldNames {
+    /// No field holds it.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(String::is_empty)
+    }
+
+    /// The child.
+    pub fn of<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.0.iter().find_map(|f| child(node, f))
+    }
+
+    /// The children, where several stand in one field.
+    pub fn all<'t>(&self, node: Node<'t>) -> Vec<Node<'t>> {
+        self.0.iter().map(|f| children(node, f)).find(|c| !c.is_empty()).unwrap_or_default()
+    }
+}
+
+/// The child in a field; `#0` is the first named child, `#-1` the last.
+pub fn child<'t>(node: Node<'t>, field: &str) -> Option<Node<'t>> {
+    children(node, field).into_iter().next()
+}
+
+/// All named children in a field; see [`child`].
+pub fn children<'t>(node: Node<'t>, field: &str) -> Vec<Node<'t>> {
+    if let Some(index) = field.strip_prefix('#').and_then(|i| i.parse::<i64>().ok()) {
+        let count = i64::try_from(node.named_child_count()).unwrap_or(0);
+        let at = if index < 0 { count + index } else { index };
+        return u32::try_from(at).ok().and_then(|i| node.named_child(i)).into_iter().collect();
+    }
+    if field.is_empty() {
+        return Vec::new();
+    }
+    let mut cursor = node.walk();
+    let all: Vec<Node<'t>> = node.children_by_field_name(field, &mut cursor).collect();
+    // Tokens count only where nothing else stands in the field: an operator.
+    let named: Vec<Node<'t>> = all.iter().copied().filter(Node::is_named).collect();
+    if named.is_empty() { all } else { named }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    fn list(self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl TryFrom<OneOrMany> for Kinds {
+    type Error = String;
+    fn try_from(list: OneOrMany) -> Result<Self, String> {
+        list.list().iter().map(|p| Pattern::parse(p)).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl From<OneOrMany> for FieldNames {
+    fn from(list: OneOrMany) -> Self {
+        Self(list.list())
+    }
+}
+
+impl TryFrom<BTreeMap<String, String>> for KindFields {
+    type Error = String;
+    fn try_from(map: BTreeMap<String, String>) -> Result<Self, String> {
+        let mut list = map
+            .into_iter()
+            .map(|(p, f)| Pattern::parse(&p).map(|p| (p, f)))
+            .collect::<Result<Vec<_>, _>>()?;
+        list.sort_by_key(|(p, _)| {
+            std::cmp::Reverse(
+                p.steps.iter().map(|s| 2 + s.children.len() + usize::from(s.field.is_some())).sum::<usize>(),
+            )
+        });
+        Ok(Self(list))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_kinds_parents_children_and_fields() {
+        assert!(Pattern::parse("assignment").unwrap().is_plain());
+        let p = Pattern::parse("class > block@body > string(f, !left:interpolation)").unwrap();
+        assert_eq!(p.kind(), "string");
+        assert_eq!(p.steps[1].field.as_deref(), Some("body"));
+        let child = |field: Option<&str>, kind: &str, there| Child {
+            field: field.map(str::to_owned),
+            kind: kind.to_owned(),
+            there,
+        };
+        assert_eq!(
+            p.steps[2].children,
+            [child(None, "f", true), child(Some("left"), "interpolation", false)]
+        );
+        assert!(Pattern::parse("a > ").is_err() && Pattern::parse("a(b").is_err());
+    }
+}
