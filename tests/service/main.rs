@@ -2,6 +2,7 @@
 //! answers the questions that all services answer alike, and stops when told.
 
 mod running;
+mod schema;
 
 use running::{Running, Settings};
 use scaffold_check::{Cancel, Postgres};
@@ -34,22 +35,24 @@ fn must(dir: &Path, argv: &[&str], env: &[(String, String)]) -> String {
     text(&out.stdout)
 }
 
+/// The only resource of most services here.
+const USERS: &str = "users name:string email:string:unique:email age:int?";
+
 /// Makes the service `shop` in a temporary folder.
 fn new(database: &str, more: &[&str]) -> Ran {
-    let users = "users name:string email:string:unique:email age:int?";
-    let args = ["new", "shop", "--lang", "go", "--db", database, "--resource", users];
+    let args = ["new", "shop", "--lang", "go", "--db", database];
     Test::new().args(args.iter().chain(more).map(|s| (*s).to_owned())).run().success()
 }
 
 fn made(database: &str) -> (Test, PathBuf) {
-    let ran = new(database, &["--check", "none"]);
+    let ran = new(database, &["--resource", USERS, "--check", "none"]);
     let folder = ran.folder().join("shop");
     (ran.then(), folder)
 }
 
 /// `--check full` runs everything there is, and all of it holds.
 fn passes_its_own_checks(database: &str) {
-    let report = new(database, &["--check", "full", "--json"]).json();
+    let report = new(database, &["--resource", USERS, "--check", "full", "--json"]).json();
     let checks = report["self_validation"]["checks"].as_array().expect("checks");
     let not_passed: Vec<_> = checks.iter().filter(|c| c["status"] != "passed").collect();
     assert!(not_passed.is_empty(), "{not_passed:#?}");

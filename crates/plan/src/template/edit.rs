@@ -26,6 +26,9 @@ impl Editor<'_> {
     pub(super) fn plan(&self, rules: &[EditRule], base: &Value, plan: &mut Plan) -> Result<(), PlanError> {
         let mut files: BTreeMap<String, (String, Vec<Edit>)> = BTreeMap::new();
         for rule in rules {
+            if !self.sources.holds(rule.when.as_deref(), base)? {
+                continue;
+            }
             let path = match (&rule.path, &rule.query) {
                 (path, Some(query)) if path.is_empty() => self.router(query)?,
                 (path, _) => self.root.join(path),

@@ -91,6 +91,9 @@ pub(super) struct EditRule {
     pub(super) path: String,
     /// What it is for.
     pub(super) what: String,
+    /// Condition; an expression.
+    #[serde(default)]
+    pub(super) when: Option<String>,
     /// An import to add, sorted in.
     #[serde(default)]
     pub(super) import: Option<String>,
