@@ -187,7 +187,14 @@ impl Judge<'_> {
             }
             return self.judge_status(raw);
         }
-        let (before, mut note) = match self.before()? {
+        let wants = |id: &TestId| {
+            let text = tests.outputs.get(id).map(crate::Tail::text).unwrap_or_default();
+            absent_service(&text).or_else(|| absent_service(&self.group_text(tests, id)))
+        };
+        // Waiting a second time for servers that are not there would tell nothing.
+        let unserved = failed.iter().all(|id| tests.compiled(id) && wants(id).is_some());
+        let before = if unserved { Before::Nothing } else { self.before()? };
+        let (before, mut note) = match before {
             Before::Ran(b) => (b.tests, None),
             Before::Unknown(why) => (None, Some(format!("could not be compared: {why}"))),
             Before::None | Before::Nothing => (None, None),
@@ -195,20 +202,22 @@ impl Judge<'_> {
         let before = before.unwrap_or_default();
         let mut older: Vec<&TestId> = Vec::new();
         let mut broken: Vec<&TestId> = Vec::new();
+        let mut alike: Vec<&TestId> = Vec::new();
         let mut wanting: BTreeMap<&str, Vec<&TestId>> = BTreeMap::new();
+        let old_words = self.failure_words(&before);
         for id in failed {
             match before.verdicts.get(id) {
+                // What compiled and failed for another reason is worse off now.
+                _ if !tests.compiled(id) && before.compiled(id) => broken.push(id),
                 Some(Verdict::Failed) => older.push(id),
                 Some(_) => broken.push(id),
-                None => {
-                    let text = tests.outputs.get(id).map(crate::Tail::text).unwrap_or_default();
-                    match absent_service(&text).or_else(|| absent_service(&self.group_text(tests, id))) {
-                        Some(service) => wanting.entry(service).or_default().push(id),
-                        // Its group died before, so nothing was known of its tests then.
-                        None if self.group_died(&before, id) => older.push(id),
-                        None => broken.push(id),
-                    }
-                }
+                None => match wants(id) {
+                    Some(service) => wanting.entry(service).or_default().push(id),
+                    // Its group died before, so nothing was known of its tests then.
+                    None if self.group_died(&before, id) => older.push(id),
+                    None if self.fails_alike(tests, id, &old_words) => alike.push(id),
+                    None => broken.push(id),
+                },
             }
         }
         let mut parts = Vec::new();
@@ -230,6 +239,13 @@ impl Judge<'_> {
             };
             let shown = self.names(&older);
             parts.push(format!("{} failed before this change too{wants}: {shown}", count(older.len())));
+        }
+        if !alike.is_empty() {
+            parts.push(format!(
+                "{} could not run, for the reason that others could not before: {}",
+                count(alike.len()),
+                self.names(&alike)
+            ));
         }
         for (service, ids) in &wanting {
             parts.push(format!(
@@ -278,6 +294,18 @@ impl Judge<'_> {
         tests.outputs.get(&group).map(crate::Tail::text).unwrap_or_default()
     }
 
+    /// What tests that failed said, without what the runner says of each.
+    fn failure_words(&self, run: &TestRun) -> BTreeSet<String> {
+        let failed = |id: &TestId| run.verdicts.get(id) == Some(&Verdict::Failed) && !id.name.is_empty();
+        run.outputs.iter().filter(|(id, _)| failed(id)).flat_map(|(id, t)| telling(t, id)).collect()
+    }
+
+    /// Whether a test says nothing but what others that failed before said: it fails before it gets to anything new.
+    fn fails_alike(&self, tests: &TestRun, id: &TestId, before: &BTreeSet<String>) -> bool {
+        let said: Vec<String> = tests.outputs.get(id).map(|t| telling(t, id)).unwrap_or_default();
+        !id.name.is_empty() && !said.is_empty() && said.iter().all(|line| before.contains(line))
+    }
+
     /// Whether the group failed before although none of its tests is known to have passed.
     fn group_died(&self, before: &TestRun, id: &TestId) -> bool {
         let group = TestId { group: id.group.clone(), name: String::new() };
@@ -322,6 +350,16 @@ impl Judge<'_> {
             output: output.filter(|o| !o.is_empty()),
         })
     }
+}
+
+/// Lines of a test's output that are not about its name or outcome.
+fn telling(output: &crate::Tail, id: &TestId) -> Vec<String> {
+    output
+        .lines()
+        .map(str::trim)
+        .filter(|l| !l.is_empty() && !l.contains(&id.name) && l.chars().any(char::is_lowercase))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn said(f: &Fault) -> String {

@@ -68,6 +68,7 @@ mod tests {
             id("could not construct pool: dial unix /var/run/docker.sock: no such file"),
             Some("Docker")
         );
+        assert_eq!(id("db.go:38: could not start or find container servicetest"), Some("Docker"));
         assert_eq!(id("Get \"http://x\": dial tcp: lookup x: no such host"), Some("a server"));
         assert_eq!(id("expected 200, got 500"), None);
         assert_eq!(id("required environment variable DATABASE_URL is not set"), Some("PostgreSQL"));

@@ -64,6 +64,11 @@ impl TestRun {
         failed.iter().filter(|o| !failed.iter().any(|i| inside(o, i))).copied().collect()
     }
 
+    /// Whether the group of a test compiled.
+    pub fn compiled(&self, id: &TestId) -> bool {
+        !self.not_compiled.contains(&id.group)
+    }
+
     /// How many tests (not groups) passed.
     pub fn passed(&self) -> usize {
         self.verdicts.iter().filter(|(id, v)| !id.name.is_empty() && **v == Verdict::Passed).count()

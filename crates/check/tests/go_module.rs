@@ -299,3 +299,68 @@ fn line_ends_of_the_repository_are_no_fault_of_format() {
     let wrong = format("package a\r\nfunc   Ten() int { return 10 }\r\n");
     assert_eq!(wrong.status, CheckStatus::Failed);
 }
+
+#[test]
+fn a_failing_test_that_no_longer_compiles_fails_the_check() {
+    let Some(pack) = pack() else { return };
+    let (before, after) = (tree(BASE), tree(BASE));
+    write(after.path(), &[("b/more_test.go", "package b\n\nvar three int = \"3\"\n")]);
+    let run = Run {
+        changed: after.path(),
+        before: Some(before.path()),
+        touched: &["b/more_test.go"],
+        reach: Reach::Fast,
+        progress: &Silent,
+    };
+    let v = validate(&pack, &run);
+    assert_eq!(of(&v, "go.test").status, CheckStatus::Failed, "{:#?}", of(&v, "go.test"));
+    assert!(v.faults.iter().any(|f| f.path == "b/more_test.go"), "{:?}", v.faults);
+}
+
+#[test]
+fn a_new_test_that_fails_as_others_did_before_does_not_fail_the_check() {
+    let Some(pack) = pack() else { return };
+    let (before, after) = (tree(BASE), tree(BASE));
+    write(
+        after.path(),
+        &[(
+            "b/more_test.go",
+            "package b\n\nimport \"testing\"\n\nfunc TestThree(t *testing.T) { t.Fatal(\"always\") }\n",
+        )],
+    );
+    // The line that both fail in is the same one only where a shared function fails.
+    for dir in [&before, &after] {
+        write(
+            dir.path(),
+            &[
+                (
+                    "b/setup_test.go",
+                    "package b\n\nimport \"testing\"\n\nfunc setUp(t *testing.T) { t.Fatal(\"no such thing\") }\n",
+                ),
+                (
+                    "b/b_test.go",
+                    "package b\n\nimport \"testing\"\n\nfunc TestTwo(t *testing.T) { setUp(t) }\n\nfunc TestFine(t *testing.T) {}\n",
+                ),
+            ],
+        );
+    }
+    let run = Run {
+        changed: after.path(),
+        before: Some(before.path()),
+        touched: &["b/more_test.go"],
+        reach: Reach::Fast,
+        progress: &Silent,
+    };
+    assert_eq!(of(&validate(&pack, &run), "go.test").status, CheckStatus::Failed);
+    write(
+        after.path(),
+        &[(
+            "b/more_test.go",
+            "package b\n\nimport \"testing\"\n\nfunc TestThree(t *testing.T) { setUp(t) }\n",
+        )],
+    );
+    let v = validate(&pack, &run);
+    let test = of(&v, "go.test");
+    assert_eq!(test.status, CheckStatus::Passed, "{test:#?}");
+    assert!(test.why.as_ref().unwrap().contains("for the reason that others could not before"), "{test:#?}");
+}

@@ -7,8 +7,8 @@ use crate::operations::attempt::{Attempt, Ground};
 use crate::operations::prove;
 use crate::session::Session;
 use scaffold_core::{
-    Diagnostic, Feature, Followed, LanguagePack, Plan, PlanError, Report, ResourceReport, SelfValidation,
-    ServiceFacts,
+    Change, Diagnostic, Feature, Followed, LanguagePack, Plan, PlanError, Report, ResourceReport,
+    SelfValidation, ServiceFacts,
 };
 use scaffold_plan::template::is_own_style;
 use scaffold_repo::{ChangeMeta, FileState, Repository, unified_diff};
@@ -78,6 +78,7 @@ pub(crate) fn add(
         return finish(request, first, followed);
     }
     let templates_fit = is_own_style(&pack.pack, repo, service);
+    let mut reasons = Vec::new();
     for feature in further(&request.feature, service, followed.as_ref(), templates_fit) {
         let like = feature.like.clone().unwrap_or_default();
         session.progress.step(format!("Trying {like} instead"));
@@ -95,13 +96,72 @@ pub(crate) fn add(
             attempt.notes.push(given_up(&first, request));
             return finish(request, attempt, followed);
         }
+        reasons.extend(unfit(&attempt));
+    }
+    if first.unfit {
+        reasons.splice(0..0, unfit(&first));
+        return Err(nothing_fits(request, first, reasons));
     }
     finish(request, first, followed)
 }
 
+/// Faults that are shown of one plan.
+const SHOWN: usize = 5;
+
+/// What speaks against a plan that did not hold: what compilers say of it, else which check failed.
+fn unfit(attempt: &Attempt) -> Vec<Diagnostic> {
+    let like = attempt.plan.followed.as_ref().map_or("templates", |f| f.resource.as_str());
+    let from = |path: &str| {
+        attempt.plan.changes.iter().find_map(|c| match c {
+            Change::Create { path: p, from, .. } if p == path && !from.is_empty() => Some(from.as_str()),
+            _ => None,
+        })
+    };
+    let mut out: Vec<Diagnostic> = attempt
+        .faults
+        .iter()
+        .take(SHOWN)
+        .map(|fault| {
+            let made = from(&fault.path).map(|f| format!(", made from `{f}`")).unwrap_or_default();
+            Diagnostic::new(format!("`{like}`: {} (in `{}:{}`{made})", fault.message, fault.path, fault.line))
+        })
+        .collect();
+    match attempt.faults.len() {
+        0 => {
+            let check = prove::worst(&attempt.checks);
+            let (title, why) = check.map_or(("a check", None), |c| (c.title.as_str(), c.why.as_deref()));
+            let why = why.map(|w| format!(": {w}")).unwrap_or_default();
+            out.push(Diagnostic::new(format!(
+                "`{like}`: `{title}` does not hold for what is made like it{why}"
+            )));
+        }
+        n if n > SHOWN => out.push(Diagnostic::new(format!("`{like}`: and {} more", n - SHOWN))),
+        _ => {}
+    }
+    out
+}
+
+/// No plan holds: the repository was not understood well enough.
+fn nothing_fits(request: &Request, first: Attempt, reasons: Vec<Diagnostic>) -> Failure {
+    let like = first.plan.followed.as_ref().map_or("templates", |f| f.resource.as_str());
+    let check = prove::worst(&first.checks).map_or("a check", |c| c.title.as_str());
+    let what = request.feature.resource.plural_words();
+    let diagnostic = Diagnostic::new(format!("{what} made like `{like}` do not hold here: `{check}` failed"))
+        .hint(
+            "`--keep` keeps the files, to finish them by hand; `--like RESOURCE` imitates another resource; \
+             fewer fields, or fields of the types that it has, are easier to fit",
+        );
+    let mut notes = first.plan.notes;
+    notes.extend(first.notes);
+    let report = Report { self_validation: SelfValidation::of(first.checks), notes, ..Report::empty() };
+    let mut failure = Failure::not_understood(diagnostic).with_steps(reasons);
+    failure.report = Some(Box::new(report));
+    failure
+}
+
 fn given_up(first: &Attempt, request: &Request) -> Diagnostic {
     let like = first.plan.followed.as_ref().map_or("templates", |f| f.resource.as_str());
-    let check = prove::broken(&first.checks).map_or("a check", |c| c.title.as_str());
+    let check = prove::worst(&first.checks).map_or("a check", |c| c.title.as_str());
     Diagnostic::new(format!(
         "`{like}` was tried first, but `{check}` did not hold for {} made like it",
         request.feature.resource.plural_words()

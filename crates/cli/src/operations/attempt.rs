@@ -44,6 +44,10 @@ pub(crate) struct Attempt {
     pub(crate) broken: bool,
     /// It failed in the same way without the change: no other plan would help.
     pub(crate) older: bool,
+    /// What was made does not fit here: a check of the code failed that held before.
+    pub(crate) unfit: bool,
+    /// What compilers say about it.
+    pub(crate) faults: Vec<scaffold_check::Fault>,
 }
 
 impl Ground<'_> {
@@ -94,6 +98,8 @@ impl Ground<'_> {
                     notes,
                     broken: false,
                     older: false,
+                    unfit: false,
+                    faults: Vec::new(),
                 });
             };
             let guard = Guard { repo: self.repo, id: &id, armed: std::cell::Cell::new(true) };
@@ -116,7 +122,9 @@ impl Ground<'_> {
                     database_url: self.writing.database_url.as_deref(),
                 },
             )?;
-            let broken = prove::broken(&proof.results).is_some();
+            // Whatever a compiler says of a file of the change is the change's fault, whichever tool ran it.
+            let spoiled = proof.faults.iter().any(|f| touched.contains(&f.path));
+            let broken = spoiled || prove::broken(&proof.results).is_some();
             if broken
                 && round < REPAIRS
                 && let Some(mended) = self.mended(&plan, &proof.faults)?
@@ -131,7 +139,8 @@ impl Ground<'_> {
                 continue;
             }
             // Only failures that the change brought speak against the plan.
-            let older = broken && prove::all_older(&proof);
+            let older = broken && !spoiled && prove::all_older(&proof);
+            let unfit = broken && !older;
             checks.extend(proof.results);
             let mut broken = broken;
             if !broken {
@@ -142,7 +151,8 @@ impl Ground<'_> {
             if !broken || keep {
                 guard.armed.set(false);
             }
-            return Ok(Attempt { plan, applied, states, checks, notes, broken, older });
+            let faults = proof.faults;
+            return Ok(Attempt { plan, applied, states, checks, notes, broken, older, unfit, faults });
         }
     }
 

@@ -60,6 +60,11 @@ pub(crate) fn broken(results: &[CheckResult]) -> Option<&CheckResult> {
     results.iter().find(|c| c.level == CheckLevel::Critical && c.status == CheckStatus::Failed)
 }
 
+/// The check that speaks most against a change: a critical one that failed, else any that did.
+pub(crate) fn worst(results: &[CheckResult]) -> Option<&CheckResult> {
+    broken(results).or_else(|| results.iter().find(|c| c.status == CheckStatus::Failed))
+}
+
 /// Whether every critical check that failed did so without the change, too.
 pub(crate) fn all_older(validated: &Validated) -> bool {
     validated
