@@ -26,6 +26,9 @@ pub(crate) enum Role {
     Class,
     List,
     Append,
+    Record,
+    Export,
+    Loop,
     Text,
     Name,
     Comment,
@@ -53,6 +56,7 @@ pub(crate) struct Language<'p> {
     /// By kind: roles that depend on where a node stands; they come first.
     placed: Vec<Vec<(Pattern, Role)>>,
     identifiers: HashSet<u16>,
+    bodies: &'p Kinds,
 }
 
 impl<'p> Language<'p> {
@@ -82,7 +86,7 @@ impl<'p> Language<'p> {
         let pattern = |text: &str| Regex::new(text).map_err(|e| broken("pack.toml", e.to_string()));
         let nodes = &data.nodes;
         let syntax = &manifest.syntax;
-        let table: [(&Kinds, Role); 20] = [
+        let table: [(&Kinds, Role); 24] = [
             (&syntax.identifiers, Role::Name),
             (&syntax.strings, Role::Text),
             (&syntax.comments, Role::Comment),
@@ -103,6 +107,10 @@ impl<'p> Language<'p> {
             (&nodes.class, Role::Class),
             (&nodes.list, Role::List),
             (&nodes.append, Role::Append),
+            (&nodes.record, Role::Record),
+            (&nodes.export, Role::Export),
+            (&nodes.loop_, Role::Loop),
+            (&nodes.itself, Role::Name),
         ];
         let count = grammar.node_kind_count();
         let mut roles = vec![Role::Other; count];
@@ -143,6 +151,7 @@ impl<'p> Language<'p> {
             roles,
             placed,
             identifiers,
+            bodies: &manifest.syntax.bodies,
         }))
     }
 
@@ -152,6 +161,19 @@ impl<'p> Language<'p> {
         let placed = self.placed.get(id).map_or(&[] as &[_], Vec::as_slice);
         let here = placed.iter().find(|(p, _)| p.fits(node)).map(|(_, r)| *r);
         here.or_else(|| self.roles.get(id).copied()).unwrap_or(Role::Other)
+    }
+
+    /// A member of something foreign; what a module gives without a name has the module's own members.
+    pub(crate) fn foreign(&self, member: &str, property: &str) -> String {
+        match &self.data.exports {
+            Some(exports) if exports.default == member => property.to_owned(),
+            _ => format!("{member}.{property}"),
+        }
+    }
+
+    /// A body that is an expression: its value is what the function gives back.
+    pub(crate) fn is_expression(&self, body: Node<'_>) -> bool {
+        !self.bodies.has(body)
     }
 
     /// A leaf that is a name.

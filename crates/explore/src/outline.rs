@@ -93,6 +93,8 @@ impl Outline {
             } else if let Some(node) = m.get("import") {
                 let path = language.unquote(text("import.path").unwrap_or_default()).to_owned();
                 let member = text("import.member").map(str::to_owned);
+                let default = language.data.exports.as_ref().filter(|_| m.get("import.default").is_some());
+                let member = member.or_else(|| default.map(|e| e.default.clone()));
                 let name = text("import.name").map(str::to_owned).or_else(|| member.clone());
                 let name = name.unwrap_or_else(|| language.import_name(&path));
                 out.imports.push(Import {
@@ -103,7 +105,7 @@ impl Outline {
                     line: parsed.line(node.start_byte()),
                 });
             } else if let (Some(node), Some(name)) = (m.get("type"), text("type.name")) {
-                if !local(node) {
+                if !local(node) || m.get("type.anywhere").is_some() {
                     out.types.push(TypeDecl {
                         name: name.to_owned(),
                         native: text("type.body").unwrap_or_default().to_owned(),
@@ -128,8 +130,9 @@ impl Outline {
             } else if let Some(node) = m.get("interface") {
                 interfaces.push(node.byte_range());
             } else if let (Some(node), Some(name)) = (m.get("function"), text("function.name")) {
+                let itself = language.data.self_name.as_deref().unwrap_or_default();
                 let receiver = text("function.receiver_type")
-                    .map(|t| (text("function.receiver").unwrap_or_default().to_owned(), t.to_owned()));
+                    .map(|t| (text("function.receiver").unwrap_or(itself).to_owned(), t.to_owned()));
                 out.functions.push(FunctionDecl { name: name.to_owned(), receiver, span: node.byte_range() });
             } else if let (Some(node), Some(name)) = (m.get("value"), m.get("value.name"))
                 && !local(node)

@@ -1,8 +1,11 @@
 //! The route table, read by following routers through the code: groups, calls, fields, closures, own wrappers.
 //! Knows routers only through the pack's framework tables.
 
+mod autoload;
 mod handlers;
 mod machine;
+mod marked;
+mod objects;
 pub(crate) mod path;
 mod register;
 mod start;

@@ -28,6 +28,15 @@ pub struct ManifestFacts {
     pub scripts: Vec<Script>,
 }
 
+/// What a member's type or value says, as [`LanguageHooks::field_type`] reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldType {
+    /// A key of `[explore.types]`, or the name of a declared type or value.
+    pub core: String,
+    /// It may be missing.
+    pub optional: bool,
+}
+
 /// A command that a manifest gives a name to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
@@ -108,6 +117,11 @@ pub trait LanguageHooks: Send + Sync {
     fn read_manifest(&self, path: &str, text: &str) -> Option<ManifestFacts> {
         let _ = (path, text);
         None
+    }
+
+    /// What the text of a member's type (or of the value that says it in a schema) means; `None`: no single value.
+    fn field_type(&self, text: &str) -> Option<FieldType> {
+        Some(FieldType { core: text.trim().to_owned(), optional: false })
     }
 
     /// Key and value of each annotation of a field (`json:"name"` → `json`, `name`); nested ones are joined with a dot.

@@ -184,8 +184,10 @@ struct Class {
 
 fn class(context: &Context<'_, '_, '_, '_>, native: &str, file: usize, depth: u32) -> Class {
     let data = &context.names.sources.language.data;
-    let mut text = native.trim();
-    let mut optional = false;
+    let composite = Class { kind: "object".into(), optional: false, role: Some(FieldRole::Composite) };
+    let Some(read) = context.names.sources.language.hooks.field_type(native) else { return composite };
+    let mut text = read.core.as_str();
+    let mut optional = read.optional;
     for w in &data.optional_wrappers {
         if let Some(rest) = text.strip_prefix(w.as_str()) {
             optional = true;
@@ -228,7 +230,15 @@ fn class(context: &Context<'_, '_, '_, '_>, native: &str, file: usize, depth: u3
         };
         return Class { kind: "object".into(), optional, role: Some(role) };
     }
-    Class { kind: "object".into(), optional, role: Some(FieldRole::Composite) }
+    // A schema kept in a value of its own (`name: NameSchema`).
+    if depth < 3
+        && let Some((f, span)) = context.names.value(text, file)
+        && let Some(value) = context.names.sources.text(f).get(span)
+    {
+        let inner = class(context, value, f, depth + 1);
+        return Class { optional: optional || inner.optional, ..inner };
+    }
+    Class { optional, ..composite }
 }
 
 /// Whether a type is called like another resource that has an entity.

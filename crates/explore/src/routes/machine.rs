@@ -53,6 +53,14 @@ pub(super) struct Machine<'n, 's, 'v, 'p> {
     pub(super) decorated: Option<(Value<'s>, Vec<String>)>,
     /// Modules being looked into for what they pass on.
     pub(super) passing: u32,
+    /// Routes whose handlers are methods of decorated classes, and the classes.
+    pub(super) handlers: Vec<(usize, TypeId)>,
+    /// Classes that decorated classes bring along.
+    pub(super) brought: Vec<super::marked::Brought>,
+    /// What holds for every route of a framework: prefix and middleware.
+    pub(super) everywhere: BTreeMap<usize, (String, Vec<String>)>,
+    /// Middleware below a path of a tree.
+    pub(super) scoped: Vec<(usize, String, Vec<String>)>,
 }
 
 impl<'s> Machine<'_, 's, '_, '_> {
@@ -63,6 +71,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             tree: self.trees,
             prefix: String::new(),
             middleware: Vec::new(),
+            placed: false,
         })))
     }
 
@@ -160,7 +169,11 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 }
                 first.unwrap_or_else(|| Value::Named(String::new()))
             }
-            Role::Function | Role::Class | Role::Comment => Value::Named(String::new()),
+            Role::Class => {
+                self.marked(node, scope);
+                Value::Named(String::new())
+            }
+            Role::Function | Role::Comment => Value::Named(String::new()),
             Role::Keyword => {
                 let value = self.field(node, &fields.value);
                 value.map_or_else(|| Value::Named(String::new()), |v| self.eval(v, scope))
@@ -184,6 +197,15 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 self.decorated(node, scope);
                 Value::Named(String::new())
             }
+            Role::Record => self.record(node, scope),
+            Role::Export => {
+                self.export(node, scope);
+                Value::Named(String::new())
+            }
+            Role::Loop => {
+                self.repeat(node, scope);
+                Value::Named(String::new())
+            }
             Role::Pair | Role::Index | Role::Other => self.children(node, scope),
         }
     }
@@ -198,6 +220,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
             only = (children.len() == 1).then_some(value);
         }
         only.unwrap_or_else(|| Value::Named(String::new()))
+    }
+
+    pub(super) fn eval_name(&mut self, name: &str, scope: &Rc<Scope<'s>>) -> Value<'s> {
+        self.name(name, scope)
     }
 
     fn name(&mut self, name: &str, scope: &Rc<Scope<'s>>) -> Value<'s> {
@@ -226,6 +252,9 @@ impl<'s> Machine<'_, 's, '_, '_> {
         if let Some(value) = self.module(file).get(name) {
             return Some(value);
         }
+        if let Some(value) = self.passed_by_export(unit, name) {
+            return Some(value);
+        }
         let package = self.names.package(unit);
         if let Some(id) = package.functions.get(&(String::new(), name.to_owned())) {
             return Some(Value::Function(*id, None));
@@ -251,7 +280,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
     fn passed_on(&mut self, import: &Import, unit: &str) -> Value<'s> {
         let sources = self.names.sources;
         let from = sources.import_module(&import.path, unit);
-        let Some(member) = &import.member else { return Value::Package(from, import.path.clone()) };
+        let Some(member) = &import.member else {
+            let whole = from.as_deref().and_then(|f| self.whole(f));
+            return whole.unwrap_or_else(|| Value::Package(from, import.path.clone()));
+        };
         let value = from.as_deref().and_then(|f| self.in_module(f, member));
         value.unwrap_or_else(|| match sources.submodule(import, unit) {
             Some(sub) => Value::Package(Some(sub), import.path.clone()),
@@ -270,7 +302,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let Some(parsed) = self.names.sources.parsed(file) else { return scope };
         // What it registers is its own doing, whoever asked first.
         let outer = (std::mem::take(&mut self.frames), self.root, self.decorated.take(), self.follow);
-        (self.root, self.follow) = ((file, MODULE), false);
+        (self.root, self.follow) = ((file, MODULE), self.names.sources.language.data.callbacks);
         let place = (file, parsed.root().byte_range());
         self.frames.push(Frame { function: None, place, call: None, arguments: Vec::new(), result: None });
         self.children(parsed.root(), &scope);
@@ -390,7 +422,13 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     None => Value::Named(property.to_owned()),
                 }
             }
-            Value::Foreign(_, member) => Value::Named(format!("{member}.{property}")),
+            Value::Foreign(import, member) => {
+                Value::Foreign(import.clone(), self.names.sources.language.foreign(member, property))
+            }
+            Value::Record(fields) => {
+                let known = fields.borrow().get(property).cloned();
+                known.unwrap_or_else(|| Value::Named(property.to_owned()))
+            }
             Value::Named(_) | Value::Text(..) | Value::Route(_) | Value::List(_) => {
                 Value::Named(property.to_owned())
             }
@@ -426,7 +464,9 @@ impl<'s> Machine<'_, 's, '_, '_> {
         for (i, target) in targets.into_iter().enumerate() {
             let Some(value) = values.get(i).cloned() else { continue };
             match self.names.sources.language.role(target) {
+                Role::Name if self.exported(target, &value, scope) => {}
                 Role::Name => scope.set(self.text(target, scope.file), value),
+                Role::Member if self.exported(target, &value, scope) => {}
                 Role::Member => {
                     let fields = &self.names.sources.language.data.nodes.fields;
                     let parts = (self.field(target, &fields.object), self.field(target, &fields.property));
@@ -464,7 +504,12 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 (None, Some(t)) => self.of_type(t, scope.file, label),
                 (None, None) => Value::Named(label.to_owned()),
             };
-            scope.declare(label, value);
+            let unpacks = &self.names.sources.language.data.nodes.unpack;
+            if unpacks.has(name) {
+                self.unpack(name, &value, scope);
+            } else {
+                scope.declare(label, value);
+            }
         }
     }
 
@@ -561,6 +606,12 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     continue;
                 }
                 let native = self.field(parameter, &fields.type_).map_or("", |n| self.text(n, scope.file));
+                if let Some(pattern) = self.unpacked(parameter) {
+                    if let Some(value) = given.next().cloned() {
+                        self.unpack(pattern, &value, scope);
+                    }
+                    continue;
+                }
                 for name in self.parameter_names(parameter) {
                     let label = self.text(name, scope.file);
                     let value = match given.next() {
@@ -575,10 +626,22 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 }
             }
         }
+        // A function without a list of parameters has one.
+        let single = fields.parameter.of(node);
+        if let (Some(name), Some(value)) = (single, arguments.first()) {
+            scope.declare(self.text(name, scope.file), value.clone());
+        }
         let place = (scope.file, node.byte_range());
         self.frames.push(Frame { function, place, call, arguments, result: None });
-        self.eval(body, scope);
-        self.frames.pop().and_then(|f| f.result)
+        let value = self.eval(body, scope);
+        let expression = sources.language.is_expression(body);
+        self.frames.pop().and_then(|f| f.result.or_else(|| expression.then_some(value)))
+    }
+
+    /// The pattern that a parameter takes its value apart with.
+    fn unpacked(&self, parameter: Node<'s>) -> Option<Node<'s>> {
+        let nodes = &self.names.sources.language.data.nodes;
+        nodes.fields.name.of(parameter).filter(|p| nodes.unpack.has(*p))
     }
 
     /// The names that one parameter binds.

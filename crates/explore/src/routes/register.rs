@@ -58,6 +58,9 @@ impl<'s> Machine<'_, 's, '_, '_> {
             let package = Value::Package(None, import.clone());
             return self.method_call(node, &package, member, &arguments, scope);
         }
+        if let (Value::Package(None, _), Some(exports)) = (&callee, &language.data.exports) {
+            return self.method_call(node, &callee, &exports.default, &arguments, scope);
+        }
         let values = self.all(&arguments.nodes, scope);
         self.call_value(&callee, &arguments, values, (scope.file, node.byte_range()), scope)
     }
@@ -76,10 +79,36 @@ impl<'s> Machine<'_, 's, '_, '_> {
                         out.keyed.push((self.source(name, file), value));
                     }
                 }
+                Role::Record => {
+                    self.keyed(node, file, &mut out.keyed);
+                    out.nodes.push(node);
+                }
                 _ => out.nodes.push(node),
             }
         }
         out
+    }
+
+    /// Keys and values of a record are arguments by name.
+    fn keyed(&self, record: Node<'s>, file: usize, out: &mut Vec<(&'s str, Node<'s>)>) {
+        let language = self.names.sources.language;
+        let fields = &language.data.nodes.fields;
+        let mut cursor = record.walk();
+        for pair in record.named_children(&mut cursor) {
+            let key = fields.key.of(pair);
+            match (language.role(pair), key, fields.value.of(pair)) {
+                (Role::Pair, Some(key), Some(value)) => {
+                    out.push((language.unquote(self.source(key, file)), value));
+                }
+                (Role::Name, ..) => out.push((self.source(pair, file), pair)),
+                (Role::Function, ..) => {
+                    if let Some(name) = fields.name.of(pair) {
+                        out.push((self.source(name, file), pair));
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     fn all(&mut self, nodes: &[Node<'s>], scope: &Rc<Scope<'s>>) -> Vec<Value<'s>> {
@@ -126,6 +155,18 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let callee = self.member(object, name);
                 let values = self.all(nodes, scope);
                 self.call_value(&callee, arguments, values, (scope.file, node.byte_range()), scope)
+            }
+            Value::List(items) if language.data.iterators.iter().any(|i| i == name) => {
+                let values = self.all(nodes, scope);
+                if let Some(body) = values.first() {
+                    self.for_each(items, body, &(scope.file, node.byte_range()));
+                }
+                Value::Named(String::new())
+            }
+            Value::Foreign(import, member) => {
+                let package = Value::Package(None, import.clone());
+                let name = language.foreign(member, name);
+                self.method_call(node, &package, &name, arguments, scope)
             }
             Value::Class(_) if language.frameworks.iter().any(|f| f.makers.iter().any(|m| m == name)) => {
                 object.clone()
@@ -189,7 +230,12 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 };
                 match returned {
                     Some(
-                        v @ (Value::Router(_) | Value::Object(_) | Value::Text(..) | Value::Wrapped(..)),
+                        v @ (Value::Router(_)
+                        | Value::Object(_)
+                        | Value::Text(..)
+                        | Value::Record(_)
+                        | Value::List(_)
+                        | Value::Wrapped(..)),
                     ) => v,
                     _ => {
                         let label = self.qualified_name(*id);
@@ -210,10 +256,17 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     let framework = router.borrow().framework;
                     return self.constructed(framework, &label, arguments, &values, scope);
                 }
+                if language.data.constructor.is_some() {
+                    return self.made(*ty, values, place);
+                }
                 let object = self.of_type(&label, ty.0, &label);
                 wrapped(label, values, object)
             }
             Value::Named(name) => {
+                let first = values.first().cloned().unwrap_or_else(|| Value::Named(String::new()));
+                if let Some(module) = self.required(name, &first, scope.file) {
+                    return module;
+                }
                 if language.data.format_functions.iter().any(|f| f == name) {
                     return formatted(&values);
                 }
@@ -235,9 +288,15 @@ impl<'s> Machine<'_, 's, '_, '_> {
 
     /// Closures that take a router and are handed to code that is not known run with a router of their own.
     fn run_callbacks(&mut self, nodes: &[Node<'s>], values: &[Value<'s>], scope: &Rc<Scope<'s>>) {
-        let fields = &self.names.sources.language.data.nodes.fields;
+        let data = &self.names.sources.language.data;
+        let fields = &data.nodes.fields;
         for (value, at) in values.iter().zip(nodes) {
             let Value::Closure(node, inner) = value else { continue };
+            if data.callbacks {
+                let child = Scope::new(inner.file, Some(Rc::clone(inner)));
+                self.run(*node, &child, Vec::new(), Some((scope.file, at.byte_range())), None);
+                continue;
+            }
             let Some(list) = fields.parameters.of(*node) else { continue };
             let mut cursor = list.walk();
             let takes = list.named_children(&mut cursor).any(|p| {
@@ -353,22 +412,30 @@ impl<'s> Machine<'_, 's, '_, '_> {
             values[place] = value;
         }
         self.follow = follow;
-        let listed = arguments.key(action.middleware_key.as_ref());
-        let listed = listed.map(|n| self.guards_in(n, scope, framework)).unwrap_or_default();
-        let guards = |m: &Self| -> Vec<String> {
-            let Some(from) = action.middleware else { return listed.clone() };
-            let to = match (action.does, action.handler) {
-                (RouterAction::Route, None) => values.len().saturating_sub(1),
-                _ => values.len(),
-            };
-            values
-                .get(from..to)
-                .unwrap_or_default()
-                .iter()
-                .map(|v| m.guard_name(v))
-                .filter(|n| !n.is_empty())
-                .collect()
+        let mut listed: Vec<String> = Vec::new();
+        for key in action.middleware_key.iter().chain(&action.middleware_keys) {
+            if let Some(node) = arguments.key(Some(key)) {
+                listed.extend(self.guards_in(node, scope, framework));
+                listed.extend(self.refuses(node, scope.file));
+            }
+        }
+        let placed = router.borrow().placed;
+        let from = if placed { action.middleware.map(|_| 0) } else { action.middleware };
+        let to = match (action.does, action.handler) {
+            (RouterAction::Route, None) => values.len().saturating_sub(1),
+            _ => values.len(),
         };
+        let mut named: Vec<String> = Vec::new();
+        for (i, value) in values.iter().enumerate().take(to).skip(from.unwrap_or(to)) {
+            let name = self.guard_name(value);
+            if !name.is_empty() {
+                named.push(name);
+            } else if let Some(node) = nodes.get(i).filter(|_| self.names.sources.language.data.callbacks) {
+                named.extend(self.shown_guards(value, *node, scope, framework));
+            }
+        }
+        named.extend(listed);
+        let guards = |_: &Self| named.clone();
         match action.does {
             RouterAction::Route => {
                 let call = Registration { node, arguments, values: &values, scope };
@@ -385,9 +452,16 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let mut middleware = router.borrow().middleware.clone();
                 middleware.extend(guards(self));
                 let tree = router.borrow().tree;
-                let child = Rc::new(RefCell::new(Router { framework, tree, prefix, middleware }));
+                let child =
+                    Rc::new(RefCell::new(Router { framework, tree, prefix, middleware, placed: false }));
                 let below = Value::Router(Rc::clone(&child));
                 let body = action.handler.map_or_else(|| values.last(), |i| values.get(i)).cloned();
+                if self.autoloads(body.as_ref(), framework) {
+                    if let Some(options) = values.get(1) {
+                        self.autoload(router, options, &(scope.file, node.byte_range()));
+                    }
+                    return Value::Router(Rc::clone(router));
+                }
                 let place = Some((scope.file, node.byte_range()));
                 match body {
                     Some(Value::Closure(closure, inner)) => {
@@ -397,12 +471,25 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     Some(Value::Function(id, receiver)) if action.handler.is_some() => {
                         self.invoke(id, receiver.map(|r| *r), vec![below.clone()], place);
                     }
+                    Some(v @ (Value::Wrapped(..) | Value::Package(Some(_), _)))
+                        if action.handler.is_some() =>
+                    {
+                        self.plug(&v, &below, (scope.file, node.byte_range()));
+                    }
                     _ => {}
                 }
                 below
             }
             RouterAction::Use => {
+                let hook = values.first().and_then(Value::text).unwrap_or_default();
+                if !action.only.is_empty() && !action.only.iter().any(|o| o == hook) {
+                    return Value::Router(Rc::clone(router));
+                }
                 let added = guards(self);
+                if action.everywhere {
+                    self.everywhere.entry(framework).or_default().1.extend(added);
+                    return Value::Router(Rc::clone(router));
+                }
                 let mut known = router.borrow_mut();
                 for name in added {
                     if !known.middleware.contains(&name) {
@@ -421,6 +508,74 @@ impl<'s> Machine<'_, 's, '_, '_> {
             RouterAction::Attach => {
                 if let Some(Value::Router(outer)) = values.first().cloned() {
                     self.mount(&outer, router, "", (scope.file, node.byte_range()));
+                }
+                Value::Router(Rc::clone(router))
+            }
+            RouterAction::Place => {
+                let path = action.path.and_then(|i| values.get(i)).and_then(Value::text).unwrap_or_default();
+                let outer = router.borrow();
+                let prefix = join(&outer.prefix, path);
+                let middleware = outer.middleware.clone();
+                let place = Router { framework, tree: outer.tree, prefix, middleware, placed: true };
+                Value::Router(Rc::new(RefCell::new(place)))
+            }
+            RouterAction::Prefix => {
+                let path = action.path.and_then(|i| values.get(i)).and_then(Value::text).unwrap_or_default();
+                if action.everywhere {
+                    path.clone_into(&mut self.everywhere.entry(framework).or_default().0);
+                    return Value::Router(Rc::clone(router));
+                }
+                let mut known = router.borrow_mut();
+                known.prefix = join(path, &known.prefix);
+                for route in self.routes.iter_mut().filter(|r| r.tree == known.tree) {
+                    route.path = join(path, &route.path);
+                }
+                drop(known);
+                Value::Router(Rc::clone(router))
+            }
+            RouterAction::List => Value::Router(Rc::clone(router)),
+            RouterAction::Mount if action.middleware.is_some() && action.handler.is_none() => {
+                let path = action.path.and_then(|i| values.get(i)).and_then(Value::text).map(str::to_owned);
+                let routers: Vec<Rc<RefCell<Router>>> = values
+                    .iter()
+                    .flat_map(|v| match v {
+                        Value::List(items) => items.clone(),
+                        other => vec![other.clone()],
+                    })
+                    .filter_map(|v| match v {
+                        Value::Router(sub) => Some(sub),
+                        _ => None,
+                    })
+                    .collect();
+                let added = guards(self);
+                if routers.is_empty() {
+                    // Middleware below a path holds there only.
+                    let mut known = router.borrow_mut();
+                    match path.as_deref().map(|p| p.trim_end_matches('*').trim_end_matches('/')) {
+                        None | Some("") => {
+                            let new: Vec<String> =
+                                added.into_iter().filter(|a| !known.middleware.contains(a)).collect();
+                            known.middleware.extend(new);
+                        }
+                        Some(below) => {
+                            let below = join(&known.prefix, below);
+                            self.scoped.push((known.tree, below, added));
+                        }
+                    }
+                    drop(known);
+                    return Value::Router(Rc::clone(router));
+                }
+                for sub in routers {
+                    if sub.borrow().tree == router.borrow().tree {
+                        continue;
+                    }
+                    sub.borrow_mut().middleware.splice(0..0, added.iter().cloned());
+                    let tree = sub.borrow().tree;
+                    for route in self.routes.iter_mut().filter(|r| r.tree == tree) {
+                        route.middleware.splice(0..0, added.iter().cloned());
+                    }
+                    let place = (scope.file, node.byte_range());
+                    self.mount(router, &sub, path.as_deref().unwrap_or_default(), place);
                 }
                 Value::Router(Rc::clone(router))
             }
@@ -500,7 +655,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
         };
         let data = &self.names.sources.language.frameworks[framework];
         let nothing = Value::Router(Rc::clone(router));
-        let Some(Value::Text(path, origin)) = action.path.and_then(|i| call.values.get(i)) else {
+        let own = Value::Text(String::new(), Vec::new());
+        let placed_at = router.borrow().placed;
+        let told = if placed_at { Some(&own) } else { action.path.and_then(|i| call.values.get(i)) };
+        let Some(Value::Text(path, origin)) = told else {
             return nothing;
         };
         let decorated = self.decorated.clone().filter(|_| action.decorates);
@@ -508,7 +666,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
             middleware.extend(others.iter().cloned());
         }
         let handler_index = action.handler.unwrap_or_else(|| call.values.len().saturating_sub(1));
-        let placed = call.values.get(handler_index).filter(|_| action.path != Some(handler_index));
+        let placed =
+            call.values.get(handler_index).filter(|_| placed_at || action.path != Some(handler_index));
         let Some(handler) = decorated.as_ref().map(|(v, _)| v).or(placed) else {
             return nothing;
         };
@@ -589,7 +748,16 @@ impl<'s> Machine<'_, 's, '_, '_> {
             middleware.push(guard_label(&label));
             handler = *inner;
         }
-        let (shown, handler_file) = self.handler_name(&handler);
+        let (mut shown, handler_file) = self.handler_name(&handler);
+        if let Some(node) = handler_node.filter(|_| self.names.sources.language.data.callbacks) {
+            let language = self.names.sources.language;
+            if matches!(language.role(*node), Role::Name | Role::Member) {
+                let text = self.source(*node, call.scope.file);
+                let itself =
+                    language.data.self_name.as_deref().and_then(|n| text.strip_prefix(n)?.strip_prefix('.'));
+                itself.unwrap_or(text).clone_into(&mut shown);
+            }
+        }
         let asked = self.asked_by(&handler, framework);
         let route = FoundRoute {
             framework,
@@ -617,12 +785,62 @@ impl<'s> Machine<'_, 's, '_, '_> {
         }
         self.routes.push(route);
         let index = self.routes.len() - 1;
-        if let Some(node) = call.arguments.key(action.verbs_key.as_ref())
-            && let Value::List(verbs) = self.eval(node, call.scope)
-        {
-            self.narrow(index, &verbs);
+        if let Some(node) = call.arguments.key(action.verbs_key.as_ref()) {
+            match self.eval(node, call.scope) {
+                Value::List(verbs) => self.narrow(index, &verbs),
+                verb @ Value::Text(..) => self.narrow(index, &[verb]),
+                _ => {}
+            }
         }
         Value::Route(index)
+    }
+
+    /// Names of middleware that the value does not tell, as the argument is written.
+    fn shown_guards(
+        &mut self,
+        value: &Value<'s>,
+        node: Node<'s>,
+        scope: &Rc<Scope<'s>>,
+        framework: usize,
+    ) -> Vec<String> {
+        let language = self.names.sources.language;
+        match (value, language.role(node)) {
+            (Value::Router(_) | Value::Text(..), _) => Vec::new(),
+            (_, Role::Name | Role::Member | Role::Call | Role::List) => {
+                self.guards_in(node, scope, framework)
+            }
+            (Value::Closure(..), _) => self.refuses(node, scope.file),
+            _ => Vec::new(),
+        }
+    }
+
+    /// An inline hook that refuses callers stands guard, whatever it calls itself.
+    fn refuses(&self, node: Node<'s>, file: usize) -> Vec<String> {
+        let language = self.names.sources.language;
+        if language.role(node) != Role::Closure {
+            return Vec::new();
+        }
+        let words = scaffold_core::split_words(self.source(node, file));
+        let refuses = language.data.refusals.iter().any(|r| words.iter().any(|w| w == r));
+        if refuses { vec!["authorized".to_owned()] } else { Vec::new() }
+    }
+
+    /// Puts what holds for every route of a framework on all of them, and what holds below a path on those below it.
+    pub(super) fn apply_everywhere(&mut self) {
+        for (framework, (prefix, middleware)) in &self.everywhere {
+            for route in self.routes.iter_mut().filter(|r| r.framework == *framework) {
+                route.path = join(prefix, &route.path);
+                route.middleware.splice(0..0, middleware.iter().cloned());
+            }
+        }
+        for (tree, below, added) in &self.scoped {
+            let inside = |path: &str| {
+                path.strip_prefix(below.as_str()).is_some_and(|r| r.is_empty() || r.starts_with('/'))
+            };
+            for route in self.routes.iter_mut().filter(|r| r.tree == *tree && inside(&r.path)) {
+                route.middleware.splice(0..0, added.iter().cloned());
+            }
+        }
     }
 
     fn narrow(&mut self, index: usize, verbs: &[Value<'s>]) {

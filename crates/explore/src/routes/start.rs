@@ -132,7 +132,18 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
         modules: HashMap::new(),
         decorated: None,
         passing: 0,
+        handlers: Vec::new(),
+        brought: Vec::new(),
+        everywhere: BTreeMap::new(),
+        scoped: Vec::new(),
     };
+    if sources.language.detect.modules == scaffold_pack::Modules::File && sources.whole() {
+        for file in 0..sources.files.len() {
+            if !sources.files[file].test && !sources.generated(file) {
+                machine.module(file);
+            }
+        }
+    }
     for root in roots {
         machine.root = root;
         machine.invoke(root, None, Vec::new(), None);
@@ -143,6 +154,8 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
             machine.invoke(taker, None, Vec::new(), None);
         }
     }
+    machine.lead();
+    machine.apply_everywhere();
     let called = &machine.called;
     let mut by_place: BTreeMap<(usize, usize, String, String), FoundRoute> = BTreeMap::new();
     for mut route in machine.routes.into_iter().filter(|r| !called.contains(&r.root)) {

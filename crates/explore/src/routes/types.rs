@@ -165,6 +165,18 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         Meaning::Other
     }
 
+    /// The module-level value of a name as `file` sees it: its own, or one that it imports.
+    pub(crate) fn value(&self, name: &str, file: usize) -> Option<(usize, std::ops::Range<usize>)> {
+        let path = &self.sources.files[file].path;
+        let here = self.package(self.sources.module_of(path)).values.get(name).copied();
+        let (f, index) = here.or_else(|| {
+            let import = self.sources.outline(file).import(name)?;
+            let member = import.member.as_deref()?;
+            self.package(&self.sources.imported(import, path)?).values.get(member).copied()
+        })?;
+        Some((f, self.sources.outline(f).values[index].value.clone()?))
+    }
+
     /// The method of an own type, also through embedded types.
     pub(crate) fn method(&self, ty: TypeId, name: &str) -> Option<FunctionId> {
         let decl = &self.sources.outline(ty.0).types[ty.1];

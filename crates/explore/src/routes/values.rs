@@ -24,6 +24,8 @@ pub(crate) struct Router {
     pub(crate) tree: usize,
     pub(crate) prefix: String,
     pub(crate) middleware: Vec<String>,
+    /// It has a path of its own: what is registered on it names none.
+    pub(crate) placed: bool,
 }
 
 /// An object of a type of the service.
@@ -87,6 +89,8 @@ pub(crate) enum Value<'s> {
     Closure(Node<'s>, Rc<Scope<'s>>),
     /// A type of the service itself, not a value of it.
     Class(TypeId),
+    /// Keys and values of no declared type.
+    Record(Rc<RefCell<BTreeMap<String, Value<'s>>>>),
     /// A list or tuple.
     List(Vec<Value<'s>>),
     /// A member of something foreign: the import and the member's name.

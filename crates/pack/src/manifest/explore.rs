@@ -86,6 +86,24 @@ pub struct Explore {
     /// How a function without a name is shown.
     #[serde(default = "closure_name")]
     pub closure_name: String,
+    /// The name of the object in its methods, where methods do not name it themselves.
+    #[serde(default)]
+    pub self_name: Option<String>,
+    /// The method that runs when an object is made.
+    #[serde(default)]
+    pub constructor: Option<String>,
+    /// How modules say what importing ones get.
+    #[serde(default)]
+    pub exports: Option<Exports>,
+    /// Functions handed to code that is not known are run: with what they close over they may register routes.
+    #[serde(default)]
+    pub callbacks: bool,
+    /// Methods of lists that run a function for each item.
+    #[serde(default)]
+    pub iterators: Vec<String>,
+    /// Words in an inline hook that refuses callers: such a hook stands guard.
+    #[serde(default)]
+    pub refusals: Vec<String>,
     /// Text that marks a method (receiver) of model types giving the table's name.
     #[serde(default)]
     pub table_name_functions: Vec<String>,
@@ -101,6 +119,20 @@ const fn shallow() -> u32 {
 
 fn closure_name() -> String {
     "(anonymous)".to_owned()
+}
+
+/// How modules say what importing ones get.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exports {
+    /// Targets of assignments that are the whole of what a module gives (`module.exports`).
+    pub whole: Vec<String>,
+    /// The name of what is given without one.
+    pub default: String,
+    /// Field of the module that an export only passes on.
+    pub source: String,
+    /// Functions that give a module by its path (`require`).
+    pub functions: Vec<String>,
 }
 
 /// Regular expressions for a first look at a source, where parsing every one would cost too much.
@@ -172,6 +204,24 @@ pub struct Nodes {
     /// Expressions inside a string literal.
     #[serde(default)]
     pub interpolation: Kinds,
+    /// One item of a list of exports: what it is called here, and what elsewhere.
+    #[serde(default)]
+    pub export_item: Kinds,
+    /// Literals of keys and values that are of no declared type.
+    #[serde(default)]
+    pub record: Kinds,
+    /// Statements that hand declarations and values to importing modules.
+    #[serde(default)]
+    pub export: Kinds,
+    /// Loops over the items of `right`, each bound to `left` in `body`.
+    #[serde(default, rename = "loop")]
+    pub loop_: Kinds,
+    /// What stands for the object whose method runs.
+    #[serde(default)]
+    pub itself: Kinds,
+    /// Patterns that take members out of a value by their names.
+    #[serde(default)]
+    pub unpack: Kinds,
     /// Field names by role.
     pub fields: NodeFields,
 }
@@ -196,6 +246,12 @@ pub struct NodeFields {
     /// What a decorated declaration declares.
     #[serde(default)]
     pub definition: FieldNames,
+    /// Key of a pair.
+    #[serde(default)]
+    pub key: FieldNames,
+    /// The only parameter of a function that has no list of them.
+    #[serde(default)]
+    pub parameter: FieldNames,
     #[serde(rename = "type")]
     pub type_: FieldNames,
     pub value: FieldNames,
@@ -362,6 +418,36 @@ pub struct Framework {
     /// What calls on routers mean.
     #[serde(default, rename = "call")]
     pub calls: Vec<RouterCall>,
+    /// What decorators of classes and methods mean.
+    #[serde(default, rename = "decorator")]
+    pub decorators: Vec<RouterCall>,
+    /// Types of functions that are handed a router as their first argument.
+    #[serde(default)]
+    pub plugin_types: Vec<String>,
+    /// How modules are found by their folder.
+    #[serde(default)]
+    pub autoload: Option<Autoload>,
+}
+
+/// Modules that a library finds by folder: the folder is the prefix of their routes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Autoload {
+    /// Imports of the library.
+    pub imports: Vec<String>,
+    /// The option that names the folder.
+    pub dir_key: String,
+    /// The option that holds options for every module, and the prefix's key in it.
+    pub options_key: String,
+    pub prefix_key: String,
+    /// What a module exports to say its own prefix.
+    pub own_prefix: String,
+    /// Stem of files that only add middleware to their folder.
+    pub hooks: String,
+    /// Stem of files that stand for their folder.
+    pub index: String,
+    /// Beginning of folder names that stand for a parameter.
+    pub parameter: String,
 }
 
 /// Validation that comes with a framework.
@@ -432,6 +518,18 @@ pub struct RouterCall {
     /// The keyword argument that lists middleware.
     #[serde(default)]
     pub middleware_key: Option<String>,
+    /// Keyword arguments that are or list middleware.
+    #[serde(default)]
+    pub middleware_keys: Vec<String>,
+    /// Only where the first argument is one of these texts.
+    #[serde(default)]
+    pub only: Vec<String>,
+    /// It holds for every route of the framework.
+    #[serde(default)]
+    pub everywhere: bool,
+    /// Keyword arguments of a decorator that list the classes that its own brings along.
+    #[serde(default)]
+    pub list_keys: Vec<String>,
     /// The keyword argument that lists the verbs.
     #[serde(default)]
     pub verbs_key: Option<String>,
@@ -467,4 +565,10 @@ pub enum RouterAction {
     Include,
     /// Puts the router itself on the one given (`api.init_app(app)`).
     Attach,
+    /// Gives a router with a path of its own: what is registered on it names none.
+    Place,
+    /// Sets the prefix of the router itself.
+    Prefix,
+    /// Of decorators: the class brings others along.
+    List,
 }

@@ -1,0 +1,219 @@
+//! Classes whose decorators make them handlers: the class says the prefix, its methods the routes, both the guards;
+//! classes that bring others along lead from the program to the routes.
+
+use super::FoundRoute;
+use super::machine::Machine;
+use super::path::join;
+use super::values::{Place, Scope, TypeId, Value};
+use crate::language::Role;
+use scaffold_pack::{RouterAction, RouterCall};
+use scaffold_syntax::Node;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// A class that another brings along.
+pub(super) struct Brought {
+    by: TypeId,
+    what: TypeId,
+    at: Place,
+}
+
+/// A decorator that a framework knows.
+struct Mark<'s> {
+    framework: usize,
+    call: usize,
+    name: &'s str,
+    node: Node<'s>,
+}
+
+impl<'s> Machine<'_, 's, '_, '_> {
+    fn said(&self, node: Node<'s>, file: usize) -> &'s str {
+        self.names.sources.parsed(file).map_or("", |p| p.of(node))
+    }
+
+    /// Decorators that stand before or in `node`, of frameworks that know them.
+    fn marks(&self, nodes: &[Node<'s>], file: usize) -> Vec<Mark<'s>> {
+        let language = self.names.sources.language;
+        let fields = &language.data.nodes.fields;
+        let mut out = Vec::new();
+        for node in nodes {
+            let Some(expression) = node.named_child(0) else { continue };
+            let callee = match language.role(expression) {
+                Role::Call => fields.callee.of(expression).unwrap_or(expression),
+                _ => expression,
+            };
+            let name = self.said(callee, file);
+            let Some(import) = self.names.sources.outline(file).import(name) else { continue };
+            let member = import.member.as_deref().unwrap_or(name);
+            let Some(framework) = language.framework_of(&import.path) else { continue };
+            let calls = &language.frameworks[framework].decorators;
+            if let Some(call) = calls.iter().position(|c| c.names.iter().any(|n| n == member)) {
+                out.push(Mark { framework, call, name: member, node: expression });
+            }
+        }
+        out
+    }
+
+    fn is_decorator(&self, node: Node<'s>) -> bool {
+        self.names.sources.language.data.nodes.decorator.has(node)
+    }
+
+    fn mark_arguments(&self, node: Node<'s>) -> Vec<Node<'s>> {
+        let language = self.names.sources.language;
+        let Some(list) = language.data.nodes.fields.arguments.of(node) else {
+            return Vec::new();
+        };
+        let mut cursor = list.walk();
+        list.named_children(&mut cursor).filter(|n| language.role(*n) != Role::Comment).collect()
+    }
+
+    fn mark_path(&mut self, mark: &Mark<'s>, scope: &Rc<Scope<'s>>) -> String {
+        let call = &self.names.sources.language.frameworks[mark.framework].decorators[mark.call];
+        let (path, key) = (call.path, call.path_key.clone());
+        let arguments = self.mark_arguments(mark.node);
+        let Some(argument) = path.and_then(|i| arguments.get(i)) else { return String::new() };
+        match self.eval(*argument, scope) {
+            Value::Text(text, _) => text,
+            Value::Record(fields) => {
+                let value = key.and_then(|k| fields.borrow().get(&k).cloned());
+                value.as_ref().and_then(Value::text).unwrap_or_default().to_owned()
+            }
+            Value::List(items) => items.first().and_then(Value::text).unwrap_or_default().to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    fn mark_guards(&mut self, marks: &[Mark<'s>], scope: &Rc<Scope<'s>>) -> Vec<String> {
+        let mut out = Vec::new();
+        for mark in marks {
+            let call = &self.names.sources.language.frameworks[mark.framework].decorators[mark.call];
+            if call.does == RouterAction::Use {
+                for argument in self.mark_arguments(mark.node) {
+                    out.extend(self.guards_in(argument, scope, mark.framework));
+                }
+            }
+        }
+        out
+    }
+
+    /// A class declaration: registers what its decorators say.
+    pub(super) fn marked(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) {
+        let language = self.names.sources.language;
+        let nodes = &language.data.nodes;
+        if nodes.decorator.is_empty() {
+            return;
+        }
+        let file = scope.file;
+        let mut before: Vec<Node<'s>> = Vec::new();
+        for holder in node.parent().into_iter().chain([node]) {
+            if holder.id() == node.id() || language.role(holder) == Role::Export {
+                let mut cursor = holder.walk();
+                before.extend(holder.named_children(&mut cursor).filter(|n| self.is_decorator(*n)));
+            }
+        }
+        let marks = self.marks(&before, file);
+        if marks.is_empty() {
+            return;
+        }
+        let name = nodes.fields.name.of(node).map_or("", |n| self.said(n, file));
+        let module = self.names.sources.module_of(&self.names.sources.files[file].path).to_owned();
+        let Some(ty) = self.names.package(&module).types.get(name).copied() else { return };
+        self.brings(ty, &marks, file);
+        let group = marks.iter().find(|m| self.action(m).does == RouterAction::Group);
+        let Some(group) = group else { return };
+        let framework = group.framework;
+        let prefix = self.mark_path(group, scope);
+        let guards = self.mark_guards(&marks, scope);
+        let Some(body) = nodes.fields.body.of(node) else { return };
+        let mut cursor = body.walk();
+        let members: Vec<Node<'s>> = body.named_children(&mut cursor).collect();
+        let mut pending: Vec<Node<'s>> = Vec::new();
+        for member in members {
+            if self.is_decorator(member) {
+                pending.push(member);
+                continue;
+            }
+            let own = std::mem::take(&mut pending);
+            if language.role(member) != Role::Function {
+                continue;
+            }
+            let marks = self.marks(&own, file);
+            let more = self.mark_guards(&marks, scope);
+            let method = nodes.fields.name.of(member).map_or("", |n| self.said(n, file));
+            for mark in &marks {
+                if self.action(mark).does != RouterAction::Route {
+                    continue;
+                }
+                let path = self.mark_path(mark, scope);
+                let verb = if self.action(mark).any { "ANY".to_owned() } else { mark.name.to_uppercase() };
+                self.trees += 1;
+                self.routes.push(FoundRoute {
+                    framework,
+                    tree: self.trees,
+                    method: verb,
+                    path: join(&prefix, &path),
+                    handler: format!("{name}.{method}"),
+                    middleware: guards.iter().chain(&more).cloned().collect(),
+                    file,
+                    span: mark.node.byte_range(),
+                    chain: Vec::new(),
+                    root: self.root,
+                    handler_file: Some(file),
+                });
+                self.handlers.push((self.routes.len() - 1, ty));
+            }
+        }
+    }
+
+    fn action(&self, mark: &Mark<'s>) -> &RouterCall {
+        &self.names.sources.language.frameworks[mark.framework].decorators[mark.call]
+    }
+
+    /// Notes the classes that a class's decorator lists.
+    fn brings(&mut self, by: TypeId, marks: &[Mark<'s>], file: usize) {
+        let language = self.names.sources.language;
+        let fields = &language.data.nodes.fields;
+        for mark in marks {
+            let call = &language.frameworks[mark.framework].decorators[mark.call];
+            if call.does != RouterAction::List {
+                continue;
+            }
+            for record in self.mark_arguments(mark.node) {
+                let mut cursor = record.walk();
+                for pair in record.named_children(&mut cursor) {
+                    let key = fields.key.of(pair);
+                    let listed = key.is_some_and(|k| call.list_keys.iter().any(|l| l == self.said(k, file)));
+                    let Some(value) = fields.value.of(pair).filter(|_| listed) else {
+                        continue;
+                    };
+                    let mut stack = vec![value];
+                    while let Some(node) = stack.pop() {
+                        if language.is_name(node) {
+                            let meaning = self.names.meaning(self.said(node, file), file);
+                            if let super::types::Meaning::Own(what) = meaning {
+                                self.brought.push(Brought { by, what, at: (file, node.byte_range()) });
+                            }
+                        }
+                        let mut cursor = node.walk();
+                        stack.extend(node.named_children(&mut cursor));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives routes of classes the places through which the program comes to them, outermost first.
+    pub(super) fn lead(&mut self) {
+        for (index, ty) in std::mem::take(&mut self.handlers) {
+            let mut chain: Vec<Place> = Vec::new();
+            let mut seen: HashSet<TypeId> = HashSet::new();
+            let mut at = ty;
+            while seen.insert(at) {
+                let Some(brought) = self.brought.iter().find(|b| b.what == at) else { break };
+                chain.insert(0, brought.at.clone());
+                at = brought.by;
+            }
+            self.routes[index].chain = chain;
+        }
+    }
+}
