@@ -6,14 +6,14 @@ use scaffold_pack::{Pack, PackLoadError};
 pub(crate) const DEFAULT_KIND: &str = "rest";
 
 /// Ids of the packs, in the order of [`packs`].
-pub(crate) const IDS: &[&str] = &["go"];
+pub(crate) const IDS: &[&str] = &["go", "node"];
 
 /// Loads every built-in pack.
 ///
 /// # Errors
 /// An embedded pack is broken.
 pub(crate) fn packs() -> Result<Vec<Pack>, PackLoadError> {
-    Ok(vec![scaffold_lang_go::pack()?])
+    Ok(vec![scaffold_lang_go::pack()?, scaffold_lang_node::pack()?])
 }
 
 #[cfg(test)]

@@ -1,0 +1,63 @@
+//! The Node pack: its folder embedded, its grammar, and what data can't say.
+
+mod imports;
+mod manifest;
+mod schema;
+
+use scaffold_pack::{Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, Pack, PackLoadError};
+use scaffold_syntax::Grammar;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+struct Node;
+
+impl LanguageHooks for Node {
+    fn grammar(&self) -> Grammar {
+        tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into()
+    }
+
+    fn resolve(&self, site: &ImportSite<'_>, import: &str) -> Option<String> {
+        imports::resolve(site, import)
+    }
+
+    fn aliases(&self, root: &str, read: &dyn Fn(&str) -> Option<String>) -> Vec<Alias> {
+        imports::aliases(root, read)
+    }
+
+    /// An import gives its name itself, or none: its path is no name.
+    fn import_name(&self, import: &str) -> String {
+        import.to_owned()
+    }
+
+    fn field_type(&self, text: &str) -> Option<FieldType> {
+        schema::read(text)
+    }
+
+    fn annotations(&self, text: &str) -> Vec<(String, String)> {
+        schema::annotations(text)
+    }
+
+    fn read_manifest(&self, _path: &str, text: &str) -> Option<ManifestFacts> {
+        manifest::read(text)
+    }
+}
+
+/// The pack as embedded at build time.
+///
+/// # Errors
+/// The embedded files are broken; a test holds that they are not.
+pub fn pack() -> Result<Pack, PackLoadError> {
+    let files: BTreeMap<String, String> =
+        EMBEDDED.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
+    Pack::load(files, Arc::new(Node))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_embedded_pack_loads() {
+        assert_eq!(super::pack().unwrap().identity().id, "node");
+    }
+}
