@@ -7,8 +7,8 @@ use super::rename::{Names, replacements};
 use super::source::{Declared, Role, SourceText};
 use super::survey::{Shared, Survey};
 use super::words::{Case, cased};
-use super::{Context, Draft};
-use scaffold_core::{At, Change, Edit, EditOutcome, PlanError, Splice, sha256_hex};
+use super::{Context, Draft, refield};
+use scaffold_core::{At, Change, Edit, EditOutcome, PlanError, Splice, apply_splices, sha256_hex};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -95,11 +95,34 @@ pub(crate) fn wire(
     }
     call_sites(cx, renaming, names, survey, &mut edits)?;
     let mut out = Vec::new();
-    for (path, edits) in edits {
+    for (path, mut edits) in edits {
         let base = cx.text(&path)?.unwrap_or_default();
+        edits.extend(new_imports(cx, &path, &base, &edits)?);
         out.push(Change::Edit { path, base_sha256: sha256_hex(base.as_bytes()), edits });
     }
     Ok(out)
+}
+
+/// The edit that imports what cloned declarations use for the types of new fields.
+fn new_imports(cx: &Context<'_>, path: &str, base: &str, edits: &[Edit]) -> Result<Option<Edit>, PlanError> {
+    let applied: Vec<Splice> = edits
+        .iter()
+        .filter_map(|e| match &e.outcome {
+            EditOutcome::Applied { splices } => Some(splices.clone()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let Some(edited) = apply_splices(base.as_bytes(), &applied).ok().and_then(|b| String::from_utf8(b).ok())
+    else {
+        return Ok(None);
+    };
+    let splices = refield::imports_for(cx, path, base, &edited)?;
+    Ok((!splices.is_empty()).then(|| Edit {
+        at: At::line(path, 1),
+        what: "beside the imports".to_owned(),
+        outcome: EditOutcome::Applied { splices },
+    }))
 }
 
 /// What an edit is for: the first line of what is imitated.

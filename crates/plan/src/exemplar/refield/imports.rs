@@ -11,14 +11,7 @@ use std::collections::BTreeSet;
 pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
     let rules = &tree.syntax.imports;
     let specs: Vec<Node<'_>> = tree.parsed.walk().filter(|n| rules.node.has(*n)).collect();
-    let mut used: BTreeSet<&str> = BTreeSet::new();
-    for node in tree.parsed.walk() {
-        if let Some((operand, _)) = tree.selection(node)
-            && operand.child_count() == 0
-        {
-            used.insert(tree.text(operand));
-        }
-    }
+    let used = used(tree);
     let mut splices = Splices::new();
     let mut kept: Vec<(String, Node<'_>)> = Vec::new();
     for spec in &specs {
@@ -38,6 +31,26 @@ pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
             kept.push((path, *spec));
         }
     }
+    splices.extend(insertions(tree, &kept, wanted(tree, manifest)));
+    without_empty_groups(tree, apply(tree.parsed.text(), 0, splices))
+}
+
+/// What has to be put into `base` so that what `edited` uses beyond it is imported.
+pub(crate) fn for_edit(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -> Splices {
+    let rules = &base.syntax.imports;
+    let kept: Vec<(String, Node<'_>)> = base
+        .parsed
+        .walk()
+        .filter(|n| rules.node.has(*n))
+        .filter_map(|n| Some((base.unquoted(base.text(child(n, &rules.path)?)).to_owned(), n)))
+        .collect();
+    insertions(base, &kept, wanted(edited, manifest))
+}
+
+/// Modules of types that are used without being imported.
+fn wanted<'m>(tree: &Tree<'_>, manifest: &'m Manifest) -> BTreeSet<&'m str> {
+    let rules = &tree.syntax.imports;
+    let used = used(tree);
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
     for class in manifest.types.values() {
         for path in [&class.import, &class.parse_import, &class.samples_import].into_iter().flatten() {
@@ -53,6 +66,23 @@ pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
             }
         }
     }
+    wanted
+}
+
+/// Names that something is selected from.
+fn used<'t>(tree: &'t Tree<'_>) -> BTreeSet<&'t str> {
+    tree.parsed
+        .walk()
+        .filter_map(|node| tree.selection(node))
+        .filter(|(operand, _)| operand.child_count() == 0)
+        .map(|(operand, _)| tree.text(operand))
+        .collect()
+}
+
+/// Imports of `wanted` beside those that stand.
+fn insertions(tree: &Tree<'_>, kept: &[(String, Node<'_>)], wanted: BTreeSet<&str>) -> Splices {
+    let rules = &tree.syntax.imports;
+    let mut splices = Splices::new();
     let of_language = Regex::new(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
     let is_standard = |path: &str| of_language.as_ref().is_some_and(|p| p.is_match(path));
     for path in wanted.into_iter().filter(|_| !rules.statement.is_empty()) {
@@ -92,7 +122,7 @@ pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
             splices.push((clause.end_byte()..clause.end_byte(), format!("\n\n{statement}")));
         }
     }
-    without_empty_groups(tree, apply(tree.parsed.text(), 0, splices))
+    splices
 }
 
 fn segments<'p>(path: &'p str, rules: &scaffold_pack::Imports) -> impl Iterator<Item = &'p str> {

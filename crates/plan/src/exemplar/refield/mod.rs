@@ -25,7 +25,7 @@ use super::draft::{Context, Draft};
 use super::sql;
 use fields::Fields;
 use regex::Regex;
-use scaffold_core::{At, Diagnostic, EntityField, Field, PlanError};
+use scaffold_core::{At, Diagnostic, EntityField, Field, PlanError, Splice};
 use scaffold_pack::{LanguageHooks, Manifest};
 use scaffold_syntax::{Grammar, Parsed};
 use shapes::Shapes;
@@ -45,6 +45,8 @@ pub(crate) struct Text {
     pub(crate) text: String,
     /// Source text of the pack's language.
     pub(crate) source: bool,
+    /// Imports that it stands below, where it is a part of a file: qualifier and path.
+    pub(crate) below: Vec<(String, String)>,
 }
 
 /// Everything that re-fielding texts takes.
@@ -75,10 +77,17 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         database: database(cx).to_owned(),
         module: cx.service.module.as_ref().map(|m| m.value.clone()),
     };
-    let mut texts: Vec<Text> = drafts
-        .iter()
-        .map(|d| Text { path: d.from.clone(), text: d.text.clone(), source: cx.is_source(&d.from) })
-        .collect();
+    let mut texts: Vec<Text> = Vec::new();
+    for d in drafts.iter() {
+        let source = cx.is_source(&d.from);
+        let below = match cx.text(&d.from)?.filter(|_| source && d.clip.is_some()) {
+            Some(whole) => {
+                job.tree(&Text { path: d.from.clone(), text: whole, source, below: Vec::new() })?.imports
+            }
+            None => Vec::new(),
+        };
+        texts.push(Text { path: d.from.clone(), text: d.text.clone(), source, below });
+    }
     let mut notes = job.run(&mut texts)?;
     let remaining = job.remaining(&texts)?;
     if let Some(first) = remaining.first().cloned() {
@@ -94,6 +103,24 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
     notes.sort_by(|a, b| a.message.cmp(&b.message));
     notes.dedup();
     Ok(notes)
+}
+
+/// What has to be imported in a shared file because of what is put into it.
+///
+/// # Errors
+/// A text can't be parsed.
+pub(crate) fn imports_for(
+    cx: &Context<'_>,
+    path: &str,
+    base: &str,
+    edited: &str,
+) -> Result<Vec<Splice>, PlanError> {
+    let manifest = cx.pack.manifest();
+    let types = types::types(manifest)?;
+    let tree =
+        |text: &str| Ok::<_, PlanError>(Tree::new(cx.parse(text)?, manifest, &types, cx.pack.hooks(), path));
+    let splices = imports::for_edit(&tree(base)?, &tree(edited)?, manifest);
+    Ok(splices.into_iter().map(|(range, text)| Splice { range, text }).collect())
 }
 
 /// The fields of the exemplar and of the request, with what is decided about them once.
@@ -172,7 +199,9 @@ impl Job<'_> {
     fn tree<'s>(&'s self, text: &Text) -> Result<Tree<'s>, PlanError> {
         let parsed = Parsed::new(&self.grammar, text.text.clone())
             .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
-        Ok(Tree::new(parsed, self.manifest, &self.types, self.hooks, &text.path))
+        let mut tree = Tree::new(parsed, self.manifest, &self.types, self.hooks, &text.path);
+        tree.imports.extend(text.below.iter().cloned());
+        Ok(tree)
     }
 
     /// Re-fields all texts together.

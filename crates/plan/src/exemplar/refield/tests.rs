@@ -19,7 +19,12 @@ fn run(old: &str, new: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     };
     let mut texts: Vec<Text> = files
         .iter()
-        .map(|(p, t)| Text { path: (*p).into(), text: (*t).into(), source: p.ends_with(".go") })
+        .map(|(p, t)| Text {
+            path: (*p).into(),
+            text: (*t).into(),
+            source: p.ends_with(".go"),
+            below: Vec::new(),
+        })
         .collect();
     job.run(&mut texts).unwrap();
     texts.into_iter().map(|t| t.text).collect()
