@@ -29,6 +29,7 @@ pub(crate) enum Role {
     Record,
     Export,
     Loop,
+    Ignored,
     Text,
     Name,
     Comment,
@@ -86,7 +87,7 @@ impl<'p> Language<'p> {
         let pattern = |text: &str| Regex::new(text).map_err(|e| broken("pack.toml", e.to_string()));
         let nodes = &data.nodes;
         let syntax = &manifest.syntax;
-        let table: [(&Kinds, Role); 24] = [
+        let table: [(&Kinds, Role); 25] = [
             (&syntax.identifiers, Role::Name),
             (&syntax.strings, Role::Text),
             (&syntax.comments, Role::Comment),
@@ -111,6 +112,7 @@ impl<'p> Language<'p> {
             (&nodes.export, Role::Export),
             (&nodes.loop_, Role::Loop),
             (&nodes.itself, Role::Name),
+            (&nodes.ignored, Role::Ignored),
         ];
         let count = grammar.node_kind_count();
         let mut roles = vec![Role::Other; count];

@@ -35,6 +35,8 @@ pub(crate) struct FoundRoute {
     pub(crate) chain: Vec<Place>,
     /// The function that reading started with.
     pub(crate) root: FunctionId,
+    /// Its module was found by its folder: nothing names it.
+    pub(crate) loaded: bool,
     /// The handler's type, if it is one of the service.
     pub(crate) handler_file: Option<usize>,
 }

@@ -269,19 +269,23 @@ fn router_file(
 ) -> Option<Fact<String>> {
     let owner = |file: usize| land.ownership.by_path.get(&sources.files[file].path).copied();
     let mut by_file: BTreeMap<usize, (BTreeSet<String>, Vec<At>)> = BTreeMap::new();
-    for r in found {
+    let mut led: BTreeMap<usize, usize> = BTreeMap::new();
+    // What is found by its folder is named nowhere.
+    for r in found.iter().filter(|r| !r.loaded) {
         let own = (r.file, r.span.clone());
         let place = r.chain.iter().chain([&own]).rev().find(|(f, _)| owner(*f).is_none());
         let Some((file, span)) = place else { continue };
         let noun = r.path.split('/').rev().find_map(|s| land.nouns.of_word(s));
         let key = noun.map_or_else(|| format!("/{}", r.path), |n| land.nouns.names[n].singular_snake());
         let line = sources.parsed(*file).map_or(1, |p| p.line(span.start));
+        *led.entry(*file).or_default() += 1;
         let entry = by_file.entry(*file).or_default();
         if noun.is_some() && entry.0.insert(key) {
             entry.1.push(At::line(&sources.files[*file].path, line));
         }
     }
-    let (file, (_, evidence)) =
-        by_file.into_iter().max_by_key(|(f, (nouns, _))| (nouns.len(), std::cmp::Reverse(*f)))?;
+    let (file, (_, evidence)) = by_file.into_iter().max_by_key(|(f, (nouns, _))| {
+        (nouns.len(), led.get(f).copied().unwrap_or(0), std::cmp::Reverse(*f))
+    })?;
     Some(Fact::new(sources.files[file].path.clone(), Source::Majority, evidence))
 }

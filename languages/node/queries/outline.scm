@@ -34,6 +34,7 @@
 ((call_expression function: (member_expression object: (identifier) @type.name property: (_) @_init) arguments: (arguments . (object) @type.body)) @type @type.anywhere
   (#eq? @_init "init"))
 
+(interface_declaration (extends_type_clause type: (_) @field.type @field) body: (_) @struct)
 (interface_body (property_signature name: (_) @field.name type: (_)? @field.type) @field @field.tag) @struct
 (object_type (property_signature name: (_) @field.name type: (_)? @field.type) @field @field.tag) @struct
 (class_body (public_field_definition name: (_) @field.name type: (_)? @field.type value: (_)? @field.value) @field @field.tag) @struct

@@ -41,7 +41,7 @@ fn of_resource(
     let most = homes.values().max().copied().unwrap_or(0);
     Some(if large >= 2 {
         "layered"
-    } else if most * 2 >= code.len() {
+    } else if most * 2 > code.len() || most * 2 == code.len() && homes.len() + elsewhere.len() < 3 {
         "feature-folder"
     } else if elsewhere.len() + homes.len() >= 2 {
         "layered"

@@ -25,13 +25,21 @@ struct Numbered {
     /// `.up.sql` or `.sql`.
     ending: String,
     prefix: String,
+    /// `do.`: the way stands before the name.
+    first: String,
 }
 
 fn numbered(name: &str, pattern: &Regex) -> Option<Numbered> {
     let c = pattern.captures(name)?;
     let part = |n: &str| c.name(n).map_or(String::new(), |m| m.as_str().to_owned());
     let ending = if part("way").is_empty() { ".sql".to_owned() } else { format!("{}.sql", part("way")) };
-    Some(Numbered { digits: part("digits"), separator: part("sep"), ending, prefix: part("prefix") })
+    Some(Numbered {
+        digits: part("digits"),
+        separator: part("sep"),
+        ending,
+        prefix: part("prefix"),
+        first: part("first"),
+    })
 }
 
 /// The number as it is written, shown by an example.
@@ -54,7 +62,7 @@ pub(crate) fn find(
     prefer: Option<&str>,
 ) -> Option<Fact<Migrations>> {
     let pattern = Regex::new(
-        r"^(?P<prefix>V?)(?P<digits>\d{8}_\d{6}|\d+)(?P<sep>__|_|-)(?:.+?)(?P<way>\.up|\.down|\.do|\.undo)?\.sql$",
+        r"^(?P<prefix>V?)(?P<digits>\d{8}_\d{6}|\d+)(?P<sep>__|_|-|\.)(?P<first>do\.|undo\.)?(?:.+?)(?P<way>\.up|\.down|\.do|\.undo)?\.sql$",
     )
     .ok()?;
     let mut dirs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -74,11 +82,14 @@ pub(crate) fn find(
         .max_by_key(|(d, files)| (preferred(d), files.len()))
         .or_else(|| appended(sources, &dirs, prefer))?;
     let last = *files.last()?;
-    let forward =
-        files.iter().rev().find(|f| !f.ends_with(".down.sql") && !f.ends_with(".undo.sql")).unwrap_or(&last);
+    let forward = files
+        .iter()
+        .rev()
+        .find(|f| !f.ends_with(".down.sql") && !f.ends_with(".undo.sql") && !f.contains(".undo."))
+        .unwrap_or(&last);
     let text = sources.read(forward);
     let style = match numbered(file_name(forward), &pattern) {
-        Some(n) => format!("{}{}{}name{}", n.prefix, shown(&n.digits), n.separator, n.ending),
+        Some(n) => format!("{}{}{}{}name{}", n.prefix, shown(&n.digits), n.separator, n.first, n.ending),
         None => format!("append:{}", file_name(forward)),
     };
     let library = usage.any("migration");

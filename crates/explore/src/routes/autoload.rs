@@ -73,7 +73,9 @@ impl<'s> Machine<'_, 's, '_, '_> {
             }));
             let known_before = outer.middleware.len() + middleware.len();
             drop(outer);
+            let outer = std::mem::replace(&mut self.loading, true);
             self.hand_over(file, &Value::Router(Rc::clone(&child)));
+            self.loading = outer;
             if stem(path) == known.hooks {
                 let added = child.borrow().middleware[known_before..].to_vec();
                 guards.push((dir.to_owned(), added));

@@ -59,6 +59,8 @@ pub(super) struct Machine<'n, 's, 'v, 'p> {
     pub(super) brought: Vec<super::marked::Brought>,
     /// What holds for every route of a framework: prefix and middleware.
     pub(super) everywhere: BTreeMap<usize, (String, Vec<String>)>,
+    /// A module that was found by its folder is being run.
+    pub(super) loading: bool,
     /// Middleware below a path of a tree.
     pub(super) scoped: Vec<(usize, String, Vec<String>)>,
 }
@@ -173,7 +175,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 self.marked(node, scope);
                 Value::Named(String::new())
             }
-            Role::Function | Role::Comment => Value::Named(String::new()),
+            Role::Function | Role::Comment | Role::Ignored => Value::Named(String::new()),
             Role::Keyword => {
                 let value = self.field(node, &fields.value);
                 value.map_or_else(|| Value::Named(String::new()), |v| self.eval(v, scope))
@@ -301,12 +303,14 @@ impl<'s> Machine<'_, 's, '_, '_> {
         self.modules.insert(file, Rc::clone(&scope));
         let Some(parsed) = self.names.sources.parsed(file) else { return scope };
         // What it registers is its own doing, whoever asked first.
-        let outer = (std::mem::take(&mut self.frames), self.root, self.decorated.take(), self.follow);
+        let outer =
+            (std::mem::take(&mut self.frames), self.root, self.decorated.take(), self.follow, self.passing);
+        self.passing = 0;
         (self.root, self.follow) = ((file, MODULE), self.names.sources.language.data.callbacks);
         let place = (file, parsed.root().byte_range());
         self.frames.push(Frame { function: None, place, call: None, arguments: Vec::new(), result: None });
         self.children(parsed.root(), &scope);
-        (self.frames, self.root, self.decorated, self.follow) = outer;
+        (self.frames, self.root, self.decorated, self.follow, self.passing) = outer;
         scope
     }
 

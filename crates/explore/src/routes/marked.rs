@@ -158,6 +158,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     span: mark.node.byte_range(),
                     chain: Vec::new(),
                     root: self.root,
+                    loaded: false,
                     handler_file: Some(file),
                 });
                 self.handlers.push((self.routes.len() - 1, ty));

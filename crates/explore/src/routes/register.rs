@@ -770,6 +770,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             span: at.1,
             chain: self.chain_to(depth),
             root: self.root,
+            loaded: self.loading,
             handler_file,
         };
         if let Value::Class(ty) = &handler {

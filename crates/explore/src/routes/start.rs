@@ -6,6 +6,7 @@ use super::types::Names;
 use super::values::FunctionId;
 use crate::sources::{Sources, folder};
 use rayon::prelude::*;
+use scaffold_pack::Modules;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// How often the circle of sources is widened by those that use what the circle declares.
@@ -29,6 +30,11 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
         .filter(|&&file| {
             let imports = &sources.light(file).imports;
             let touched = imports.iter().filter_map(|i| sources.language.framework_of(&i.path));
+            let mut touched = touched.peekable();
+            // Names that are imported one by one stand there without a qualifier.
+            if sources.language.detect.modules == Modules::File && sources.whole() {
+                return own(&file) && touched.peek().is_some();
+            }
             let mut uses = touched.flat_map(|fw| &uses[fw]);
             own(&file) && uses.any(|u| sources.text(file).contains(u.as_str()))
         })
@@ -135,9 +141,10 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
         handlers: Vec::new(),
         brought: Vec::new(),
         everywhere: BTreeMap::new(),
+        loading: false,
         scoped: Vec::new(),
     };
-    if sources.language.detect.modules == scaffold_pack::Modules::File && sources.whole() {
+    if sources.language.detect.modules == Modules::File && sources.whole() {
         for file in 0..sources.files.len() {
             if !sources.files[file].test && !sources.generated(file) {
                 machine.module(file);

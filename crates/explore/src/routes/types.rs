@@ -86,7 +86,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         }
         let arguments = self.sources.language.type_arguments;
         let text = if arguments.is_empty() { text } else { text.split(arguments).next().unwrap_or(text) };
-        text.split(' ').next().unwrap_or(text).trim_matches(['"', '\'', ']'])
+        text.split(' ').next().unwrap_or(text).trim_matches(['"', '\'', ']', '>', ')'])
     }
 
     /// The declarations of a unit (a folder, or a file that is a module of its own), tests left out.

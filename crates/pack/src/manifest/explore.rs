@@ -219,6 +219,9 @@ pub struct Nodes {
     /// What stands for the object whose method runs.
     #[serde(default)]
     pub itself: Kinds,
+    /// Statements that do nothing when they run: imports, whose modules run when a name of theirs is asked for.
+    #[serde(default)]
+    pub ignored: Kinds,
     /// Patterns that take members out of a value by their names.
     #[serde(default)]
     pub unpack: Kinds,
