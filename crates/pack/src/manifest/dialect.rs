@@ -51,6 +51,8 @@ pub struct Dialect {
     pub rows: Vec<String>,
     /// Calls that show their arguments as text.
     pub formatters: Vec<String>,
+    /// First words of functions that make or change something.
+    pub writers: Vec<String>,
     /// First words of functions that look something up.
     pub lookups: Vec<String>,
     /// Words of names that stand for filters, searches and orders.

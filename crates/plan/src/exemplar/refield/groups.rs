@@ -42,6 +42,9 @@ impl Stamper<'_> {
         if self.chain(node, out) {
             return;
         }
+        if self.tree.is_parameters(node) && self.stamp_parameters(node, out) {
+            return;
+        }
         let mut done: Vec<Range<usize>> = Vec::new();
         if self.tree.is_list(node) || self.tree.is_literal_body(node) {
             for units in self.runs(node) {
@@ -278,13 +281,14 @@ impl Stamper<'_> {
                 return None;
             }
             let positional = tree.dialect.positional.iter().any(|p| p == callee);
-            if covered.len() >= 2 || (whole && (kept || positional)) {
+            let passes = self.passes(list, whole);
+            if passes.unwrap_or(covered.len() >= 2 || (whole && (kept || positional))) {
                 return cover(self.in_filter(list));
             }
             return None;
         }
         if tree.is_parameters(list) {
-            return (covered.len() >= 2).then(|| cover(false))?;
+            return None;
         }
         if tree.is_statements(list) {
             tree.function_of(list)?;
@@ -399,7 +403,7 @@ impl Stamper<'_> {
                 // The last case may be the one that does something.
                 unit = units.last().unwrap_or(unit);
             }
-            texts.extend(self.unit(unit, c.new));
+            texts.extend(self.read_instead(units, unit, c.new).or_else(|| self.unit(unit, c.new)));
         }
         if texts.len() > 1 && units.len() > 1 {
             self.keep_distinct(units, chosen, &mut texts);

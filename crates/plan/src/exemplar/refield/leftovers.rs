@@ -41,6 +41,12 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
             continue;
         }
         if s.tree.is_string(leaf)
+            && let Some((_, sample)) = s.distinct.get(s.tree.unquoted(s.tree.text(leaf)))
+        {
+            out.push((leaf.byte_range(), sample.clone()));
+            continue;
+        }
+        if s.tree.is_string(leaf)
             && let Some(case) = unsaid(s, leaf)
         {
             if !covered(&case.byte_range(), &out) {

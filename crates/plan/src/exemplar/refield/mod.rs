@@ -1,13 +1,16 @@
 //! The exemplar's data fields give way to the request's: runs of siblings that mention one field each are stamped
 //! out for the new fields, SQL in texts and payloads included. Nouns are left to the rename pass.
 
+mod distinct;
 mod expect;
 pub(crate) mod fields;
 mod groups;
 mod imports;
 mod leftovers;
 mod mentions;
+mod parameters;
 mod payload;
+mod reads;
 mod shapes;
 mod stamp;
 mod tags;
@@ -31,7 +34,7 @@ use scaffold_syntax::{Grammar, Parsed};
 use shapes::Shapes;
 use stamp::{Splices, Stamper, apply};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tags::{TagRewriter, learn_joins};
 use tree::Tree;
 use types::Types;
@@ -210,7 +213,10 @@ impl Job<'_> {
         let mut told: BTreeMap<String, Vec<payload::Told>> = BTreeMap::new();
         for text in texts.iter_mut().filter(|t| t.source) {
             let mut values = Vec::new();
-            text.text = self.statements(text, &mut values)?;
+            let mut unwrapped = BTreeSet::new();
+            let before = text.text.clone();
+            text.text = self.statements(text, &mut values, &mut unwrapped)?;
+            notes.extend(unwrapped.into_iter().map(|name| unwrapped_note(&name, &text.path, &before)));
             told.insert(text.path.clone(), values);
         }
         let sources: Vec<usize> = (0..texts.len()).filter(|i| texts[*i].source).collect();
@@ -238,20 +244,34 @@ impl Job<'_> {
             joins: &joins,
             database: &self.database,
         };
+        let mentioned: Vec<mentions::Mentions> = trees
+            .iter()
+            .enumerate()
+            .map(|(file, tree)| mentions::find(tree, file, &self.fields, &shapes, &declared))
+            .collect();
+        let expanded = parameters::decide(&trees, &mentioned, &self.fields);
         for (file, (at, tree)) in sources.iter().zip(&trees).enumerate() {
-            let found = mentions::find(tree, file, &self.fields, &shapes, &declared);
+            let found = &mentioned[file];
+            let test = self.manifest.detect.test_suffixes.iter().any(|s| tree.path.ends_with(s.as_str()));
+            let distinct = if test {
+                distinct::values(tree, found, &self.fields, self.manifest, texts)
+            } else {
+                distinct::Distinct::new()
+            };
             let stamper = Stamper {
                 tree,
                 file,
                 fields: &self.fields,
                 shapes: &shapes,
-                mentions: &found,
+                mentions: found,
+                expanded: &expanded,
                 manifest: self.manifest,
                 casing: &casing,
                 tags: &tags,
                 wire,
                 test_suffixes: &self.manifest.detect.test_suffixes,
                 told: told.get(&tree.path).map_or(&[], Vec::as_slice),
+                distinct: &distinct,
                 literals: RefCell::default(),
                 hoists: RefCell::default(),
                 aliases: RefCell::default(),
@@ -304,7 +324,12 @@ impl Job<'_> {
     }
 
     /// Statements of SQL in string literals.
-    fn statements(&self, text: &Text, told: &mut Vec<payload::Told>) -> Result<String, PlanError> {
+    fn statements(
+        &self,
+        text: &Text,
+        told: &mut Vec<payload::Told>,
+        unwrapped: &mut BTreeSet<String>,
+    ) -> Result<String, PlanError> {
         let tree = self.tree(text)?;
         let mut splices = Splices::new();
         let mut stack = vec![tree.parsed.root()];
@@ -315,7 +340,7 @@ impl Job<'_> {
                 let new = if inner.trim_start().to_lowercase().starts_with("create table") {
                     sql::ddl::in_text(inner, &self.fields, &self.manifest.types, &self.database)
                 } else if sql::is_statement(inner) {
-                    sql::refield(inner, &self.fields)
+                    sql::refield(inner, &self.fields, unwrapped)
                 } else {
                     let new = payload::refield(
                         inner,
@@ -395,6 +420,19 @@ impl Job<'_> {
         out.sort_by_key(|r| r.start);
         out.dedup();
         out
+    }
+}
+
+/// What is said of a function around values that no statement has any more.
+fn unwrapped_note(name: &str, path: &str, text: &str) -> Diagnostic {
+    let message = format!("`{name}` around values of the exemplar's statements was left out");
+    let upper = text.to_uppercase();
+    match upper.find(&format!("{name}(")).filter(|_| upper.len() == text.len()) {
+        Some(at) => {
+            let line = u32::try_from(text[..at].matches('\n').count() + 1).unwrap_or(u32::MAX);
+            Diagnostic::new(message).at(At::line(path, line))
+        }
+        None => Diagnostic::new(message).at(At::file(path)),
     }
 }
 

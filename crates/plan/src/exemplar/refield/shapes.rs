@@ -326,7 +326,7 @@ pub(crate) fn same_kind(fields: &Fields, manifest: &Manifest, o: usize, n: usize
 }
 
 #[expect(clippy::too_many_arguments, reason = "one decision from everything that bears on it")]
-fn new_type(
+pub(crate) fn new_type(
     fields: &Fields,
     manifest: &Manifest,
     o: usize,
@@ -339,7 +339,10 @@ fn new_type(
     let (old, new) = (&fields.old[o], &fields.new[n]);
     let local_optional = types.is_optional(local);
     let own_optional = types.is_optional(&old.field.native);
-    let base = if raw || same_kind(fields, manifest, o, n, types) {
+    // A flag for each field: it says something about the field and holds none.
+    let flag =
+        manifest.types.get("bool").is_some_and(|t| t.native == types.core(local)) && old.field.kind != "bool";
+    let base = if flag || raw || same_kind(fields, manifest, o, n, types) {
         types.core(local).to_owned()
     } else {
         new.native.clone()

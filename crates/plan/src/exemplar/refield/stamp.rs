@@ -39,6 +39,8 @@ pub(crate) struct Stamper<'a> {
     pub(crate) fields: &'a Fields,
     pub(crate) shapes: &'a Shapes,
     pub(crate) mentions: &'a Mentions,
+    /// Functions whose parameters stand for all fields.
+    pub(crate) expanded: &'a super::parameters::Expanded,
     pub(crate) manifest: &'a Manifest,
     pub(crate) casing: &'a Casing,
     pub(crate) tags: &'a TagRewriter<'a>,
@@ -48,6 +50,8 @@ pub(crate) struct Stamper<'a> {
     pub(crate) test_suffixes: &'a [String],
     /// What payloads of this text have said and say now.
     pub(crate) told: &'a [super::payload::Told],
+    /// Values of unique fields that differ, in a test.
+    pub(crate) distinct: &'a super::distinct::Distinct,
     /// Old literal per new field, numbered in the order in which they are met.
     pub(crate) literals: RefCell<BTreeMap<usize, Vec<String>>>,
     pub(crate) hoists: RefCell<Vec<Hoist>>,
@@ -148,6 +152,10 @@ impl<'a> Stamper<'a> {
     fn walk(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> bool {
         let tree = self.tree;
         if tree.is_string(node) {
+            if let Some((_, sample)) = self.distinct.get(tree.unquoted(tree.text(node))) {
+                out.push((node.byte_range(), sample.clone()));
+                return true;
+            }
             out.push((node.byte_range(), self.renamed_string(tree.text(node), o, n)));
             return true;
         }
@@ -312,7 +320,7 @@ impl<'a> Stamper<'a> {
         renamed
     }
 
-    fn shadows(&self, name: &str) -> bool {
+    pub(super) fn shadows(&self, name: &str) -> bool {
         self.manifest.naming.reserved.iter().any(|r| r == name)
             || self.tree.imports.iter().any(|(q, _)| q == name)
     }

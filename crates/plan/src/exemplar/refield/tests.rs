@@ -156,3 +156,12 @@ fn rows_of_values_follow_the_columns() {
         "package a\n\nimport \"time\"\n\nfunc f(m M) {\n\tm.Expect(q).WithArgs(\"a-1\", \"12.50\", true, time.Date(2024, time.January, 15, 0, 0, 0, 0, time.UTC)).AddRow(1, \"a-1\", \"12.50\", true, time.Date(2024, time.January, 15, 0, 0, 0, 0, time.UTC))\n}\n",
     );
 }
+
+#[test]
+fn names_that_share_a_type_are_parameters_each() {
+    check(
+        "ID:id Title:string Content:text AuthorID:owner",
+        "package a\n\ntype Repo interface {\n\tCreate(ctx C, title, content string, authorID int) error\n}\n\nfunc (r R) Create(ctx C, title, content string, authorID int) error {\n\treturn r.db.Exec(ctx, q, title, content, authorID)\n}\n",
+        "package a\n\nimport \"time\"\n\ntype Repo interface {\n\tCreate(ctx C, number string, total string, paid bool, issuedOn *time.Time, authorID int) error\n}\n\nfunc (r R) Create(ctx C, number string, total string, paid bool, issuedOn *time.Time, authorID int) error {\n\treturn r.db.Exec(ctx, q, number, total, paid, issuedOn, authorID)\n}\n",
+    );
+}

@@ -58,6 +58,9 @@ impl<'a> Stamper<'a> {
         let natural = self.fields.new[n].native.clone();
         let constant = v.named_child_count() == 0 && !tree.is_identifier(v);
         let literal = tree.is_string(v) || constant;
+        if self.is_flag(text, old_ty, o) {
+            return Some(text.to_owned());
+        }
         let new_ty = match new_ty {
             Some(t) => t.to_owned(),
             None if literal && text != tree.types.nothing() => natural,
@@ -74,6 +77,11 @@ impl<'a> Stamper<'a> {
                 && self.manifest.types.get("bool").is_none_or(|t| t.zero != text);
             if empty {
                 return Some(if optional { tree.types.nothing().to_owned() } else { self.zero(&base, n) });
+            }
+            let distinct = self.distinct.get(tree.unquoted(text)).filter(|(new, _)| *new == n);
+            if let Some((_, sample)) = distinct {
+                let sample = sample.clone();
+                return if optional { self.optional(v, n, sample) } else { Some(sample) };
             }
             let textual = |c: &str| matches!(c, "string" | "text");
             let told = textual(self.fields.new[n].kind()) && textual(&self.fields.old[o].field.kind);
@@ -135,6 +143,13 @@ impl<'a> Stamper<'a> {
         }
         let value = self.sample(&base, n, self.innermost(v));
         if optional { self.optional(v, n, value) } else { Some(value) }
+    }
+
+    /// A truth about a field that holds none itself: `{"name": true}` asks for the field.
+    fn is_flag(&self, text: &str, ty: Option<&str>, o: usize) -> bool {
+        let Some(class) = self.manifest.types.get("bool") else { return false };
+        let of_class = ty.is_none_or(|t| self.core(t) == class.native);
+        of_class && class.samples.iter().any(|s| s == text) && self.fields.old[o].field.kind != "bool"
     }
 
     /// The first literal in an expression: what tells its value from another's.
@@ -238,7 +253,7 @@ impl<'a> Stamper<'a> {
     }
 
     /// `text` of type `from` as a `to`, where only the mark of being missing differs.
-    fn pointed(&self, text: String, from: &str, to: &str) -> String {
+    pub(super) fn pointed(&self, text: String, from: &str, to: &str) -> String {
         let same = self.core(from) == self.core(to);
         match (self.is_optional(from), self.is_optional(to)) {
             (true, false) if same => self.types().followed(&text),

@@ -162,6 +162,16 @@ pub(crate) fn words(text: &str) -> Vec<Range<usize>> {
     out
 }
 
+/// Functions that a text calls, in upper case.
+pub(crate) fn calls(text: &str) -> Vec<String> {
+    let name = |end: usize| {
+        let before = text[..end].trim_end();
+        let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |i| i + 1);
+        before[start..].to_uppercase()
+    };
+    text.match_indices('(').map(|(at, _)| name(at)).filter(|n| !n.is_empty()).collect()
+}
+
 /// The name at the end of `t.name`, `"name"`, `` `name` `` or `[name]`.
 pub(crate) fn ident(item: &str) -> Option<String> {
     let inner = item.trim().rsplit('.').next()?.trim();

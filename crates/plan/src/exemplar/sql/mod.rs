@@ -8,7 +8,7 @@ pub(crate) use lists::{Piece, ident, split};
 
 use super::refield::fields::Fields;
 use clauses::{Clause, Role};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for a placeholder of new field n until all are numbered.
 const MARK: char = '\u{1}';
@@ -49,11 +49,20 @@ struct Rewriter<'a> {
     /// Old numbers that belonged to plain fields.
     gone: Vec<usize>,
     marks: Vec<(usize, usize)>,
+    /// Functions around placeholders that no new item has.
+    unwrapped: BTreeSet<String>,
 }
 
-/// Re-fields one statement; `None` where it says nothing of the exemplar's plain fields.
-pub(crate) fn refield(text: &str, fields: &Fields) -> Option<String> {
-    let mut r = Rewriter { fields, slots: BTreeMap::new(), gone: Vec::new(), marks: Vec::new() };
+/// Re-fields one statement; `None` where it says nothing of the exemplar's plain fields. `unwrapped` collects the
+/// functions around placeholders that are gone.
+pub(crate) fn refield(text: &str, fields: &Fields, unwrapped: &mut BTreeSet<String>) -> Option<String> {
+    let mut r = Rewriter {
+        fields,
+        slots: BTreeMap::new(),
+        gone: Vec::new(),
+        marks: Vec::new(),
+        unwrapped: BTreeSet::new(),
+    };
     let mut clauses = clauses::find(text);
     if clauses.is_empty() && is_column_list(text) {
         let items = split(text, ",");
@@ -92,6 +101,9 @@ pub(crate) fn refield(text: &str, fields: &Fields) -> Option<String> {
         out.push_str(new.as_deref().unwrap_or(body));
     }
     out.push_str(&text[done..]);
+    if changed {
+        unwrapped.append(&mut r.unwrapped);
+    }
     changed.then(|| r.number(&out))
 }
 
@@ -149,6 +161,9 @@ impl Rewriter<'_> {
                 texts.push((lead, self.stamp(items[k].text, o, n)));
             }
         }
+        let before = items.iter().zip(about).filter(|(_, a)| a.is_some()).flat_map(|(i, _)| wrappers(i.text));
+        let kept: BTreeSet<String> = texts.iter().flat_map(|(_, t)| lists::calls(t)).collect();
+        self.unwrapped.extend(before.filter(|w| !kept.contains(w)));
         let tail = items.last().map_or("", |i| i.tail);
         let mut out = String::new();
         for (i, (lead, text)) in texts.iter().enumerate() {
@@ -362,6 +377,11 @@ impl Rewriter<'_> {
         out.push_str(rest);
         out
     }
+}
+
+/// Functions in upper case that an item calls around a placeholder.
+fn wrappers(item: &str) -> Vec<String> {
+    if lists::placeholders(item).is_empty() { Vec::new() } else { lists::calls(item) }
 }
 
 /// Numbers of `$n` in a text.

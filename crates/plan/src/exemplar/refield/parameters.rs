@@ -1,0 +1,168 @@
+//! Parameters named for fields, and the arguments that are passed for them: one decision per function,
+//! so that both sides agree. Names that share one type (`title, content string`) are parameters each.
+
+use super::fields::Fields;
+use super::mentions::Mentions;
+use super::shapes;
+use super::stamp::{Splices, Stamper};
+use super::tree::{Tree, children};
+use super::words::{self, Join};
+use scaffold_syntax::Node;
+use std::collections::BTreeMap;
+
+/// Name of a function of the drafts → whether its parameters stand for all fields.
+pub(crate) type Expanded = BTreeMap<String, bool>;
+
+/// One name in a list of parameters.
+struct Parameter<'t> {
+    declaration: Node<'t>,
+    name: Node<'t>,
+    /// The plain field that it is named for.
+    old: Option<usize>,
+}
+
+/// Decides for every function that the drafts declare.
+pub(crate) fn decide(trees: &[Tree<'_>], mentions: &[Mentions], fields: &Fields) -> Expanded {
+    let mut out = Expanded::new();
+    for (tree, mentions) in trees.iter().zip(mentions) {
+        for list in tree.parsed.walk().filter(|n| tree.is_parameters(*n)) {
+            let Some(name) = callable(tree, list) else { continue };
+            let of = parameters(tree, mentions, fields, list);
+            if of.iter().all(|p| p.old.is_none()) {
+                continue;
+            }
+            let expands = expands(tree, mentions, fields, list, &of, name);
+            let known = out.entry(name.to_owned()).or_insert(expands);
+            *known &= expands;
+        }
+    }
+    out
+}
+
+/// The name of what takes these parameters.
+fn callable<'t>(tree: &'t Tree<'_>, list: Node<'_>) -> Option<&'t str> {
+    let function = list.parent().filter(|f| tree.syntax.fields.parameters.of(*f) == Some(list))?;
+    let name = tree.syntax.declarations.child(function).or_else(|| tree.syntax.members.child(function))?;
+    Some(tree.text(name))
+}
+
+fn parameters<'t>(
+    tree: &Tree<'_>,
+    mentions: &Mentions,
+    fields: &Fields,
+    list: Node<'t>,
+) -> Vec<Parameter<'t>> {
+    let mut out = Vec::new();
+    for declaration in children(list).into_iter().filter(|c| !tree.is_comment(*c)) {
+        let names = tree.syntax.locals.get(declaration).map_or(Vec::new(), |f| tree.names(declaration, f));
+        let names = if names.is_empty() { vec![declaration] } else { names };
+        for name in names {
+            let old = mentions.of(name).map(|m| m.old).filter(|o| fields.old[*o].plain);
+            out.push(Parameter { declaration, name, old });
+        }
+    }
+    out
+}
+
+fn expands(
+    tree: &Tree<'_>,
+    mentions: &Mentions,
+    fields: &Fields,
+    list: Node<'_>,
+    of: &[Parameter<'_>],
+    name: &str,
+) -> bool {
+    let mut covered: Vec<usize> = of.iter().filter_map(|p| p.old).collect();
+    covered.sort_unstable();
+    covered.dedup();
+    let spoken = words::of(name);
+    let looks = spoken.iter().any(|w| tree.dialect.lookups.contains(w));
+    let about = fields.old.iter().any(|o| o.plain && !words::find(name, &o.words).is_empty());
+    if looks && about {
+        return false;
+    }
+    let kept = mentions.within(&list.byte_range()).iter().any(|m| !fields.old[m.old].plain);
+    let whole = covered.len() == fields.plain().count();
+    covered.len() > 1 || (whole && (kept || writes(tree, name)))
+}
+
+/// Whether a function is named for making or changing something.
+fn writes(tree: &Tree<'_>, name: &str) -> bool {
+    words::of(name).first().is_some_and(|w| tree.dialect.writers.contains(w))
+}
+
+impl Stamper<'_> {
+    /// Whether the arguments of a call of the drafts' own function stand for all fields; `None` where nothing is
+    /// decided about it.
+    pub(super) fn passes(&self, arguments: Node<'_>, whole: bool) -> Option<bool> {
+        let callee = arguments.parent().and_then(|c| self.tree.callee(c))?;
+        let name = self.tree.text(callee);
+        let known = self.expanded.get(name).copied();
+        known.or_else(|| (whole && writes(self.tree, name)).then_some(true))
+    }
+
+    /// Stamps a list of parameters out for the new fields; `false` where it stays a list of single names.
+    pub(super) fn stamp_parameters(&self, list: Node<'_>, out: &mut Splices) -> bool {
+        let tree = self.tree;
+        let of = parameters(tree, self.mentions, self.fields, list);
+        let mut covered: Vec<usize> = of.iter().filter_map(|p| p.old).collect();
+        covered.sort_unstable();
+        covered.dedup();
+        let named = callable(tree, list).and_then(|n| self.expanded.get(n)).copied();
+        let (Some(first), Some(last)) = (of.first(), of.last()) else { return false };
+        if covered.is_empty() || !named.unwrap_or(covered.len() > 1) {
+            return false;
+        }
+        let mut texts: Vec<String> = Vec::new();
+        let mut placed = false;
+        for p in &of {
+            if p.old.is_none() {
+                texts.push(self.parameter(p, None));
+            } else if !placed {
+                placed = true;
+                for n in self.fields.cover(&covered, false) {
+                    let Some(o) = self.fields.sibling(n, &covered) else { continue };
+                    let from = of.iter().find(|p| p.old == Some(o));
+                    texts.extend(from.map(|p| self.parameter(p, Some((o, n)))));
+                }
+            }
+        }
+        let separator = separator(tree, list);
+        out.push((first.declaration.start_byte()..last.declaration.end_byte(), texts.join(&separator)));
+        true
+    }
+
+    /// One parameter with its type, for a new field where one is given.
+    fn parameter(&self, p: &Parameter<'_>, stamp: Option<(usize, usize)>) -> String {
+        let tree = self.tree;
+        let whole = p.declaration.start_byte();
+        let names =
+            tree.syntax.locals.get(p.declaration).map_or(Vec::new(), |f| tree.names(p.declaration, f));
+        let end = names.last().map_or(p.name.end_byte(), Node::end_byte);
+        let name = stamp.map_or_else(
+            || tree.text(p.name).to_owned(),
+            |(o, n)| {
+                let renamed = self.renamed(tree.text(p.name), o, n, Join::Humps);
+                if self.shadows(&renamed) { self.local(n) } else { renamed }
+            },
+        );
+        let head = tree.parsed.slice(whole..names.first().map_or(whole, Node::start_byte));
+        let mut tail = tree.parsed.slice(end..p.declaration.end_byte()).to_owned();
+        if let (Some((o, n)), Some(ty)) = (stamp, tree.type_of(p.declaration)) {
+            let local = tree.text(ty);
+            let new = shapes::new_type(self.fields, self.manifest, o, n, local, self.types(), false, false);
+            let at = ty.start_byte().saturating_sub(end);
+            if ty.start_byte() >= end {
+                tail.replace_range(at..at + local.len(), &new);
+            }
+        }
+        format!("{head}{name}{tail}")
+    }
+}
+
+/// What stands between two parameters.
+fn separator(tree: &Tree<'_>, list: Node<'_>) -> String {
+    let all = children(list);
+    let gap = all.windows(2).map(|w| tree.parsed.slice(w[0].end_byte()..w[1].start_byte())).next();
+    gap.filter(|g| g.trim() == ",").map_or_else(|| ", ".to_owned(), str::to_owned)
+}
