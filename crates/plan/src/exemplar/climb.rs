@@ -62,7 +62,9 @@ pub(crate) fn climb(
     needed: &BTreeSet<String>,
 ) -> Option<Item> {
     let syntax = &cx.pack.manifest().syntax;
-    let leaf = source.node_at(span)?;
+    // A path stands for its whole import, where that names one thing.
+    let import = source.path_at(span).filter(|i| cx.imports.is_some() && i.path_span == *span);
+    let leaf = source.node_at(import.map_or(span, |i| &i.span))?;
     let mut levels: Vec<Level<'_>> = Vec::new();
     let mut arguments: Vec<Level<'_>> = Vec::new();
     let mut node = leaf;

@@ -143,7 +143,7 @@ fn needed_generated<'a>(
         let source = SourceText::new(cx, path, text)?;
         let names = identifiers(&source, cx);
         let folders = source.imports.iter().filter_map(|i| i.folder.clone());
-        for folder in folders.chain([folder_of(path).to_owned()]) {
+        for folder in folders.chain([cx.module_of(path).to_owned()]) {
             used.entry(folder).or_default().extend(names.iter().cloned());
         }
     }
@@ -151,7 +151,7 @@ fn needed_generated<'a>(
     for (path, text) in texts.iter().filter(|(p, _)| generated.contains(*p) && cx.is_source(p)) {
         let source = SourceText::new(cx, path, text)?;
         let declared = source.declared(cx, super::source::Declared::Outside, None);
-        let near = used.get(folder_of(path));
+        let near = used.get(cx.module_of(path));
         if near.is_some_and(|u| declared.iter().any(|(n, ..)| u.contains(n))) {
             out.insert(*path);
         }

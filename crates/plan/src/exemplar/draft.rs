@@ -1,9 +1,9 @@
 //! What travels between the passes: texts on their way from the exemplar to the new resource,
 //! and everything decided once, on the exemplar's names.
 
-use scaffold_core::{Diagnostic, Feature, Name, PlanError, RepoView, Resource, ServiceFacts};
-use scaffold_pack::{Alias, ImportSite, Pack};
-use scaffold_syntax::Parsed;
+use scaffold_core::{At, Diagnostic, Feature, Name, PlanError, RepoView, Resource, ServiceFacts};
+use scaffold_pack::{Alias, ImportSite, Modules, Pack};
+use scaffold_syntax::{Parsed, Query};
 use std::ops::Range;
 
 /// A piece of text on its way from the exemplar to the new resource: a whole own file,
@@ -73,6 +73,8 @@ pub struct Context<'a> {
     pub noun: Name,
     /// Prefixes of imports that stand for folders.
     aliases: Vec<Alias>,
+    /// What imports bind, where modules are files.
+    pub(crate) imports: Option<Query>,
 }
 
 impl<'a> Context<'a> {
@@ -93,7 +95,24 @@ impl<'a> Context<'a> {
                 .map_err(|e| PlanError::Invalid(Diagnostic::new(format!("exemplar: {e}"))))?,
         };
         let aliases = pack.hooks().aliases(&service.root, &|path| view.text(path).ok().flatten());
-        Ok(Self { pack, view, service, exemplar, feature, noun, aliases })
+        let imports = match pack.manifest().detect.modules {
+            Modules::Folder => None,
+            Modules::File => pack.file("queries/outline.scm").map(|t| imports_query(pack, t)).transpose()?,
+        };
+        Ok(Self { pack, view, service, exemplar, feature, noun, aliases, imports })
+    }
+
+    /// The module that a source belongs to: its folder, or itself.
+    pub fn module_of<'p>(&self, path: &'p str) -> &'p str {
+        match self.pack.manifest().detect.modules {
+            Modules::Folder => super::source::folder_of(path),
+            Modules::File => path,
+        }
+    }
+
+    /// Whether each source is a module of its own.
+    pub fn modules_are_files(&self) -> bool {
+        self.pack.manifest().detect.modules == Modules::File
     }
 
     /// The text of a file of the repository.
@@ -140,6 +159,43 @@ impl<'a> Context<'a> {
     pub fn parse(&self, text: &str) -> Result<Parsed, PlanError> {
         Parsed::new(&self.pack.hooks().grammar(), text)
             .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
+    }
+}
+
+/// The patterns of a query that capture imports.
+fn imports_query(pack: &Pack, text: &str) -> Result<Query, PlanError> {
+    let mut wanted = String::new();
+    let (mut depth, mut from) = (0_usize, 0);
+    let mut quoted = false;
+    let mut comment = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' => comment = false,
+            _ if comment => {}
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            ';' => comment = true,
+            '(' | '[' => {
+                // A pattern ends where the next one begins: its captures stand behind it.
+                if depth == 0 {
+                    push_imports(&text[from..at], &mut wanted);
+                    from = at;
+                }
+                depth += 1;
+            }
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    push_imports(&text[from..], &mut wanted);
+    Query::new(&pack.hooks().grammar(), &wanted)
+        .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string()).at(At::file("queries/outline.scm"))))
+}
+
+fn push_imports(pattern: &str, out: &mut String) {
+    if pattern.contains("@import") {
+        out.push_str(pattern);
+        out.push('\n');
     }
 }
 

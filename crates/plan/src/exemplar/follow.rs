@@ -163,8 +163,8 @@ fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
         .changes
         .iter()
         .filter(|c| matches!(c, Change::Create { .. }))
-        .map(|c| super::source::folder_of(c.path()))
-        .chain(cx.view.paths().iter().map(|p| super::source::folder_of(p)))
+        .map(|c| cx.module_of(c.path()))
+        .chain(cx.view.paths().iter().map(|p| cx.module_of(p)))
         .collect();
     for change in &plan.changes {
         let path = change.path();

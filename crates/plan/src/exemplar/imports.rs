@@ -1,9 +1,10 @@
 //! Imports that a draft no longer uses are dropped: only those that it used before.
 
-use super::source::{Role, SourceText};
+use super::source::{Import, Role, SourceText};
 use super::{Context, Draft};
 use scaffold_core::PlanError;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Drops the imports that `drafts` do not use any more; `before` holds their texts before the passes.
 ///
@@ -23,8 +24,15 @@ pub(crate) fn drop_unused(
         let source = SourceText::new(cx, &draft.from, &draft.text)?;
         let is = qualifiers(cx, &draft.from, &draft.text)?;
         let mut cuts = Vec::new();
+        let mut unused: Vec<&Import> = Vec::new();
         for import in &source.imports {
             let used = |set: &BTreeSet<String>| import.locals().iter().any(|l| set.contains(l));
+            if cx.imports.is_some() {
+                if used(&was) && !used(&is) {
+                    unused.push(import);
+                }
+                continue;
+            }
             if used(&was) && !used(&is) {
                 let group = &cx.pack.manifest().syntax.imports.group;
                 let alone = source.imports.len() == 1;
@@ -42,9 +50,41 @@ pub(crate) fn drop_unused(
                 cuts.push((source.parsed.whole_lines(span), String::new()));
             }
         }
+        cuts.extend(names_cut(&source, &unused));
         draft.splice(&cuts, false);
     }
     Ok(())
+}
+
+/// Names of import statements cut out; a statement whose last name goes, goes whole.
+fn names_cut(source: &SourceText, unused: &[&Import]) -> Vec<(Range<usize>, String)> {
+    let mut out: Vec<(Range<usize>, String)> = Vec::new();
+    let text = source.parsed.text();
+    for import in unused {
+        let of_statement = |all: &[&Import]| all.iter().filter(|i| i.span == import.span).count();
+        let all: Vec<&Import> = source.imports.iter().collect();
+        if of_statement(unused) == of_statement(&all) {
+            let line = source.parsed.whole_lines(import.span.clone());
+            if !out.iter().any(|(r, _)| *r == line) {
+                out.push((line, String::new()));
+            }
+            continue;
+        }
+        let Some((_, member)) = &import.member else { continue };
+        let end = import.alias.as_ref().map_or(member.end, |(_, a)| a.end.max(member.end));
+        let behind = text[end..].trim_start();
+        let cut = if behind.starts_with(',') {
+            let comma = text.len() - behind.len() + 1;
+            member.start..comma + (text[comma..].len() - text[comma..].trim_start().len())
+        } else {
+            let before = text[..member.start].trim_end();
+            before.strip_suffix(',').map_or(before.len(), str::len)..end
+        };
+        out.push((cut, String::new()));
+    }
+    out.sort_by_key(|(r, _)| r.start);
+    out.dedup_by(|b, a| b.0.start < a.0.end);
+    out
 }
 
 fn qualifiers(cx: &Context<'_>, path: &str, text: &str) -> Result<BTreeSet<String>, PlanError> {
@@ -52,7 +92,8 @@ fn qualifiers(cx: &Context<'_>, path: &str, text: &str) -> Result<BTreeSet<Strin
     Ok(source
         .leaves(cx)
         .into_iter()
-        .filter(|l| l.role == Role::Qualifier)
+        .filter(|l| l.role == Role::Qualifier || (cx.imports.is_some() && l.role == Role::Exported))
+        .filter(|l| cx.imports.is_none() || !source.imports.iter().any(|i| i.span.contains(&l.span.start)))
         .map(|l| source.parsed.slice(l.span).to_owned())
         .collect())
 }

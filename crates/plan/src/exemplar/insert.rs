@@ -29,8 +29,11 @@ pub(crate) fn essence(text: &str) -> String {
 /// Siblings of a list that are no comments.
 fn siblings<'a>(cx: &Context<'_>, list: Node<'a>) -> Vec<Node<'a>> {
     let comments = &cx.pack.manifest().syntax.comments;
+    let imports = &cx.pack.manifest().syntax.imports;
+    // The path of an import is none of the names that it binds.
+    let path = imports.node.has(list).then(|| child(list, &imports.path)).flatten();
     let mut cursor = list.walk();
-    list.named_children(&mut cursor).filter(|n| !comments.has(*n)).collect()
+    list.named_children(&mut cursor).filter(|n| !comments.has(*n) && Some(*n) != path).collect()
 }
 
 fn list_of<'a>(source: &'a SourceText, item: &Item) -> Option<Node<'a>> {
@@ -67,6 +70,12 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
     }
     let index = node_of(&item.node)?;
     let text = source.parsed.text();
+    let is_import =
+        source.imports.iter().any(|i| i.span.start >= item.node.start && i.span.end <= item.node.end);
+    if item.statement && is_import && cx.imports.is_some() {
+        let target = ordered(cx, source, &all, index, &clone.text).unwrap_or(Beside::Behind(index));
+        return Some(Placed::Splice(line_beside(source, &all, target, &clone.text)));
+    }
     if item.statement {
         let alone = all.iter().filter(|s| s.start_byte() >= item.span.start && s.end_byte() <= item.node.end);
         let target = (!item.top_level && alone.count() == 1)
@@ -143,8 +152,9 @@ fn statement(source: &SourceText, item: &Item, all: &[Node<'_>], index: usize, c
 
 /// What stands between two items.
 fn separator<'a>(text: &'a str, all: &[Node<'_>], index: usize, item: &Item) -> &'a str {
-    if index > 0 {
-        &text[all[index - 1].end_byte()..all[index].start_byte()]
+    let before = index.checked_sub(1).map(|i| &text[all[i].end_byte()..all[index].start_byte()]);
+    if let Some(gap) = before {
+        gap
     } else if let Some(next) = all.get(index + 1) {
         &text[item.node.end..next.start_byte()]
     } else {

@@ -334,6 +334,7 @@ fn drop_unreached(
     let mut notes = Vec::new();
     let own: BTreeSet<&str> = cx.exemplar.files.iter().map(String::as_str).collect();
     let outside = references_from_outside(cx, renaming, &own)?;
+    let routes = &cx.exemplar.routes;
     loop {
         let mut used: BTreeMap<String, BTreeSet<String>> = outside.clone();
         let mut sources = Vec::new();
@@ -346,18 +347,21 @@ fn drop_unreached(
         let reached = |source: &SourceText| {
             let declared = source.declared(cx, Declared::Outside, None);
             let roots = &cx.pack.manifest().syntax.roots;
-            if cx.is_for_tests(&source.path)
+            let registers = cx.modules_are_files()
+                && routes.iter().any(|i| cx.service.routes.get(*i).is_some_and(|r| r.at.path == source.path));
+            if registers
+                || cx.is_for_tests(&source.path)
                 || declared.is_empty()
                 || declared.iter().any(|(n, ..)| roots.contains(n))
             {
                 return true;
             }
-            let folder = source.folder();
+            let folder = source.module(cx);
             if renaming.names(folder) {
                 return used.contains_key(folder);
             }
             let mut near = used.get(folder).cloned().unwrap_or_default();
-            for other in sources.iter().filter(|o| o.folder() == folder && o.path != source.path) {
+            for other in sources.iter().filter(|o| o.module(cx) == folder && o.path != source.path) {
                 near.extend(super::source::identifiers(other, cx));
             }
             declared.iter().any(|(n, ..)| near.contains(n))
@@ -391,7 +395,7 @@ fn references(
     only_imports: bool,
 ) {
     for import in &source.imports {
-        if let Some(folder) = import.folder.as_ref().filter(|f| *f != source.folder()) {
+        if let Some(folder) = import.folder.as_ref().filter(|f| *f != source.module(cx)) {
             out.entry(folder.clone()).or_default();
         }
     }
@@ -404,7 +408,7 @@ fn references(
                 }
             }
             Role::Bare | Role::Member if !only_imports => {
-                out.entry(source.folder().to_owned()).or_default().insert(name());
+                out.entry(source.module(cx).to_owned()).or_default().insert(name());
             }
             _ => {}
         }

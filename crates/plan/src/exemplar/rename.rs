@@ -2,7 +2,7 @@
 
 use super::learn::folder_number;
 use super::noun::{Join, Number, Place, Renaming, Replacement};
-use super::source::{Declared, Leaf, Role, SourceText, folder_of};
+use super::source::{Declared, Leaf, Role, SourceText};
 use super::words::words;
 use super::{Context, Draft};
 use scaffold_core::PlanError;
@@ -38,7 +38,7 @@ impl Names {
         let mut out = Self { keys: Some(key_join(cx)), ..Self::default() };
         let sequences = &cx.pack.manifest().syntax.sequences;
         for draft in drafts {
-            let (from, to) = (folder_of(&draft.from), folder_of(&draft.path));
+            let (from, to) = (cx.module_of(&draft.from), cx.module_of(&draft.path));
             if draft.clip.is_none() && from != to {
                 out.folders.insert(from.to_owned(), to.to_owned());
             }
@@ -208,6 +208,10 @@ impl Renamer<'_, '_> {
             Role::Text => self.text_place(text),
             Role::Comment => self.prose(),
             Role::Package => Place { number: self.folder, ..Place::joined(self.package_join()) },
+            Role::ImportAlias if self.cx.imports.is_some() && !self.source.stands_for(leaf, self.names) => {
+                return;
+            }
+            Role::ImportAlias if self.cx.imports.is_some() => Place::IDENTIFIER,
             Role::ImportAlias => Place { number: self.folder, ..Place::IDENTIFIER },
             _ => {
                 if let Some(safe) = self.made_safe(leaf, text) {
@@ -238,7 +242,7 @@ impl Renamer<'_, '_> {
     fn made_safe(&self, leaf: &Leaf, text: &str) -> Option<String> {
         let folder = match leaf.role {
             Role::Bare if !self.locals.contains(text) || self.declared_here.contains(text) => {
-                self.source.folder()
+                self.source.module(self.cx)
             }
             Role::Exported => self.source.imports[leaf.import?].folder.as_deref()?,
             _ => return None,
@@ -278,12 +282,15 @@ impl Renamer<'_, '_> {
 
     /// An import of an own folder follows the folder; every other one stays.
     fn import_path(&self, leaf: &Leaf, text: &str, out: &mut Vec<Replacement>) {
-        let Some(folder) =
-            self.source.imports.iter().find(|i| i.path_span == leaf.span).and_then(|i| i.folder.as_ref())
-        else {
+        let Some(folder) = self.source.path_at(&leaf.span).and_then(|i| i.folder.as_ref()) else {
             return;
         };
         let Some(new) = self.names.folders.get(folder) else { return };
+        if self.cx.imports.is_some() {
+            let separator = &self.cx.pack.manifest().syntax.imports.separator;
+            out.push((leaf.span.clone(), moved(text, separator, folder, new)));
+            return;
+        }
         let root = self.cx.service.root.as_str();
         let strip = |p: &str| match root {
             "" | "." => p.to_owned(),
@@ -337,11 +344,12 @@ impl Renamer<'_, '_> {
                 };
                 names.exports.get(folder).is_some_and(|e| e.contains(text))
                     || names.linked.get(folder).is_some_and(|e| e.contains(text))
+                    || self.source.stands_for(leaf, names)
                     || (shadowed && self.member(leaf, text))
             }
             Role::Member => self.member(leaf, text),
             Role::Bare => {
-                let here = self.source.folder();
+                let here = self.source.module(self.cx);
                 self.locals.contains(text)
                     || names.exports.get(here).is_some_and(|e| e.contains(text))
                     || names.linked.get(here).is_some_and(|e| e.contains(text))
@@ -357,6 +365,51 @@ impl Renamer<'_, '_> {
         }
         self.names.declared.contains(text) || self.names.linked_members.contains(text)
     }
+}
+
+/// An import path that ends in the module `old`, for where the module is now: each segment that stood for a
+/// segment of the old path becomes the new path's; `.` and `..` stay, folders move one for one.
+fn moved(text: &str, separator: &str, old: &str, new: &str) -> String {
+    let separator = if separator.is_empty() { "/" } else { separator };
+    let mut parts: Vec<String> = text.split(separator).map(str::to_owned).collect();
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.split('/').collect(), new.split('/').collect());
+    if old.len() != new.len() {
+        return text.to_owned();
+    }
+    // What the file's name has more than the import (`.ts`, `.py`); the index of a folder is left out whole.
+    let extra = |part: &str, at: usize| -> Option<String> {
+        let rest = old[at].strip_prefix(part)?;
+        (rest.is_empty() || rest.starts_with('.')).then(|| rest.to_owned())
+    };
+    let Some(last) = parts.iter().rposition(|p| !p.is_empty() && p != "." && p != "..") else {
+        return text.to_owned();
+    };
+    let end = (old.len().saturating_sub(2)..old.len())
+        .rev()
+        .find(|at| extra(&parts[last], *at).is_some() || stem(&parts[last]) == stem(old[*at]));
+    let Some(end) = end else { return text.to_owned() };
+    for back in 0..=last.min(end) {
+        let (part, at) = (&mut parts[last - back], end - back);
+        let written = match extra(part, at) {
+            Some(rest) => new[at].strip_suffix(rest.as_str()).map(str::to_owned),
+            // Another extension than the file's: `./book.js` for `book.ts`.
+            None if back == 0 => {
+                let extension = part[stem(part).len()..].to_owned();
+                Some(format!("{}{extension}", stem(new[at])))
+            }
+            None => break,
+        };
+        match written {
+            Some(w) => *part = w,
+            None => break,
+        }
+    }
+    parts.join(separator)
+}
+
+/// A name without its extension.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(s, _)| s)
 }
 
 fn is_sql(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::Context;
 use scaffold_core::PlanError;
-use scaffold_syntax::{Node, Parsed, child, children, quote_of};
+use scaffold_syntax::{Node, Parsed, Query, child, children, quote_of};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -17,18 +17,23 @@ pub(crate) struct Import {
     pub(crate) names: Vec<String>,
     /// Alias and its place.
     pub(crate) alias: Option<(String, Range<usize>)>,
-    /// Folder of the repository that it names.
+    /// Module of the repository that it names: a folder or a file.
     pub(crate) folder: Option<String>,
+    /// What it binds of the module, where it names that, and its place.
+    pub(crate) member: Option<(String, Range<usize>)>,
+    /// It binds the module itself.
+    pub(crate) whole: bool,
     /// Place of the whole import.
     pub(crate) span: Range<usize>,
 }
 
 impl Import {
-    /// Names under which the import may be used: its alias, else what its path suggests.
+    /// Names under which the import may be used: its alias, else what it binds or its path suggests.
     pub(crate) fn locals(&self) -> Vec<String> {
-        match &self.alias {
-            Some((alias, _)) => vec![alias.clone()],
-            None => self.names.clone(),
+        match (&self.alias, &self.member) {
+            (Some((alias, _)), _) => vec![alias.clone()],
+            (None, Some((member, _))) => vec![member.clone()],
+            (None, None) => self.names.clone(),
         }
     }
 }
@@ -90,8 +95,30 @@ impl SourceText {
         Ok(Self { path: path.to_owned(), parsed, imports })
     }
 
-    pub(crate) fn folder(&self) -> &str {
-        folder_of(&self.path)
+    /// The module that it belongs to: its folder, or itself.
+    pub(crate) fn module<'p>(&'p self, cx: &Context<'_>) -> &'p str {
+        cx.module_of(&self.path)
+    }
+
+    /// Whether a place is part of an import statement.
+    fn in_import(&self, span: &Range<usize>) -> bool {
+        self.imports.iter().any(|i| i.span.start <= span.start && span.end <= i.span.end)
+    }
+
+    /// Whether a leaf is a name of this file's own choosing for something of an own module.
+    pub(crate) fn stands_for(&self, leaf: &Leaf, names: &super::rename::Names) -> bool {
+        let Some(import) = leaf.import.map(|i| &self.imports[i]) else { return false };
+        let own = import.folder.as_ref().is_some_and(|f| names.folders.contains_key(f));
+        own && import.alias.as_ref().is_some_and(|(a, _)| a == self.parsed.slice(leaf.span.clone()))
+    }
+
+    /// The import whose path or submodule stands at exactly this place.
+    pub(crate) fn path_at(&self, span: &Range<usize>) -> Option<&Import> {
+        let submodule = |i: &&Import| i.whole && i.member.as_ref().is_some_and(|(_, s)| s == span);
+        self.imports.iter().find(submodule).or_else(|| {
+            let own = |i: &&Import| i.path_span == *span && !(i.whole && i.member.is_some());
+            self.imports.iter().find(own).or_else(|| self.imports.iter().find(|i| i.path_span == *span))
+        })
     }
 
     /// The import that `name` stands for in this file.
@@ -113,6 +140,11 @@ impl SourceText {
         let mut out = Vec::new();
         let mut stack = vec![self.parsed.root()];
         while let Some(node) = stack.pop() {
+            let place = node.byte_range();
+            if cx.imports.is_some() && self.imports.iter().any(|i| i.path_span == place) {
+                out.push(Leaf { role: Role::ImportPath, span: place, import: None, called: false });
+                continue;
+            }
             if syntax.strings.has(node) {
                 let span = inner(self.parsed.text(), node.byte_range(), &syntax.quotes);
                 let role = if self.imports.iter().any(|i| i.path_span == span) {
@@ -142,6 +174,23 @@ impl SourceText {
         let syntax = &cx.pack.manifest().syntax;
         let mut leaf = Leaf { role: Role::Bare, span: node.byte_range(), import: None, called: false };
         let Some(parent) = node.parent() else { return leaf };
+        if cx.imports.is_some() && self.in_import(&leaf.span) {
+            let import = self.imports.iter().position(|i| {
+                let at = |part: &Option<(String, Range<usize>)>| {
+                    part.as_ref().is_some_and(|(_, s)| *s == leaf.span)
+                };
+                at(&i.member) || at(&i.alias)
+            });
+            let Some(i) = import else { return leaf };
+            leaf.import = Some(i);
+            let import = &self.imports[i];
+            leaf.role = match &import.member {
+                Some((_, span)) if *span == leaf.span && import.whole => Role::ImportPath,
+                Some((_, span)) if *span == leaf.span => Role::Exported,
+                _ => Role::ImportAlias,
+            };
+            return leaf;
+        }
         if syntax.package_clauses.has(parent) {
             leaf.role = Role::Package;
             return leaf;
@@ -154,7 +203,8 @@ impl SourceText {
             let operand = child(parent, &selector.operand);
             if operand == Some(node) {
                 if let Some(import) = self.import_of(self.parsed.of(node)) {
-                    leaf.role = Role::Qualifier;
+                    let binds_one = cx.imports.is_some() && !self.imports[import].whole;
+                    leaf.role = if binds_one { Role::Exported } else { Role::Qualifier };
                     leaf.import = Some(import);
                 }
                 return leaf;
@@ -164,7 +214,8 @@ impl SourceText {
                 .is_some_and(|p| syntax.calls.node.has(p) && syntax.calls.function.of(p) == Some(parent));
             let import = operand
                 .filter(|o| syntax.identifiers.has(*o))
-                .and_then(|o| self.import_of(self.parsed.of(o)));
+                .and_then(|o| self.import_of(self.parsed.of(o)))
+                .filter(|i| cx.imports.is_none() || self.imports[*i].whole);
             leaf.role = if import.is_some() { Role::Exported } else { Role::Member };
             leaf.import = import;
             return leaf;
@@ -182,6 +233,12 @@ impl SourceText {
             .any(|p| syntax.keyed.child(p).is_some_and(|k| k.byte_range() == node.byte_range()));
         if is_key {
             leaf.role = Role::Member;
+        } else if cx.imports.is_some()
+            && let Some(import) = self.import_of(self.parsed.of(node))
+        {
+            leaf.called = syntax.calls.node.has(parent) && syntax.calls.function.of(parent) == Some(node);
+            leaf.role = Role::Exported;
+            leaf.import = Some(import);
         }
         leaf
     }
@@ -255,7 +312,56 @@ fn names_in<'a>(cx: &Context<'_>, node: Node<'a>, field: &str) -> Vec<Node<'a>> 
     out
 }
 
+/// Imports of a language whose modules are files: what each name of a statement is bound to.
+fn bound_imports(cx: &Context<'_>, query: &Query, path: &str, parsed: &Parsed) -> Vec<Import> {
+    let hooks = cx.pack.hooks();
+    let quotes = &cx.pack.manifest().syntax.quotes;
+    let mut out: Vec<Import> = Vec::new();
+    for m in query.matches(parsed) {
+        let (Some(node), Some(path_node)) = (m.get("import"), m.get("import.path")) else { continue };
+        let path_span = inner(parsed.text(), path_node.byte_range(), quotes);
+        let import = parsed.slice(path_span.clone()).to_owned();
+        let part = |name: &str| m.get(name).map(|n| (parsed.of(n).to_owned(), n.byte_range()));
+        let member = part("import.member").filter(|(m, _)| m != "*");
+        let submodule = member
+            .as_ref()
+            .and_then(|(m, _)| hooks.submodule(&import, m))
+            .and_then(|sub| cx.resolve(&sub, path))
+            .filter(|p| cx.view.has(p));
+        let names = if m.get("import.default").is_some() { Vec::new() } else { hooks.import_names(&import) };
+        let whole = submodule.is_some() || (member.is_none() && m.get("import.default").is_none());
+        let folder = submodule.or_else(|| cx.resolve(&import, path));
+        let found = Import {
+            path: import,
+            path_span,
+            names,
+            alias: part("import.name"),
+            folder,
+            member,
+            whole,
+            span: node.byte_range(),
+        };
+        // Patterns that overlap capture one binding twice: the one that names more is meant.
+        let same = |i: &&mut Import| {
+            i.path_span == found.path_span
+                && (i.member.is_none() && i.alias.is_none()
+                    || found.member.is_none() && found.alias.is_none()
+                    || i.member == found.member && i.alias == found.alias)
+        };
+        match out.iter_mut().find(same) {
+            Some(known) if known.member.is_none() && known.alias.is_none() => *known = found,
+            Some(_) => {}
+            None => out.push(found),
+        }
+    }
+    out.sort_by_key(|i| (i.span.start, i.member.as_ref().map(|(_, s)| s.start)));
+    out
+}
+
 fn find_imports(cx: &Context<'_>, path: &str, parsed: &Parsed) -> Vec<Import> {
+    if let Some(query) = &cx.imports {
+        return bound_imports(cx, query, path, parsed);
+    }
     let syntax = &cx.pack.manifest().syntax;
     parsed
         .walk()
@@ -267,7 +373,16 @@ fn find_imports(cx: &Context<'_>, path: &str, parsed: &Parsed) -> Vec<Import> {
             let alias = child(node, &syntax.imports.alias).map(|a| (parsed.of(a).to_owned(), a.byte_range()));
             let folder = cx.resolve(&import, path);
             let names = cx.pack.hooks().import_names(&import);
-            Some(Import { path: import, path_span, names, alias, folder, span: node.byte_range() })
+            Some(Import {
+                path: import,
+                path_span,
+                names,
+                alias,
+                folder,
+                member: None,
+                whole: true,
+                span: node.byte_range(),
+            })
         })
         .collect()
 }

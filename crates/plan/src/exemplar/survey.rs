@@ -4,7 +4,7 @@ use super::climb::{self, Item};
 use super::learn::{path_words, peer_folders};
 use super::noun::Renaming;
 use super::rename::Names;
-use super::source::{Declared, Leaf, Role, SourceText, folder_of};
+use super::source::{Declared, Leaf, Role, SourceText};
 use super::{Context, Draft};
 use scaffold_core::{Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +79,7 @@ pub(crate) fn survey(
         let file = &survey.files[path];
         for item in items {
             for (name, ..) in file.source.declared(cx, Declared::Outside, Some(item.node.clone())) {
-                let folder = folder_of(path).to_owned();
+                let folder = cx.module_of(path).to_owned();
                 names.linked_members.insert(name.clone());
                 names.linked.entry(folder).or_default().insert(name);
             }
@@ -102,7 +102,7 @@ fn used_by_drafts(
     for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
         let source = SourceText::new(cx, &draft.from, &draft.text)?;
         imported.extend(source.imports.iter().filter_map(|i| i.folder.clone()));
-        imported.insert(source.folder().to_owned());
+        imported.insert(source.module(cx).to_owned());
         links.members.extend(methods_of_shared(cx, renaming, &source));
         for leaf in source.leaves(cx) {
             let text = source.parsed.slice(leaf.span.clone());
@@ -117,7 +117,7 @@ fn used_by_drafts(
                     }
                 }
                 Role::Bare => {
-                    let folder = source.folder().to_owned();
+                    let folder = source.module(cx).to_owned();
                     links.packages.entry(folder).or_default().insert(text.to_owned());
                 }
                 Role::Member if !names.declared.contains(text) => {
@@ -269,7 +269,7 @@ fn items_of(
     imported: &BTreeSet<String>,
 ) -> Vec<Item> {
     let path = &file.source.path;
-    let folder = file.source.folder();
+    let folder = file.source.module(cx);
     let related = imported.contains(folder)
         || names.exports.contains_key(folder)
         || file
@@ -291,17 +291,17 @@ fn items_of(
         match leaf.role {
             Role::ImportPath => file
                 .source
-                .imports
-                .iter()
-                .find(|i| i.path_span == leaf.span)
+                .path_at(&leaf.span)
                 .and_then(|i| i.folder.as_ref())
                 .is_some_and(|f| names.folders.contains_key(f)),
             Role::Qualifier => {
                 import.is_some_and(|f| names.folders.contains_key(f)) || has(&links.locals, path, text)
             }
-            Role::Exported => {
-                import.is_some_and(|f| has(&names.exports, f, text) || has(&links.packages, f, text))
-            }
+            Role::Exported => import.is_some_and(|f| {
+                has(&names.exports, f, text)
+                    || has(&links.packages, f, text)
+                    || file.source.stands_for(leaf, names)
+            }),
             Role::Member => related && (links.members.contains(text) || has(&names.methods, folder, text)),
             Role::Bare => {
                 has(&names.exports, folder, text)
@@ -342,7 +342,7 @@ fn sets_gained(cx: &Context<'_>, file: &Shared, item: &Item, links: &Links) -> b
 }
 
 fn declares_needed(cx: &Context<'_>, file: &Shared, item: &Item, links: &Links) -> bool {
-    let used = links.packages.get(file.source.folder());
+    let used = links.packages.get(file.source.module(cx));
     file.source
         .declared(cx, Declared::Outside, Some(item.node.clone()))
         .iter()
@@ -376,7 +376,7 @@ fn fresh_leaves(cx: &Context<'_>, file: &Shared, links: &Links) -> Vec<Range<usi
 /// What items declare and use links further places.
 fn grow(cx: &Context<'_>, renaming: &Renaming, file: &Shared, items: &[Item], links: &mut Links) {
     let path = &file.source.path;
-    let folder = file.source.folder();
+    let folder = file.source.module(cx);
     for item in items {
         let inside = |s: &Range<usize>| item.node.start <= s.start && s.end <= item.node.end;
         for leaf in file.hits.iter().filter(|l| inside(&l.span)) {

@@ -31,7 +31,11 @@ pub(crate) fn clips(cx: &Context<'_>, survey: &Survey) -> Vec<Draft> {
 }
 
 fn is_clip(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
-    item.top_level && !file.source.declared(cx, Declared::Outside, Some(item.node.clone())).is_empty()
+    let import =
+        file.source.imports.iter().any(|i| item.node.start <= i.span.start && i.span.end <= item.node.end);
+    item.top_level
+        && !(import && cx.imports.is_some())
+        && !file.source.declared(cx, Declared::Outside, Some(item.node.clone())).is_empty()
 }
 
 /// The edits of every shared file. `clipped` holds the renamed drafts of [`clips`].

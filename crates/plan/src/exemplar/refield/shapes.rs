@@ -153,6 +153,11 @@ impl Shapes {
             });
         }
         let named = all(&|s| s.name.as_deref() == Some(name) && s.dir == *dir);
+        let named = match named.is_empty() && tree.binds_names {
+            // Imported by its name.
+            true => all(&|s| s.name.as_deref() == Some(name)),
+            false => named,
+        };
         if named.is_empty() { all(&|s| s.name.is_none() && s.text == name) } else { named }
     }
 

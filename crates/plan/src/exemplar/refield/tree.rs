@@ -12,6 +12,8 @@ pub(crate) struct Tree<'p> {
     pub(crate) types: &'p Types,
     /// Path of the exemplar's file.
     pub(crate) path: String,
+    /// Imports bind single names, of modules that are files.
+    pub(crate) binds_names: bool,
     /// Qualifiers of imports, with the whole path.
     pub(crate) imports: Vec<(String, String)>,
 }
@@ -49,7 +51,9 @@ impl<'p> Tree<'p> {
         path: &str,
     ) -> Self {
         let (syntax, dialect) = (&manifest.syntax, &manifest.dialect);
-        let mut tree = Self { parsed, syntax, dialect, types, path: path.to_owned(), imports: Vec::new() };
+        let binds_names = manifest.detect.modules == scaffold_pack::Modules::File;
+        let mut tree =
+            Self { parsed, syntax, dialect, types, path: path.to_owned(), imports: Vec::new(), binds_names };
         tree.imports = tree.find_imports(hooks);
         tree
     }
@@ -57,6 +61,9 @@ impl<'p> Tree<'p> {
     fn find_imports(&self, hooks: &dyn LanguageHooks) -> Vec<(String, String)> {
         let i = &self.syntax.imports;
         let mut out = Vec::new();
+        if self.binds_names {
+            return out;
+        }
         for node in self.parsed.walk().filter(|n| i.node.has(*n)) {
             let Some(path) = child(node, &i.path) else { continue };
             let path = self.unquoted(self.text(path)).to_owned();
