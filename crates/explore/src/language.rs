@@ -52,6 +52,7 @@ pub(crate) struct Language<'p> {
     pub(crate) scan_package: Regex,
     pub(crate) scan_import: Regex,
     pub(crate) scan_type: Regex,
+    pub(crate) migrations: Vec<Regex>,
     /// By kind.
     roles: Vec<Role>,
     /// By kind: roles that depend on where a node stands; they come first.
@@ -150,6 +151,7 @@ impl<'p> Language<'p> {
             scan_package: pattern(&data.scan.package)?,
             scan_import: pattern(&data.scan.import)?,
             scan_type: pattern(&data.scan.type_)?,
+            migrations: data.migrations.iter().map(|m| pattern(&m.text)).collect::<Result<_, _>>()?,
             roles,
             placed,
             identifiers,

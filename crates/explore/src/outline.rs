@@ -117,11 +117,18 @@ impl Outline {
                 }
             } else if let (Some(owner), Some(node)) = (m.get("struct"), m.get("field")) {
                 let tag = text("field.tag").map(str::to_owned);
+                let declared = text("field.type").unwrap_or_default();
+                let annotation = tag.as_deref().unwrap_or_default();
+                // An embedded type is what it is; a member's type may be told by what it is set to.
+                let native = match m.get("field.name") {
+                    Some(_) => language.hooks.member_type(declared, annotation).unwrap_or_default(),
+                    None => declared.to_owned(),
+                };
                 members.push((
                     owner.byte_range(),
                     Member {
                         name: text("field.name").map(str::to_owned),
-                        native: text("field.type").unwrap_or_default().to_owned(),
+                        native,
                         tag,
                         value: m.get("field.value").map(|n| n.byte_range()),
                         line: parsed.line(node.start_byte()),

@@ -184,8 +184,16 @@ fn spoken_tables(
     let Some(pattern) = pattern.filter(|_| !tables.is_empty()) else { return Vec::new() };
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for path in files {
-        let Some(file) = sources.find(path).filter(|&f| !sources.files[f].test) else { continue };
-        for c in pattern.captures_iter(sources.text(file)) {
+        let read;
+        let text = match sources.find(path) {
+            Some(f) if sources.files[f].test => continue,
+            Some(f) => sources.text(f),
+            None => {
+                read = sources.read(path);
+                read.as_str()
+            }
+        };
+        for c in pattern.captures_iter(text) {
             let name = c.get(1).map_or("", |m| m.as_str());
             if let Some(t) = tables.iter().find(|t| t.name == name) {
                 *count.entry(t.name.as_str()).or_default() += 1;

@@ -1,7 +1,7 @@
 //! One service: its manifest, and all facts put together in the order in which they depend on each other.
 
 use crate::facts::{self, libraries::Usage};
-use crate::language::{Language, is_under};
+use crate::language::Language;
 use crate::resources::{self, Found, imitable, rank};
 use crate::routes::types::Names;
 use crate::routes::{self, FoundRoute};
@@ -13,17 +13,42 @@ use scaffold_pack::ManifestFacts;
 use scaffold_syntax::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Folders with a manifest of the language, vendored ones left out.
-pub(crate) fn roots(language: &Language<'_>, view: &dyn RepoView) -> Vec<(String, String)> {
-    view.paths()
-        .iter()
-        .filter(|p| {
-            let name = crate::sources::file_name(p);
-            language.detect.manifests.iter().any(|m| m == name)
-                && !folder(p).split('/').any(|s| language.detect.vendored.iter().any(|v| v == s))
-        })
-        .map(|p| (folder(p).to_owned(), p.clone()))
-        .collect()
+/// Folders with manifests of the language, vendored ones left out; the manifests in the order of the pack's list.
+pub(crate) fn roots(language: &Language<'_>, view: &dyn RepoView) -> Vec<(String, Vec<String>)> {
+    let mut found: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+    for path in view.paths() {
+        if folder(path).split('/').any(|s| language.detect.vendored.iter().any(|v| v == s)) {
+            continue;
+        }
+        let matching = language.detect.manifests.iter().enumerate();
+        if let Some((i, root)) = matching.filter_map(|(i, m)| Some((i, manifest_root(path, m)?))).next() {
+            found.entry(root.to_owned()).or_default().push((i, path.clone()));
+        }
+    }
+    let sorted = |mut paths: Vec<(usize, String)>| {
+        paths.sort();
+        paths.into_iter().map(|(_, p)| p).collect()
+    };
+    found.into_iter().map(|(root, paths)| (root, sorted(paths))).collect()
+}
+
+/// The service's folder where `path` is a manifest by `pattern` (`go.mod`, `requirements*.txt`, `requirements/*.txt`).
+fn manifest_root<'a>(path: &'a str, pattern: &str) -> Option<&'a str> {
+    let (dir, name) = pattern.rsplit_once('/').map_or((None, pattern), |(d, n)| (Some(d), n));
+    let file = crate::sources::file_name(path);
+    let fits = match name.split_once('*') {
+        Some((start, end)) => {
+            file.len() >= start.len() + end.len() && file.starts_with(start) && file.ends_with(end)
+        }
+        None => file == name,
+    };
+    let own = folder(path);
+    match dir {
+        _ if !fits => None,
+        None => Some(own),
+        Some(dir) if own == dir => Some("."),
+        Some(dir) => own.strip_suffix(dir)?.strip_suffix('/'),
+    }
 }
 
 /// Explores the service below `root`.
@@ -32,11 +57,16 @@ pub(crate) fn explore(
     lists: &Kinds,
     view: &dyn RepoView,
     root: &str,
-    manifest_path: &str,
+    manifest_paths: &[String],
     nested: &[String],
 ) -> ServiceFacts {
-    let text = view.text(manifest_path).ok().flatten().unwrap_or_default();
-    let manifest = language.hooks.read_manifest(manifest_path, &text).unwrap_or_default();
+    let mut read = manifest_paths.iter().map(|p| {
+        let text = view.text(p).ok().flatten().unwrap_or_default();
+        (p.clone(), language.hooks.read_manifest(p, &text).unwrap_or_default())
+    });
+    let (manifest_path, mut manifest) = read.next().unwrap_or_default();
+    manifest.others = read.collect();
+    let manifest_path = manifest_path.as_str();
     let module = manifest.module.as_ref().map(|(m, _)| m.clone());
     let sources = Sources::new(language, view, root, nested, module);
     let all: Vec<usize> = (0..sources.files.len()).collect();
@@ -59,7 +89,7 @@ pub(crate) fn explore(
     let mut facts =
         ServiceFacts { root: root.to_owned(), pack: language.id.to_owned(), ..ServiceFacts::default() };
     from_manifest(&mut facts, &sources, manifest_path, &manifest);
-    facts.framework = framework(&sources, &manifest, &found_routes);
+    facts.framework = framework(&sources, (manifest_path, &manifest), &found_routes);
     facts.exemplar = exemplar(&found, view);
     facts.router_file = router_file(&sources, &land, &found_routes);
     let followed = facts.exemplar.as_ref().and_then(|e| found.iter().find(|f| f.resource.name == e.value));
@@ -142,8 +172,12 @@ fn from_manifest(facts: &mut ServiceFacts, sources: &Sources<'_, '_>, path: &str
     let first = manifest.module.as_ref().map_or(1, |(_, l)| *l);
     let named = written_in(sources).unwrap_or_else(|| language.id.to_owned());
     facts.language = Some(Fact::new(named, Source::Manifest, at(first)));
+    let version = |path: &str, m: &ManifestFacts| {
+        let (version, line) = m.version.clone()?;
+        Some(Fact::new(version, Source::Manifest, vec![At::line(path, line)]))
+    };
     facts.language_version =
-        manifest.version.as_ref().map(|(v, l)| Fact::new(v.clone(), Source::Manifest, at(*l)));
+        version(path, manifest).or_else(|| manifest.others.iter().find_map(|(p, m)| version(p, m)));
     facts.module = manifest.module.as_ref().map(|(m, l)| Fact::new(m.clone(), Source::Manifest, at(*l)));
     let manager = language.data.package_manager.clone();
     facts.package_manager =
@@ -179,7 +213,7 @@ fn written_in(sources: &Sources<'_, '_>) -> Option<String> {
 /// The framework that most routes are registered with; wrappers count for what they wrap.
 fn framework(
     sources: &Sources<'_, '_>,
-    manifest: &ManifestFacts,
+    (path, manifest): (&str, &ManifestFacts),
     found: &[FoundRoute],
 ) -> Option<Fact<String>> {
     let mut count: BTreeMap<usize, usize> = BTreeMap::new();
@@ -192,13 +226,13 @@ fn framework(
         .max_by_key(|(fw, n)| (**n, std::cmp::Reverse(frameworks[**fw].rank), std::cmp::Reverse(**fw)))?;
     let data = &frameworks[*best];
     let mut evidence = Vec::new();
-    let required = manifest
-        .requirements
-        .iter()
-        .find(|r| r.direct && data.imports.iter().any(|i| is_under(i, &r.name) || is_under(&r.name, i)));
-    if let (Some(r), Some(path)) = (required, sources.language.detect.manifests.first()) {
-        let path = if sources.root == "." { path.clone() } else { format!("{}/{path}", sources.root) };
-        evidence.push(At::line(path, r.line));
+    let required = manifest.required().find(|(_, r)| {
+        let language = sources.language;
+        let meant = |i: &String| language.is_below(i, &r.name) || language.is_below(&r.name, i);
+        r.direct && (data.imports.iter().any(meant) || data.requires.contains(&r.name))
+    });
+    if let Some((other, r)) = required {
+        evidence.push(At::line(other.unwrap_or(path), r.line));
     }
     let importer = (0..sources.files.len()).filter(|&f| !sources.files[f].test).find_map(|f| {
         let import = sources.light(f).imports.iter().find(|i| data.imports.contains(&i.path))?;
@@ -214,7 +248,13 @@ fn schema(sources: &Sources<'_, '_>) -> Vec<scaffold_core::Table> {
     let files: Vec<&String> =
         sources.others.iter().filter(|p| p.ends_with(".sql") && !p.ends_with(".down.sql")).collect();
     let steps: Vec<Vec<sql::Step>> = files.par_iter().map(|p| sql::steps(p, &sources.read(p))).collect();
-    sql::tables(steps.into_iter().flatten())
+    let coded: Vec<Vec<sql::Step>> = (0..sources.files.len())
+        .into_par_iter()
+        .filter(|&f| sources.migration(f).is_some())
+        .map(|f| sources.language.hooks.tables(&sources.files[f].path, sources.text(f)))
+        .map(|tables| tables.into_iter().map(sql::Step::Create).collect())
+        .collect();
+    sql::tables(steps.into_iter().chain(coded).flatten())
 }
 
 /// Commits looked through for the one that brought a resource.

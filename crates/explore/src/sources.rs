@@ -27,6 +27,7 @@ pub(crate) struct SourceFile {
     light: OnceLock<Outline>,
     types: OnceLock<Vec<String>>,
     generated: OnceLock<bool>,
+    migration: OnceLock<Option<usize>>,
 }
 
 /// The sources of a service, in order of their paths, and the names of all its other files.
@@ -96,6 +97,7 @@ impl<'v, 'p> Sources<'v, 'p> {
                     light: OnceLock::new(),
                     types: OnceLock::new(),
                     generated: OnceLock::new(),
+                    migration: OnceLock::new(),
                 });
             } else {
                 others.push(path.clone());
@@ -171,6 +173,16 @@ impl<'v, 'p> Sources<'v, 'p> {
     /// Whether every source of the service's own is parsed.
     pub(crate) fn whole(&self) -> bool {
         self.files.len() <= PARSED_WHOLE
+    }
+
+    /// Which of the pack's kinds of migrations this source is one of.
+    pub(crate) fn migration(&self, file: usize) -> Option<usize> {
+        *self.files[file].migration.get_or_init(|| {
+            let named =
+                self.files[file].path.contains("migrations") || self.files[file].path.contains("versions");
+            let text = if named { header(self.text(file)) } else { "" };
+            self.language.migrations.iter().position(|m| named && m.is_match(text))
+        })
     }
 
     /// Whether a program wrote this source.

@@ -237,12 +237,18 @@ pub(crate) fn is_guard(name: &str) -> bool {
     let singular: Vec<String> =
         words.iter().flat_map(|w| Name::from_words(std::slice::from_ref(w)).singular().to_vec()).collect();
     words.extend(singular);
+    // A session that code fetches or opens is one with a database.
+    if words.iter().any(|w| w == "session")
+        && words.iter().any(|w| matches!(w.as_str(), "get" | "db" | "async" | "new" | "open" | "make"))
+    {
+        words.retain(|w| w != "session");
+    }
     let has = |known: &[&str]| words.iter().any(|w| known.contains(&w.as_str()));
     has(GUARDS) || has(DEMANDS) && (has(OWNERS) || has(CALLERS))
 }
 
 /// Words that, before a word for whoever asks, make a guard (`requireUser`, `ensureLogin`).
-const DEMANDS: &[&str] = &["ensure", "must", "only", "require", "required", "requires", "verify"];
+const DEMANDS: &[&str] = &["current", "ensure", "must", "only", "require", "required", "requires", "verify"];
 
 /// Who asks, beyond those who own data.
 const CALLERS: &[&str] = &[
@@ -274,7 +280,16 @@ mod tests {
         ] {
             assert!(super::is_guard(name), "{name}");
         }
-        for name in ["CSRF", "Logger", "authorList", "CacheByURL", "requireJSON", "userList"] {
+        for name in [
+            "get_session",
+            "AsyncSession",
+            "CSRF",
+            "Logger",
+            "authorList",
+            "CacheByURL",
+            "requireJSON",
+            "userList",
+        ] {
             assert!(!super::is_guard(name), "{name}");
         }
     }

@@ -1,5 +1,6 @@
 //! What data can't say about a language. Everything here has a default, but for the grammar.
 
+use scaffold_core::Table;
 use scaffold_syntax::Grammar;
 
 /// A library that a manifest asks for.
@@ -26,6 +27,16 @@ pub struct ManifestFacts {
     pub requirements: Vec<Requirement>,
     /// Commands that the manifest gives names to.
     pub scripts: Vec<Script>,
+    /// What further manifests of the same service say, by their paths. The engine fills it in.
+    pub others: Vec<(String, ManifestFacts)>,
+}
+
+impl ManifestFacts {
+    /// Every requirement, with the manifest that it stands in where that is a further one.
+    pub fn required(&self) -> impl Iterator<Item = (Option<&str>, &Requirement)> {
+        let more = self.others.iter().flat_map(|(p, m)| m.requirements.iter().map(|r| (Some(p.as_str()), r)));
+        self.requirements.iter().map(|r| (None, r)).chain(more)
+    }
 }
 
 /// What a member's type or value says, as [`LanguageHooks::field_type`] reads it.
@@ -127,6 +138,19 @@ pub trait LanguageHooks: Send + Sync {
     /// Key and value of each annotation of a field (`json:"name"` → `json`, `name`); nested ones are joined with a dot.
     fn annotations(&self, text: &str) -> Vec<(String, String)> {
         let _ = text;
+        Vec::new()
+    }
+
+    /// The type of a member as `[explore.types]` writes it, from its declared type and its annotation or value;
+    /// `None` where they tell none. By default what is declared.
+    fn member_type(&self, native: &str, annotation: &str) -> Option<String> {
+        let _ = annotation;
+        Some(native.to_owned())
+    }
+
+    /// Tables that a migration written in the language creates, forwards.
+    fn tables(&self, path: &str, text: &str) -> Vec<Table> {
+        let _ = (path, text);
         Vec::new()
     }
 

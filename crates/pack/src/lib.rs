@@ -6,10 +6,10 @@ mod manifest;
 pub use hooks::{Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, Requirement, Script};
 pub use manifest::checks;
 pub use manifest::{
-    Annotations, Autoload, Calls, Commands, Detect, Dialect, EmbeddedField, Explore, Exports, FieldClass,
-    Fields, Framework, Generator, Imports, Library, Manifest, Modules, NodeFields, Nodes, Optional,
-    PackSection, ParamStyle, RouterAction, RouterCall, Scan, Scripts, Selector, Settings, Syntax, Tags,
-    Validates,
+    Annotations, Autoload, Calls, CodeMigration, Commands, Detect, Dialect, EmbeddedField, Explore, Exports,
+    FieldClass, Fields, Framework, Generator, Imports, Library, Manifest, Modules, NodeFields, Nodes,
+    Optional, PackSection, ParamStyle, RouterAction, RouterCall, Scan, Scripts, Selector, Settings, Syntax,
+    Tags, Validates,
 };
 
 use scaffold_core::PackIdentity;

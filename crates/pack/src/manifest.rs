@@ -8,8 +8,8 @@ mod types;
 
 pub use dialect::{Dialect, Optional, Settings, Tags};
 pub use explore::{
-    Annotations, Autoload, Commands, EmbeddedField, Explore, Exports, Framework, Generator, Library,
-    NodeFields, Nodes, ParamStyle, RouterAction, RouterCall, Scan, Scripts, Validates,
+    Annotations, Autoload, CodeMigration, Commands, EmbeddedField, Explore, Exports, Framework, Generator,
+    Library, NodeFields, Nodes, ParamStyle, RouterAction, RouterCall, Scan, Scripts, Validates,
 };
 
 pub use syntax::{Calls, Fields, Imports, Selector, Syntax};

@@ -33,11 +33,11 @@ impl<'s> Usage<'s> {
         let mut links: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let language = sources.language;
         let asked = |library: &Library, import: &str| {
-            let covering = manifest.requirements.iter().filter(|r| language.is_below(import, &r.name));
+            let covering = manifest.required().map(|(_, r)| r).filter(|r| language.is_below(import, &r.name));
             let told = covering.max_by_key(|r| r.name.len()).map(|r| r.direct);
             told.unwrap_or_else(|| {
                 let by_name = |r: &Requirement| library.requires.contains(&r.name);
-                manifest.requirements.iter().any(by_name)
+                manifest.required().any(|(_, r)| by_name(r))
             })
         };
         for file in 0..sources.files.len() {
@@ -47,8 +47,12 @@ impl<'s> Usage<'s> {
                 if let Some(unit) = sources.imported(import, path) {
                     links.entry(sources.module_of(path).to_owned()).or_default().insert(unit);
                 }
+                let whole = import.member.as_ref().map_or_else(
+                    || import.path.clone(),
+                    |m| format!("{}{}{m}", import.path, language.data.import_separator),
+                );
                 for (i, library) in libraries.iter().enumerate() {
-                    let meant = library.imports.iter().any(|p| language.is_below(&import.path, p))
+                    let meant = library.imports.iter().any(|p| language.is_below(&whole, p))
                         && !library.except.iter().any(|p| language.is_below(&import.path, p));
                     if meant && (library.standard || asked(library, &import.path)) {
                         uses.entry(i).or_default().entry(file).or_insert(import.line);
@@ -66,8 +70,8 @@ impl<'s> Usage<'s> {
             }
         }
         let named = libraries.iter().enumerate().filter(|(_, l)| l.by_manifest).filter_map(|(i, l)| {
-            let by = manifest.requirements.iter().find(|r| l.imports.contains(&r.name))?;
-            Some((i, At::line(path, by.line)))
+            let (other, by) = manifest.required().find(|(_, r)| l.imports.contains(&r.name))?;
+            Some((i, At::line(other.unwrap_or(path), by.line)))
         });
         Self {
             libraries,

@@ -61,6 +61,9 @@ pub(crate) fn find(
     usage: &Usage<'_>,
     prefer: Option<&str>,
 ) -> Option<Fact<Migrations>> {
+    if let Some(found) = coded(sources, prefer) {
+        return Some(found);
+    }
     let pattern = Regex::new(
         r"^(?P<prefix>V?)(?P<digits>\d{8}_\d{6}|\d+)(?P<sep>__|_|-|\.)(?P<first>do\.|undo\.)?(?:.+?)(?P<way>\.up|\.down|\.do|\.undo)?\.sql$",
     )
@@ -122,6 +125,37 @@ pub(crate) fn find(
         files: files.iter().map(|f| (*f).to_owned()).collect(),
     };
     Some(Fact::new(value, Source::Majority, evidence))
+}
+
+/// Migrations that are sources: the folder with the exemplar's table, else that with most of them.
+fn coded(sources: &Sources<'_, '_>, prefer: Option<&str>) -> Option<Fact<Migrations>> {
+    let mut dirs: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
+    for file in 0..sources.files.len() {
+        if let Some(kind) = sources.migration(file) {
+            dirs.entry((folder(&sources.files[file].path), kind)).or_default().push(file);
+        }
+    }
+    let preferred = |files: &[usize]| files.iter().any(|&f| prefer == Some(sources.files[f].path.as_str()));
+    let ((dir, kind), files) = dirs
+        .iter()
+        .max_by_key(|((dir, _), files)| (preferred(files), files.len(), std::cmp::Reverse(*dir)))?;
+    let data = sources.language.data.migrations.get(*kind)?;
+    let shown = match &data.each {
+        Some(each) if dirs.keys().filter(|(_, k)| k == kind).count() > 1 => {
+            let above = folder(folder(dir));
+            let last = crate::sources::file_name(dir);
+            if above == "." { format!("{each}/{last}") } else { format!("{above}/{each}/{last}") }
+        }
+        _ => (*dir).to_owned(),
+    };
+    let value = Migrations {
+        dir: shown,
+        style: data.style.clone(),
+        tool: Some(data.tool.clone()),
+        files: files.iter().map(|&f| sources.files[f].path.clone()).collect(),
+    };
+    let evidence = files.last().map(|&f| At::file(&sources.files[f].path));
+    Some(Fact::new(value, Source::Majority, evidence.into_iter().collect()))
 }
 
 /// A single schema file that every change is appended to.

@@ -6,6 +6,7 @@ use crate::routes::types::{Meaning, Names};
 use crate::vocabulary;
 use crate::{language::Role, sql};
 use scaffold_core::{At, Entity, EntityField, FieldRole, Table, split_words};
+use scaffold_pack::Modules;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A declared type as a candidate for an entity.
@@ -35,7 +36,17 @@ fn name_score(nouns: &Nouns, noun: usize, type_name: &str, in_folder: bool, enti
         .filter(|w| {
             matches!(
                 w.as_str(),
-                "db" | "entity" | "model" | "record" | "row" | "schema" | "domain" | "data" | "table" | "dao"
+                "db" | "base"
+                    | "custom"
+                    | "entity"
+                    | "model"
+                    | "record"
+                    | "row"
+                    | "schema"
+                    | "domain"
+                    | "data"
+                    | "table"
+                    | "dao"
             )
         })
         .collect();
@@ -91,13 +102,23 @@ pub(super) fn candidates(
             let score = name_score(nouns, noun, &decl.name, mine, entity_names);
             let enough = if mine { 1 } else { 50 };
             if score >= enough {
-                // A type of the resource's own files goes before one that only has its name.
+                // A type of the resource's own files goes before one that only has its name; one that is stored before both.
                 let score = if mine { score + 25 } else { score };
+                let score = if is_stored(names, decl) { score + 40 } else { score };
                 out.push(Candidate { file, index, score });
             }
         }
     }
     out
+}
+
+/// Whether the declaration itself says which member is the key, in a language whose models are modules' own.
+fn is_stored(names: &Names<'_, '_, '_>, decl: &TypeDecl) -> bool {
+    let language = names.sources.language;
+    let keys = &language.data.annotations.id;
+    let tags = decl.members.iter().flatten().filter_map(|m| m.tag.as_deref());
+    language.detect.modules == Modules::File
+        && tags.flat_map(|t| language.hooks.annotations(t)).any(|(k, _)| keys.contains(&k))
 }
 
 /// What reading fields needs to know besides the type.
@@ -150,6 +171,8 @@ fn collect(
     let data = &context.names.sources.language.data;
     for member in decl.members.iter().flatten() {
         match &member.name {
+            // What shows no type is no data: constants, settings of the class.
+            Some(_) if member.native.is_empty() => {}
             Some(name) => out.push(field(context, file, name, member)),
             None => {
                 let bare = context.names.bare(&member.native);
@@ -196,7 +219,8 @@ fn class(context: &Context<'_, '_, '_, '_>, native: &str, file: usize, depth: u3
     }
     if let Some(kind) = data.types.get(text) {
         let optional = optional || data.optional_types.contains_key(text);
-        return Class { kind: kind.clone(), optional, role: None };
+        let role = (kind == "relation").then_some(FieldRole::Relation);
+        return Class { kind: kind.clone(), optional, role };
     }
     if let Some(kind) = data.optional_types.get(text) {
         return Class { kind: kind.clone(), optional: true, role: None };
@@ -378,9 +402,14 @@ fn field(context: &Context<'_, '_, '_, '_>, file: usize, name: &str, member: &Me
         || words == ["uuid"];
     let role = if id {
         FieldRole::Id
+    } else if class.kind == "object" && words.last().is_some_and(|w| vocabulary::is_owner(w)) {
+        FieldRole::Relation
     } else if let Some(role) = class.role {
         role
-    } else if stored.is_some_and(|c| c.references.is_some()) || is_key(&words, &class.kind) {
+    } else if stored.is_some_and(|c| c.references.is_some())
+        || tag(&keys.references).is_some()
+        || is_key(&words, &class.kind)
+    {
         FieldRole::Relation
     } else if is_timestamp(&words, &class.kind) {
         FieldRole::Timestamp
@@ -396,7 +425,7 @@ fn field(context: &Context<'_, '_, '_, '_>, file: usize, name: &str, member: &Me
         native: member.native.clone(),
         kind: class.kind,
         role,
-        optional: class.optional,
+        optional: class.optional || tag(&keys.optional).is_some(),
         unique: tag(&keys.unique).is_some() || stored.is_some_and(|c| c.unique),
         semantic,
     }
@@ -410,7 +439,10 @@ fn is_key(words: &[String], kind: &str) -> bool {
 
 fn is_timestamp(words: &[String], kind: &str) -> bool {
     let event = words.iter().any(|w| {
-        matches!(w.as_str(), "created" | "updated" | "deleted" | "modified" | "inserted" | "changed")
+        matches!(
+            w.as_str(),
+            "created" | "updated" | "update" | "deleted" | "modified" | "inserted" | "changed"
+        )
     });
     let time = matches!(kind, "datetime" | "date");
     let named = words.iter().any(|w| matches!(w.as_str(), "at" | "on" | "date" | "time"));

@@ -66,6 +66,13 @@ impl Ownership {
         let programs = services_called_like_nouns(sources, nouns);
         for path in sources.all_paths() {
             let source = sources.find(path);
+            // A revision is written anew, whoever's table it makes; parts with folders of their own bring theirs.
+            if source
+                .and_then(|f| sources.migration(f))
+                .is_some_and(|m| sources.language.data.migrations[m].each.is_none())
+            {
+                continue;
+            }
             let name = file_name(path);
             let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
             if source.is_none() && !companions.iter().any(|c| c == extension) {

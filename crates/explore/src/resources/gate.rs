@@ -96,7 +96,16 @@ fn principal(resource: &Resource, entity: &Entity, out: &mut Vec<String>) {
         out.push(format!("`{}` is about access, not about data", resource.name));
     } else if let Some(f) = secret {
         out.push(format!("it holds a secret (`{}`, {})", f.name, entity.at));
+    } else if let Some((column, at)) = secret_column(resource) {
+        out.push(format!("its table holds a secret (`{column}`, {at})"));
     }
+}
+
+/// A column of a resource's table that must not be shown, although no field of its entity stands for it.
+fn secret_column(resource: &Resource) -> Option<(&str, &scaffold_core::At)> {
+    let table = resource.table.as_ref()?;
+    let secret = table.columns.iter().find(|c| vocabulary::is_secret(&split_words(&c.name)))?;
+    Some((secret.name.as_str(), &table.at))
 }
 
 fn fields(resource: &Resource, entity: &Entity, out: &mut Vec<String>) {
@@ -141,7 +150,8 @@ fn is_owner_table(table: &str) -> bool {
 /// whatever else speaks for it. Other reasons only rank it behind those without.
 pub(crate) fn imitable(resource: &Resource, verbs: Verbs) -> bool {
     let Some(entity) = &resource.entity else { return false };
-    let secret = entity.fields.iter().any(|f| f.role == FieldRole::Secret);
+    let secret =
+        entity.fields.iter().any(|f| f.role == FieldRole::Secret) || secret_column(resource).is_some();
     let access = split_words(&resource.name).iter().any(|w| vocabulary::is_principal(w));
     let data = entity.fields.iter().any(|f| f.role == FieldRole::Plain);
     !secret && !access && data && verbs.create && (verbs.get || verbs.list)

@@ -70,6 +70,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 prefix: join(&outer.prefix, &prefix),
                 middleware: outer.middleware.iter().cloned().chain(middleware.iter().cloned()).collect(),
                 placed: false,
+                mounted: false,
             }));
             let known_before = outer.middleware.len() + middleware.len();
             drop(outer);

@@ -74,6 +74,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             prefix: String::new(),
             middleware: Vec::new(),
             placed: false,
+            mounted: false,
         })))
     }
 

@@ -37,6 +37,10 @@ fn parameter(segment: &str, style: ParamStyle) -> String {
             Some(name) => wrap(name.split(':').next().unwrap_or(name).trim_end_matches("...")),
             None => segment.to_owned(),
         },
+        ParamStyle::Converter => match segment.strip_prefix('<').and_then(|s| s.strip_suffix('>')) {
+            Some(name) => wrap(name.rsplit(':').next().unwrap_or(name)),
+            None => segment.to_owned(),
+        },
         ParamStyle::Angle => match segment.strip_prefix('<').and_then(|s| s.strip_suffix('>')) {
             Some(name) => wrap(name.split(':').next().unwrap_or(name)),
             None => segment.to_owned(),
@@ -53,6 +57,7 @@ mod tests {
         assert_eq!(shown("/a/:id/*rest", ParamStyle::Colon), "/a/{id}/{rest}");
         assert_eq!(shown("/a/{id:[0-9]+}/{rest...}", ParamStyle::Brace), "/a/{id}/{rest}");
         assert_eq!(shown("/a/<id:\\d+>", ParamStyle::Angle), "/a/{id}");
+        assert_eq!(shown("/a/<int:id>", ParamStyle::Converter), "/a/{id}");
         assert_eq!(shown("", ParamStyle::Brace), "/");
         assert_eq!(join("/api/", "/x"), "/api/x");
         assert_eq!(join("/api", "/"), "/api");

@@ -6,7 +6,7 @@ use super::path::join;
 use super::values::{Place, Router, Scope, Value};
 use crate::language::Role;
 use crate::vocabulary;
-use scaffold_pack::{RouterAction, RouterCall};
+use scaffold_pack::{Modules, RouterAction, RouterCall};
 use scaffold_syntax::Node;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -452,8 +452,14 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let mut middleware = router.borrow().middleware.clone();
                 middleware.extend(guards(self));
                 let tree = router.borrow().tree;
-                let child =
-                    Rc::new(RefCell::new(Router { framework, tree, prefix, middleware, placed: false }));
+                let child = Rc::new(RefCell::new(Router {
+                    framework,
+                    tree,
+                    prefix,
+                    middleware,
+                    placed: false,
+                    mounted: false,
+                }));
                 let below = Value::Router(Rc::clone(&child));
                 let body = action.handler.map_or_else(|| values.last(), |i| values.get(i)).cloned();
                 if self.autoloads(body.as_ref(), framework) {
@@ -516,7 +522,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let outer = router.borrow();
                 let prefix = join(&outer.prefix, path);
                 let middleware = outer.middleware.clone();
-                let place = Router { framework, tree: outer.tree, prefix, middleware, placed: true };
+                let place = Router { framework, tree: outer.tree, prefix, middleware, placed: true, mounted: false };
                 Value::Router(Rc::new(RefCell::new(place)))
             }
             RouterAction::Prefix => {
@@ -617,9 +623,12 @@ impl<'s> Machine<'_, 's, '_, '_> {
             (join(&r.prefix, path.trim_end_matches('*')), r.tree, r.middleware.clone())
         };
         let old = sub.borrow().tree;
-        if old == tree {
+        // A router that all modules share is put in one place; a second factory says nothing new.
+        let shared = self.names.sources.language.detect.modules == Modules::File;
+        if old == tree || shared && sub.borrow().mounted {
             return;
         }
+        sub.borrow_mut().mounted = true;
         let chain: Vec<Place> = self.chain_to(self.frames.len()).into_iter().chain([place]).collect();
         for route in self.routes.iter_mut().filter(|r| r.tree == old) {
             route.path = join(&prefix, &route.path);

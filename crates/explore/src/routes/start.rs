@@ -15,6 +15,9 @@ const ROUNDS: usize = 3;
 /// Sources that can touch a router, in order.
 fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
     let sources = names.sources;
+    if sources.language.detect.modules == Modules::File {
+        return importing(sources);
+    }
     let own = |file: &usize| !sources.files[*file].test && !sources.generated(*file);
     let all: Vec<usize> = (0..sources.files.len()).collect();
     let frameworks = &sources.language.frameworks;
@@ -77,6 +80,40 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
             .copied()
             .collect();
         known.extend(folders);
+        chosen.extend(added);
+    }
+    chosen.into_iter().collect()
+}
+
+/// Where modules are files: those that import a framework, and those that import these.
+fn importing(sources: &Sources<'_, '_>) -> Vec<usize> {
+    let own = |file: &usize| !sources.files[*file].test && !sources.generated(*file);
+    let all: Vec<usize> = (0..sources.files.len()).filter(own).collect();
+    let mut chosen: BTreeSet<usize> = all
+        .par_iter()
+        .filter(|&&f| {
+            sources.light(f).imports.iter().any(|i| sources.language.framework_of(&i.path).is_some())
+        })
+        .copied()
+        .collect();
+    if !sources.whole() {
+        return chosen.into_iter().collect();
+    }
+    for _ in 0..ROUNDS {
+        let units: HashSet<&str> = chosen.iter().map(|&f| sources.files[f].path.as_str()).collect();
+        let added: Vec<usize> = all
+            .par_iter()
+            .filter(|&&f| {
+                let path = &sources.files[f].path;
+                let mut imports = sources.light(f).imports.iter();
+                !chosen.contains(&f)
+                    && imports.any(|i| sources.imported(i, path).is_some_and(|u| units.contains(u.as_str())))
+            })
+            .copied()
+            .collect();
+        if added.is_empty() {
+            break;
+        }
         chosen.extend(added);
     }
     chosen.into_iter().collect()
@@ -151,7 +188,17 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
             }
         }
     }
+    let shared = sources.language.detect.modules == Modules::File;
+    if shared && !sources.whole() {
+        for &file in &files {
+            machine.module(file);
+        }
+    }
     for root in roots {
+        // What a module's own statements have called is known already.
+        if shared && machine.called.contains(&root) {
+            continue;
+        }
         machine.root = root;
         machine.invoke(root, None, Vec::new(), None);
     }

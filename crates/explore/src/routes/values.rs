@@ -26,6 +26,8 @@ pub(crate) struct Router {
     pub(crate) middleware: Vec<String>,
     /// It has a path of its own: what is registered on it names none.
     pub(crate) placed: bool,
+    /// It stands below another one already.
+    pub(crate) mounted: bool,
 }
 
 /// An object of a type of the service.

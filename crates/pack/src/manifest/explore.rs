@@ -52,6 +52,9 @@ pub struct Explore {
     /// Functions that join path segments.
     #[serde(default)]
     pub join_functions: Vec<String>,
+    /// Migrations that are sources.
+    #[serde(default, rename = "migration")]
+    pub migrations: Vec<CodeMigration>,
     /// Libraries by what they are for.
     #[serde(default, rename = "library")]
     pub libraries: Vec<Library>,
@@ -146,6 +149,21 @@ pub struct Scan {
     /// Group 1: the name of a declared type.
     #[serde(rename = "type")]
     pub type_: String,
+}
+
+/// Migrations written in the language itself.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeMigration {
+    /// The tool that runs them.
+    pub tool: String,
+    /// A pattern that the text of every one matches.
+    pub text: String,
+    /// How files are named, shown by an example.
+    pub style: String,
+    /// Each part of the service has a folder of them: shown with this in place of the part's name.
+    #[serde(default)]
+    pub each: Option<String>,
 }
 
 /// A program that writes files.
@@ -287,6 +305,10 @@ pub struct Annotations {
     pub id: Vec<String>,
     /// The column's SQL type.
     pub sql_type: Vec<String>,
+    /// Present: may be missing.
+    pub optional: Vec<String>,
+    /// The table that it references.
+    pub references: Vec<String>,
 }
 
 /// A library and what using it says.
@@ -473,6 +495,8 @@ pub enum ParamStyle {
     Brace,
     /// `<id>`, `<id:\d+>`
     Angle,
+    /// `<id>`, `<int:id>`
+    Converter,
 }
 
 impl ParamStyle {
@@ -481,7 +505,7 @@ impl ParamStyle {
         match self {
             Self::Colon => ":id",
             Self::Brace => "{id}",
-            Self::Angle => "<id>",
+            Self::Angle | Self::Converter => "<id>",
         }
     }
 }

@@ -1,0 +1,69 @@
+//! The Python pack: its folder embedded, its grammar, and what data can't say.
+
+mod columns;
+mod imports;
+mod manifest;
+
+use scaffold_core::Table;
+use scaffold_pack::{ImportSite, LanguageHooks, ManifestFacts, Pack, PackLoadError};
+use scaffold_syntax::Grammar;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+struct Python;
+
+impl LanguageHooks for Python {
+    fn grammar(&self) -> Grammar {
+        tree_sitter_python::LANGUAGE.into()
+    }
+
+    fn resolve(&self, site: &ImportSite<'_>, import: &str) -> Option<String> {
+        imports::resolve(site, import)
+    }
+
+    fn submodule(&self, import: &str, member: &str) -> Option<String> {
+        let dot = if import.ends_with('.') { "" } else { "." };
+        (member != "*").then(|| format!("{import}{dot}{member}"))
+    }
+
+    fn read_manifest(&self, path: &str, text: &str) -> Option<ManifestFacts> {
+        Some(manifest::read(path, text))
+    }
+
+    fn annotations(&self, text: &str) -> Vec<(String, String)> {
+        columns::annotations(text)
+    }
+
+    fn member_type(&self, native: &str, annotation: &str) -> Option<String> {
+        columns::member_type(native, annotation)
+    }
+
+    fn tables(&self, path: &str, text: &str) -> Vec<Table> {
+        columns::tables(path, text)
+    }
+
+    /// `import a.b.c` binds `a`.
+    fn import_name(&self, import: &str) -> String {
+        import.split('.').next().unwrap_or(import).to_owned()
+    }
+}
+
+/// The pack as embedded at build time.
+///
+/// # Errors
+/// The embedded files are broken; a test holds that they are not.
+pub fn pack() -> Result<Pack, PackLoadError> {
+    let files: BTreeMap<String, String> =
+        EMBEDDED.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
+    Pack::load(files, Arc::new(Python))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_embedded_pack_loads() {
+        assert_eq!(super::pack().unwrap().identity().id, "python");
+    }
+}
