@@ -121,7 +121,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let fields = &language.data.nodes.fields;
         let file = scope.file;
         match language.role(node) {
-            Role::Text => self.literal(node, scope),
+            Role::Text | Role::Template => self.literal(node, scope),
             Role::Name => self.name(self.text(node, file), scope),
             Role::Member => {
                 if let Some(constant) = language.data.constants.get(self.text(node, file)) {

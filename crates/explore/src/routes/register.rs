@@ -522,7 +522,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let outer = router.borrow();
                 let prefix = join(&outer.prefix, path);
                 let middleware = outer.middleware.clone();
-                let place = Router { framework, tree: outer.tree, prefix, middleware, placed: true, mounted: false };
+                let place =
+                    Router { framework, tree: outer.tree, prefix, middleware, placed: true, mounted: false };
                 Value::Router(Rc::new(RefCell::new(place)))
             }
             RouterAction::Prefix => {

@@ -219,6 +219,9 @@ pub struct Nodes {
     /// `a += b`, with fields `left` and `right`.
     #[serde(default)]
     pub append: Kinds,
+    /// Whole string literals that hold expressions.
+    #[serde(default)]
+    pub template: Kinds,
     /// Expressions inside a string literal.
     #[serde(default)]
     pub interpolation: Kinds,
