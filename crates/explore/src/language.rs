@@ -89,7 +89,7 @@ impl<'p> Language<'p> {
         let pattern = |text: &str| Regex::new(text).map_err(|e| broken("pack.toml", e.to_string()));
         let nodes = &data.nodes;
         let syntax = &manifest.syntax;
-        let table: [(&Kinds, Role); 25] = [
+        let table: &[(&Kinds, Role)] = &[
             (&syntax.identifiers, Role::Name),
             (&syntax.strings, Role::Text),
             (&syntax.comments, Role::Comment),
@@ -126,7 +126,7 @@ impl<'p> Language<'p> {
                 continue;
             }
             let kind = grammar.node_kind_for_id(id).unwrap_or_default();
-            for (kinds, role) in &table {
+            for (kinds, role) in table {
                 for pattern in kinds.patterns().iter().filter(|p| p.kind() == kind) {
                     if !pattern.is_plain() {
                         placed[usize::from(id)].push((pattern.clone(), *role));
