@@ -3,7 +3,7 @@
 
 use crate::exemplar::{candidates, follow};
 use crate::template::from_templates;
-use scaffold_core::{At, Diagnostic, Feature, Plan, PlanError, RepoView, Resource, ServiceFacts};
+use scaffold_core::{At, Auth, Diagnostic, Feature, Plan, PlanError, RepoView, Resource, ServiceFacts};
 use scaffold_pack::Pack;
 
 /// `like` of a feature that asks for templates.
@@ -23,6 +23,7 @@ pub fn plan(
         return Ok(plan);
     }
     let mut reasons = Vec::new();
+    let mut guarded = None;
     if feature.like.as_deref() != Some(TEMPLATES) {
         let found = candidates(service, feature);
         if let (true, Some(like)) = (found.is_empty(), feature.like.as_deref()) {
@@ -38,6 +39,10 @@ pub fn plan(
                     reasons.push(diagnostic);
                     reasons.extend(steps);
                 }
+                // Guards stay where they are; another resource may have none.
+                Err(PlanError::Refused(why)) if feature.auth == Auth::None && feature.like.is_none() => {
+                    guarded.get_or_insert(why);
+                }
                 Err(e) => return Err(e),
             }
         }
@@ -52,6 +57,9 @@ pub fn plan(
             Ok(plan)
         }
         Err(PlanError::NotUnderstood { diagnostic, .. }) => {
+            if let Some(why) = guarded {
+                return Err(PlanError::Refused(why));
+            }
             reasons.push(diagnostic);
             Err(nothing_to_imitate(service, feature, reasons))
         }

@@ -84,7 +84,9 @@ pub(crate) fn add(
         session.progress.step(format!("Trying {like} instead"));
         let plan = match pack.plan(repo, service, &feature) {
             Ok(plan) if plan.unplaced().next().is_none() => plan,
-            Ok(_) | Err(PlanError::NotUnderstood { .. } | PlanError::Invalid(_)) => continue,
+            Ok(_) | Err(PlanError::NotUnderstood { .. } | PlanError::Invalid(_) | PlanError::Refused(_)) => {
+                continue;
+            }
             Err(e) => return Err(e.into()),
         };
         let followed = plan

@@ -53,6 +53,7 @@ pub fn follow(
         )));
     }
     let mut renaming = renaming(&cx, &noun)?;
+    guards::asked_for(&cx, &renaming)?;
     let cloned = clone(&cx, &renaming)?;
     let mut drafts = cloned.drafts;
     if drafts.is_empty() {

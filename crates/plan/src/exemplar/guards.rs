@@ -1,10 +1,49 @@
 //! Access control is never lost: each cloned route has at least the guards of the exemplar's, or nothing is planned.
+//! What is asked for chooses the exemplar; guards are neither taken away nor made up.
 
 use super::Context;
+use super::follow::not_understood;
 use super::noun::{Place, Renaming};
 use super::prune::is_kept;
-use scaffold_core::{Change, Diagnostic, EditOutcome, Plan, PlanError, Route};
+use scaffold_core::{Auth, Change, Diagnostic, EditOutcome, Plan, PlanError, Route};
 use std::collections::BTreeSet;
+
+/// Verbs that change nothing.
+const READS: &[&str] = &["GET", "HEAD", "OPTIONS"];
+
+/// Whether the exemplar's routes are protected as the request wants it.
+///
+/// # Errors
+/// Protection is required, and a route that writes has none; or none is wanted, and there is some.
+pub(crate) fn asked_for(cx: &Context<'_>, renaming: &Renaming) -> Result<(), PlanError> {
+    let kept = || {
+        let routes = cx.exemplar.routes.iter().filter_map(|i| cx.service.routes.get(*i));
+        routes.filter(|r| is_kept(cx, renaming, r))
+    };
+    let name = |r: &Route| format!("`{} {}`", r.method, r.path);
+    match cx.feature.auth {
+        Auth::Inherit => Ok(()),
+        Auth::Required => match kept().find(|r| !r.auth && !READS.contains(&r.method.as_str())) {
+            Some(open) => Err(not_understood(
+                Diagnostic::new(format!("{} is not guarded, which `--auth required` asks for", name(open)))
+                    .at(open.at.clone())
+                    .hint("imitate a resource whose routes are, or guard this one first"),
+            )),
+            None => Ok(()),
+        },
+        Auth::None => match kept().find(|r| r.auth) {
+            Some(guarded) => Err(PlanError::Refused(
+                Diagnostic::new(format!(
+                    "{} is guarded, and guards are not taken away for `--auth none`",
+                    name(guarded)
+                ))
+                .at(guarded.at.clone())
+                .hint("leave out `--auth none` and open the new routes by hand, or imitate a resource whose routes are open"),
+            )),
+            None => Ok(()),
+        },
+    }
+}
 
 /// Compares the guards written beside the exemplar's kept routes with those of the plan.
 ///

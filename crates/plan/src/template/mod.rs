@@ -172,6 +172,10 @@ pub fn from_templates(
     for note in rules.note.iter().chain(&rules.open) {
         plan.notes.push(Diagnostic::new(sources.text(note, &base)?));
     }
+    if rules.open.is_none() && feature.auth == Auth::None {
+        let nouns = feature.resource.plural_words();
+        plan.notes.push(Diagnostic::new(format!("anybody may change {nouns}, as `--auth none` asks")));
+    }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(plan)
 }
