@@ -124,6 +124,8 @@ pub struct Naming {
     pub verbs: Vec<String>,
     /// First words of function names that a program looks for (`Test`): the noun goes behind them.
     pub prefixes: Vec<String>,
+    /// What generators put before a name as it is written (`Mock` before `postRepository`), in lower case.
+    pub verbatim_prefixes: Vec<String>,
     /// Words of route paths that say what is done, not what it is done to.
     pub route_words: Vec<String>,
 }

@@ -14,6 +14,7 @@ struct Directive {
 
 fn directives(sources: &Sources<'_, '_>) -> Vec<Directive> {
     let starts = &sources.language.data.generate_directives;
+    let variables = &sources.language.data.generate_variables;
     let all: Vec<usize> = (0..sources.files.len()).collect();
     let mut out: Vec<Directive> = all
         .par_iter()
@@ -21,11 +22,20 @@ fn directives(sources: &Sources<'_, '_>) -> Vec<Directive> {
             let text = sources.text(f);
             let path = &sources.files[f].path;
             let any = starts.iter().any(|s| text.contains(s.as_str()));
+            let package = any.then(|| sources.light(f).package.clone()).flatten();
+            let values: Vec<(&str, String)> = [
+                (variables.file.as_deref(), Some(file_name(path))),
+                (variables.package.as_deref(), package.as_deref()),
+            ]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name?, value?)))
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect();
             text.lines().zip(1_u32..).filter(move |_| any).filter_map(move |(line, number)| {
                 let rest = starts.iter().find_map(|s| line.strip_prefix(s.as_str()))?;
                 Some(Directive {
                     folder: folder(path).to_owned(),
-                    words: rest.split_whitespace().map(str::to_owned).collect(),
+                    words: rest.split_whitespace().map(|w| with_values(w, &values)).collect(),
                     at: At::line(path, number),
                 })
             })
@@ -33,6 +43,13 @@ fn directives(sources: &Sources<'_, '_>) -> Vec<Directive> {
         .collect();
     out.sort_by(|a, b| a.at.cmp(&b.at));
     out
+}
+
+/// A word with `$NAME` and `${NAME}` replaced by their values.
+fn with_values(word: &str, values: &[(&str, String)]) -> String {
+    values.iter().fold(word.to_owned(), |word, (name, value)| {
+        word.replace(&format!("${{{name}}}"), value).replace(&format!("${name}"), value)
+    })
 }
 
 /// Whether a command runs `program`, by itself or through a runner.

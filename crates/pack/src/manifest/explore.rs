@@ -24,6 +24,9 @@ pub struct Explore {
     /// Line starts that name a generator inside sources (`//go:generate `).
     #[serde(default)]
     pub generate_directives: Vec<String>,
+    /// Variables that these commands are run with.
+    #[serde(default)]
+    pub generate_variables: GenerateVariables,
     /// Programs that write files; used to find who makes a generated file in task files and read-mes.
     #[serde(default)]
     pub generators: Vec<Generator>,
@@ -125,6 +128,16 @@ fn closure_name() -> String {
 }
 
 /// How modules say what importing ones get.
+/// Names of the variables that tell a generator's command where it stands.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GenerateVariables {
+    /// The name of the file that the command stands in.
+    pub file: Option<String>,
+    /// The package of that file.
+    pub package: Option<String>,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exports {

@@ -1,6 +1,6 @@
 //! The exemplar's own files become drafts, and every path gets its new name.
 
-use super::learn::{file_number, folder_number, peers};
+use super::learn::{file_number, folder_number, generated_of_own, peers};
 use super::noun::{Join, Number, Place, Renaming};
 use super::source::{SourceText, folder_of, identifiers};
 use super::words::words;
@@ -35,14 +35,7 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
     };
     let mut candidates: BTreeSet<&str> =
         cx.exemplar.files.iter().map(String::as_str).filter(|p| !is_migration(p)).collect();
-    let folders: BTreeSet<&str> =
-        candidates.iter().map(|p| folder_of(p)).filter(|f| renaming.names(f)).collect();
-    for path in &generated {
-        let stem = path.rsplit_once('/').map_or(*path, |(_, s)| s);
-        if renaming.names(stem) || folders.contains(folder_of(path)) {
-            candidates.insert(path);
-        }
-    }
+    candidates.extend(generated_of_own(cx, renaming));
     let mut texts: BTreeMap<&str, String> = BTreeMap::new();
     for path in candidates {
         if let Some(text) = cx.text(path)? {

@@ -15,7 +15,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) fn renaming(cx: &Context<'_>, new: &Name) -> Result<Renaming, PlanError> {
     let verbs = &cx.pack.manifest().naming.verbs;
     let mut out = Renaming::new(&cx.noun, new, &full_aliases(cx), verbs);
-    for word in path_words(&cx.exemplar.files) {
+    for prefix in &cx.pack.manifest().naming.verbatim_prefixes {
+        out.prefix(prefix);
+    }
+    let generated = generated_of_own(cx, &out).into_iter().map(str::to_owned);
+    let paths: Vec<String> = cx.exemplar.files.iter().cloned().chain(generated).collect();
+    for word in path_words(&paths) {
         let plain = [cx.noun.singular_flat(), cx.noun.plural_flat()];
         if !plain.contains(&word) {
             out.glue(&word);
@@ -33,6 +38,19 @@ pub(crate) fn renaming(cx: &Context<'_>, new: &Name) -> Result<Renaming, PlanErr
         learn_numbers(cx, &mut out)?;
     }
     Ok(out)
+}
+
+/// Generated files that are the exemplar's: called like it, or in or below a folder of its own.
+pub(crate) fn generated_of_own<'a>(cx: &Context<'a>, renaming: &Renaming) -> Vec<&'a str> {
+    let folders: BTreeSet<&str> =
+        cx.exemplar.files.iter().map(|p| folder_of(p)).filter(|f| renaming.names(f)).collect();
+    let generated = cx.service.generated.iter().map(|g| g.path.as_str());
+    let is_own = |path: &str| {
+        let stem = path.rsplit_once('/').map_or(path, |(_, s)| s);
+        let above = |dir: &str| folder_of(path) == dir || path.starts_with(&format!("{dir}/"));
+        renaming.names(stem) || folders.iter().any(|dir| above(dir))
+    };
+    generated.filter(|p| is_own(p)).collect()
 }
 
 /// Aliases that are words of their own (the table's name); abbreviations need typed evidence.

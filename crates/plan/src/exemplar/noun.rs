@@ -52,8 +52,8 @@ pub(crate) struct Renaming {
     new: Name,
     /// Word sequences of the old noun, longest first.
     forms: Vec<(Vec<String>, Option<Number>)>,
-    /// Words like `productbus` → length of the noun in front.
-    glued: BTreeMap<String, (usize, Option<Number>)>,
+    /// Words like `productbus` and `mockproduct` → place of the noun in them.
+    glued: BTreeMap<String, (Range<usize>, Option<Number>)>,
     /// Other nouns, written flat, that contain the old one.
     foreign: BTreeSet<String>,
     /// Number by the masked identifier, learned from peers; asked where the old noun has but one form.
@@ -107,9 +107,23 @@ impl Renaming {
                 return;
             }
             if word.starts_with(&flat) && (word.len() > flat.len() || self.old.singular().len() > 1) {
-                self.glued.insert(word.to_owned(), (flat.len(), number(n)));
+                self.glued.insert(word.to_owned(), (0..flat.len(), number(n)));
                 return;
             }
+        }
+    }
+
+    /// Learns that `prefix` is put before names as they are written (`Mock` + `postRepository`).
+    pub(crate) fn prefix(&mut self, prefix: &str) {
+        if self.old.singular().len() > 1 {
+            return;
+        }
+        for (flat, n) in
+            [(self.old.plural_flat(), Number::Plural), (self.old.singular_flat(), Number::Singular)]
+        {
+            let place = prefix.len()..prefix.len() + flat.len();
+            let number = (!self.old.is_uncountable()).then_some(n);
+            self.glued.insert(format!("{prefix}{flat}"), (place, number));
         }
     }
 
@@ -178,9 +192,10 @@ impl Renaming {
                 return Some(Hit { range, number: *number, words: i..end, glued: false });
             }
         }
-        let (length, number) = self.glued.get(&list[i].lower)?;
+        let (place, number) = self.glued.get(&list[i].lower)?;
         let start = list[i].range.start;
-        Some(Hit { range: start..start + length, number: *number, words: i..i + 1, glued: true })
+        let range = start + place.start..start + place.end;
+        Some(Hit { range, number: *number, words: i..i + 1, glued: true })
     }
 
     /// A window of words around the hit spells another noun.
@@ -265,7 +280,8 @@ impl Renaming {
             Number::Plural => self.new.plural(),
         };
         let raw = &text[hit.range.clone()];
-        let case = case_of(&text[list[hit.words.start].range.clone()]);
+        let behind = hit.range.start > list[hit.words.start].range.start;
+        let case = if behind { case_of(raw) } else { case_of(&text[list[hit.words.start].range.clone()]) };
         if let [word] = new {
             return cased(word, case);
         }
@@ -274,7 +290,9 @@ impl Renaming {
         let touching = |c: char| {
             raw.contains(c) || text[..hit.range.start].ends_with(c) || text[hit.range.end..].starts_with(c)
         };
-        let join = if hit.glued {
+        let join = if behind {
+            Join::Camel
+        } else if hit.glued {
             Join::Flat
         } else if touching('-') {
             Join::Kebab
@@ -433,6 +451,18 @@ mod tests {
         r.glue("catbus");
         assert_eq!(r.apply("catbus_test catbus", Place::IDENTIFIER), "orderitembus_test orderitembus");
         assert_eq!(r.apply("vcatbus", Place::IDENTIFIER), "vcatbus");
+    }
+
+    #[test]
+    fn a_prefix_before_a_name_as_it_is_written_is_kept() {
+        for (new, wanted) in
+            [("invoice", "NewMockinvoiceRepository"), ("order_item", "NewMockorderItemRepository")]
+        {
+            let mut r = renaming("post", new);
+            r.prefix("mock");
+            assert_eq!(r.apply("NewMockpostRepository", Place::IDENTIFIER), wanted);
+            assert_eq!(r.apply("Outpost", Place::IDENTIFIER), "Outpost");
+        }
     }
 
     #[test]
