@@ -1,6 +1,7 @@
 //! The program from outside: commands, flags, exit codes, and what stands on disk afterwards.
 
 mod add;
+mod asked;
 mod auth;
 mod docs;
 mod exit_codes;
