@@ -122,6 +122,16 @@ fn the_folder_it_runs_in_chooses_the_service() {
     assert!(ran.out().contains("b/billing/") && !ran.out().contains("b/shop/"), "{}", ran.out());
 }
 
+#[test]
+fn what_answers_no_requests_is_no_service_to_choose_from() {
+    let page =
+        test().file("web/package.json", "{\"name\": \"web\", \"dependencies\": {\"leftpad\": \"1\"}}\n");
+    page.file("web/main.js", "console.log(1)\n")
+        .args(["add", "parcels", "label:string", "--dry-run"])
+        .run()
+        .success();
+}
+
 /// Two copies of an example side by side.
 fn services() -> Test {
     let one = Test::new().repo(REPO);
@@ -141,6 +151,30 @@ fn exit_4_for_uncommitted_changes_in_a_file_to_be_edited() {
     let ran = ran.stderr_has("uncommitted changes").stderr_has("routes.go");
     let more = ran.then().args(add(&["--check", "none", "--allow-dirty"])).run().success();
     assert!(more.after().text("routes.go").contains("// mine"));
+}
+
+#[test]
+fn what_a_change_left_may_be_edited_again_and_taken_back_in_turn() {
+    let first = test().commit().args(add(&["--check", "none"])).run().success();
+    let untouched = first.before().clone();
+    let one = first.after().clone();
+    let second = first
+        .then()
+        .args(["add", "parcels", "label:string", "weight:int", "--check", "none"])
+        .run()
+        .success()
+        .stdout_has("routes.go");
+    let back = second.then().args(["undo"]).run().success().files_are(&one);
+    back.then().args(["undo"]).run().success().files_are(&untouched);
+}
+
+#[test]
+fn exit_4_for_edits_of_what_a_change_left() {
+    let first = test().commit().args(add(&["--check", "none"])).run().success();
+    let text = first.after().text("routes.go").to_owned();
+    let edited = first.then().file("routes.go", format!("{text}\n// mine\n"));
+    let parcels = ["add", "parcels", "label:string", "--check", "none"];
+    edited.args(parcels).run().code(4).unchanged().stderr_has("uncommitted changes");
 }
 
 #[test]

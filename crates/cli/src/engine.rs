@@ -127,7 +127,11 @@ pub(crate) fn choose<'a>(
         .iter()
         .filter(|s| s.root != "." && is_inside(repo.prefix(), &s.root))
         .max_by_key(|s| s.root.len());
-    around.ok_or_else(|| {
+    // What answers no requests (a front end, a tool) is no place for a resource.
+    let answers = |s: &&ServiceFacts| s.framework.is_some() || !s.routes.is_empty();
+    let mut answering = services.iter().filter(answers);
+    let only = answering.next().filter(|_| answering.next().is_none());
+    around.or(only).ok_or_else(|| {
         Failure::not_understood(
             Diagnostic::new(format!("this repository has {} services", services.len()))
                 .hint("say which one with `--service DIR`"),

@@ -4,8 +4,9 @@ use crate::disk::Found;
 use crate::journal::{self, Kind, Record};
 use crate::transaction::{Target, Transaction};
 use crate::{FileState, RepoError, Repository, preview};
-use scaffold_core::Plan;
+use scaffold_core::{Plan, sha256_hex};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How careful to be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -182,6 +183,33 @@ impl Repository {
             .filter(|p| edited.contains(&p.as_str()))
             .collect();
         paths.sort();
+        if !paths.is_empty() {
+            let left = self.left_by_changes()?;
+            paths.retain(|path| {
+                let bytes = states.iter().find(|s| s.path == *path).and_then(|s| s.before.as_ref());
+                !left.get(path).zip(bytes).is_some_and(|(sha256, bytes)| *sha256 == sha256_hex(bytes))
+            });
+        }
         if paths.is_empty() { Ok(()) } else { Err(RepoError::Dirty { paths }) }
+    }
+
+    /// Hashes of the files as the last recorded change that stands left each: nothing of the user's is lost where
+    /// such a file is edited again, since taking the changes back, last first, restores every state.
+    fn left_by_changes(&self) -> Result<BTreeMap<String, String>, RepoError> {
+        let mut left = BTreeMap::new();
+        let Some(state) = self.home.open(&self.faults)? else { return Ok(left) };
+        for id in journal::ids(&state)? {
+            if journal::is_undone(&state, &id)? {
+                continue;
+            }
+            let record = Record::read(&state, &format!("{}/{id}", journal::CHANGES))?;
+            for file in record.iter().flat_map(|r| &r.journal.files) {
+                match &file.after {
+                    Some(after) => left.insert(file.path.clone(), after.sha256.clone()),
+                    None => left.remove(&file.path),
+                };
+            }
+        }
+        Ok(left)
     }
 }
