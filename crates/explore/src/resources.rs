@@ -42,9 +42,9 @@ pub(crate) struct Landscape {
 }
 
 /// The words of nouns in any casing: a source without one need not be looked at.
-fn words(names: &[Name]) -> Option<Regex> {
+fn words<'n>(names: impl IntoIterator<Item = &'n Name>) -> Option<Regex> {
     let words: BTreeSet<&str> = names
-        .iter()
+        .into_iter()
         .flat_map(|n| [n.singular(), n.plural()])
         .filter_map(|w| w.last().map(String::as_str))
         .collect();
@@ -53,7 +53,7 @@ fn words(names: &[Name]) -> Option<Regex> {
 }
 
 /// For each source whether it holds a word of `names`.
-fn speaking(sources: &Sources<'_, '_>, names: &[Name]) -> Vec<bool> {
+fn speaking<'n>(sources: &Sources<'_, '_>, names: impl IntoIterator<Item = &'n Name>) -> Vec<bool> {
     let words = words(names);
     (0..sources.files.len())
         .into_par_iter()
@@ -66,7 +66,7 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
     let sources = names.sources;
     let mut candidates = nouns::candidates(routes.iter().map(|r| r.path.as_str()));
     let tabled = tables.iter().filter_map(|t| Name::parse(&t.name).ok());
-    let wanted: Vec<Name> = candidates.iter().cloned().chain(tabled).collect();
+    let wanted: BTreeSet<Name> = candidates.iter().cloned().chain(tabled).collect();
     let speaks = speaking(sources, &wanted);
     let declared: BTreeSet<String> = (0..sources.files.len())
         .into_par_iter()
@@ -113,7 +113,8 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
         nouns = Nouns::new(all, layer_words, stems.iter().map(String::as_str));
         ownership = Ownership::new(sources, &nouns);
     }
-    let speaks = speaking(sources, &nouns.names);
+    let more = nouns.names.iter().any(|n| !wanted.contains(n));
+    let speaks = if more { speaking(sources, &nouns.names) } else { speaks };
     Landscape { nouns, ownership, speaks }
 }
 
@@ -259,11 +260,17 @@ pub(crate) fn read(
     });
     let most = if sources.whole() { by_worth.len() } else { MOST_READ };
     let close: BTreeSet<usize> = by_worth.into_iter().take(most).collect();
+    let files_of: Vec<Vec<String>> =
+        (0..nouns.names.len()).map(|noun| files_of.remove(&noun).unwrap_or_default()).collect();
+    let spoken_by: Vec<Vec<String>> = files_of
+        .par_iter()
+        .map(|files| spoken_tables(sources, speaks_of_table.as_ref(), files, tables))
+        .collect();
     let mut drafts = Vec::new();
-    for (noun, name) in nouns.names.iter().enumerate() {
-        let files = files_of.remove(&noun).unwrap_or_default();
+    for ((noun, name), (files, spoken)) in
+        nouns.names.iter().enumerate().zip(files_of.into_iter().zip(spoken_by))
+    {
         let own = own_sources(&files);
-        let spoken = spoken_tables(sources, speaks_of_table.as_ref(), &files, tables);
         let table = table_of(name, &spoken, tables, &named);
         let candidates = if close.contains(&noun) {
             entity::candidates(names, nouns, noun, &own, shared_types.get(&noun))

@@ -123,6 +123,26 @@ impl Parsed {
         })
     }
 
+    /// Every node with its ancestors, the nearest last: parents before children, in the order of the text.
+    /// What `visit` answers `false` for is not entered. [`Node::parent`] searches from the root each time.
+    pub fn visit<'a>(&'a self, mut visit: impl FnMut(Node<'a>, &[Node<'a>]) -> bool) {
+        let mut cursor = self.root().walk();
+        let mut above = Vec::new();
+        loop {
+            let node = cursor.node();
+            if visit(node, &above) && cursor.goto_first_child() {
+                above.push(node);
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return;
+                }
+                above.pop();
+            }
+        }
+    }
+
     /// Every node without children, in the order of the text.
     pub fn leaves(&self) -> impl Iterator<Item = Node<'_>> {
         self.walk().filter(|n| n.child_count() == 0)

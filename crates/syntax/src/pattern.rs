@@ -53,6 +53,11 @@ impl Pattern {
         matches!(&self.steps[..], [one] if one.kind != "*" && one.field.is_none() && one.children.is_empty())
     }
 
+    fn may_mean(&self, kind: &str) -> bool {
+        let own = self.kind();
+        own == kind || own == "*"
+    }
+
     /// Whether the pattern means this node.
     pub fn fits(&self, node: Node<'_>) -> bool {
         let mut at = Some(node);
@@ -111,7 +116,8 @@ pub struct Kinds(Vec<Pattern>);
 impl Kinds {
     /// Whether a pattern means this node.
     pub fn has(&self, node: Node<'_>) -> bool {
-        self.0.iter().any(|p| p.fits(node))
+        let kind = node.kind();
+        self.0.iter().any(|p| p.may_mean(kind) && p.fits(node))
     }
 
     /// No node is meant.
@@ -133,7 +139,8 @@ pub struct KindFields(Vec<(Pattern, String)>);
 impl KindFields {
     /// The field of a node that a pattern means.
     pub fn get(&self, node: Node<'_>) -> Option<&str> {
-        self.0.iter().find(|(p, _)| p.fits(node)).map(|(_, f)| f.as_str())
+        let kind = node.kind();
+        self.0.iter().find(|(p, _)| p.may_mean(kind) && p.fits(node)).map(|(_, f)| f.as_str())
     }
 
     /// Whether a pattern means this node.
@@ -171,6 +178,10 @@ impl FieldNames {
 
 /// The child in a field; `#0` is the first named child, `#-1` the last.
 pub fn child<'t>(node: Node<'t>, field: &str) -> Option<Node<'t>> {
+    let first = (!field.is_empty()).then(|| node.child_by_field_name(field)).flatten();
+    if first.is_some_and(|c| c.is_named()) {
+        return first;
+    }
     children(node, field).into_iter().next()
 }
 

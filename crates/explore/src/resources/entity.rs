@@ -316,7 +316,7 @@ fn makes(context: &Context<'_, '_, '_, '_>, file: usize, span: std::ops::Range<u
             callee == ty
                 || context
                     .names
-                    .package(sources.module_of(&sources.files[file].path))
+                    .package(sources.module_of(&sources.files[file].path), callee)
                     .functions
                     .get(&(String::new(), callee.to_owned()))
                     .is_some_and(|id| {

@@ -3,7 +3,7 @@
 use crate::vocabulary;
 use scaffold_core::{Name, split_words};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Longest remainder of a name that may be an affix (`homebus`, `productpg`).
 const MAX_AFFIX: usize = 12;
@@ -169,15 +169,18 @@ impl Nouns {
 
 /// Words of route paths that may be nouns, in order of first sight.
 pub(crate) fn candidates<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<Name> {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut known: BTreeSet<Name> = BTreeSet::new();
     let mut out: Vec<Name> = Vec::new();
     for path in paths {
-        for segment in
-            path.split('/').filter(|s| !s.is_empty() && !s.starts_with('{') && !s.contains(['*', '.']))
-        {
-            let Some(name) = Name::parse(segment).ok().filter(|_| !vocabulary::is_generic(segment)) else {
+        let words =
+            path.split('/').filter(|s| !s.is_empty() && !s.starts_with('{') && !s.contains(['*', '.']));
+        for segment in words {
+            if !seen.insert(segment) || vocabulary::is_generic(segment) {
                 continue;
-            };
-            if !out.contains(&name) {
+            }
+            let Ok(name) = Name::parse(segment) else { continue };
+            if known.insert(name.clone()) {
                 out.push(name);
             }
         }

@@ -24,7 +24,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let name = nodes.fields.name.of(definition);
         let name = name.map_or("", |n| self.shown(n, scope.file)).to_owned();
         let unit = self.names.sources.module_of(&self.names.sources.files[scope.file].path).to_owned();
-        let package = self.names.package(&unit);
+        let package = self.names.package(&unit, &name);
         let value = match language.role(definition) {
             Role::Class => package.types.get(&name).map(|id| Value::Class(*id)),
             _ => package.functions.get(&(String::new(), name.clone())).map(|id| Value::Function(*id, None)),
@@ -180,14 +180,14 @@ impl<'s> Machine<'_, 's, '_, '_> {
     fn alias(&self, name: &str, file: usize) -> Option<(usize, std::ops::Range<usize>)> {
         let sources = self.names.sources;
         let path = &sources.files[file].path;
-        let here = self.names.package(sources.module_of(path)).values.get(name).copied();
+        let here = self.names.package(sources.module_of(path), name).values.get(name).copied();
         let id = match here {
             Some(id) => id,
             None => {
                 let import = sources.outline(file).import(name)?;
                 let unit = sources.imported(import, path)?;
                 let member = import.member.as_deref().unwrap_or(name);
-                self.names.package(&unit).values.get(member).copied()?
+                self.names.package(&unit, member).values.get(member).copied()?
             }
         };
         Some((id.0, sources.outline(id.0).values[id.1].value.clone()?))

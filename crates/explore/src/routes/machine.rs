@@ -258,7 +258,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         if let Some(value) = self.passed_by_export(unit, name) {
             return Some(value);
         }
-        let package = self.names.package(unit);
+        let package = self.names.package(unit, name);
         if let Some(id) = package.functions.get(&(String::new(), name.to_owned())) {
             return Some(Value::Function(*id, None));
         }
@@ -348,7 +348,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
 
     /// A function or value that a folder declares.
     fn declared(&mut self, dir: &str, name: &str) -> Option<Value<'s>> {
-        let package = self.names.package(dir);
+        let package = self.names.package(dir, name);
         if self.names.sources.language.detect.modules == Modules::File {
             return self.in_module(dir, name);
         }

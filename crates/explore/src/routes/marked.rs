@@ -117,7 +117,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         }
         let name = nodes.fields.name.of(node).map_or("", |n| self.said(n, file));
         let module = self.names.sources.module_of(&self.names.sources.files[file].path).to_owned();
-        let Some(ty) = self.names.package(&module).types.get(name).copied() else { return };
+        let Some(ty) = self.names.package(&module, name).types.get(name).copied() else { return };
         self.brings(ty, &marks, file);
         let group = marks.iter().find(|m| self.action(m).does == RouterAction::Group);
         let Some(group) = group else { return };

@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// How often the circle of sources is widened by those that use what the circle declares.
 const ROUNDS: usize = 3;
 
+/// Sources in a folder that is read whole as soon as one of them matters.
+const SMALL_FOLDER: usize = 8;
+
 /// Sources that can touch a router, in order.
 fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
     let sources = names.sources;
@@ -49,19 +52,30 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
         chosen.par_iter().for_each(|&f| {
             sources.outline(f);
         });
-        let folders: BTreeSet<String> = chosen
-            .iter()
-            .filter(|&&f| {
-                let outline = sources.outline(f);
-                (0..outline.types.len()).any(|t| names.type_carries((f, t)))
-                    || (0..outline.functions.len()).any(|i| gives_router(names, (f, i)))
-            })
-            .map(|&f| sources.module_of(&sources.files[f].path).to_owned())
-            .filter(|d| !known.contains(d))
-            .collect();
+        // What carries or gives a router, by the unit that declares it.
+        let mut folders: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for &f in &chosen {
+            let unit = sources.module_of(&sources.files[f].path);
+            if known.contains(unit) {
+                continue;
+            }
+            let outline = sources.outline(f);
+            let types = outline.types.iter().enumerate().filter(|(t, _)| names.type_carries((f, *t)));
+            let functions =
+                outline.functions.iter().enumerate().filter(|(i, _)| gives_router(names, (f, *i)));
+            let found: Vec<&str> =
+                types.map(|(_, t)| t.name.as_str()).chain(functions.map(|(_, f)| f.name.as_str())).collect();
+            if !found.is_empty() {
+                folders.entry(unit.to_owned()).or_default().extend(found);
+            }
+        }
         if folders.is_empty() {
             break;
         }
+        let speaks = |file: usize, unit: &str| {
+            let text = sources.text(file);
+            folders.get(unit).is_some_and(|names| sources.whole() || names.iter().any(|n| text.contains(n)))
+        };
         let added: Vec<usize> = all
             .par_iter()
             .filter(|&&file| {
@@ -69,17 +83,17 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
                     return false;
                 }
                 let path = &sources.files[file].path;
-                let uses = folders.contains(sources.module_of(path))
+                let uses = speaks(file, sources.module_of(path))
                     || sources
                         .light(file)
                         .imports
                         .iter()
-                        .any(|i| sources.imported(i, path).is_some_and(|d| folders.contains(&d)));
+                        .any(|i| sources.imported(i, path).is_some_and(|d| speaks(file, &d)));
                 uses && own(&file)
             })
             .copied()
             .collect();
-        known.extend(folders);
+        known.extend(folders.into_keys());
         chosen.extend(added);
     }
     chosen.into_iter().collect()
@@ -148,12 +162,13 @@ fn takes_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
 pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
     let names = Names::for_routes(sources);
     let files = candidates(&names);
-    // Names resolve by folder: whatever stands beside a candidate is asked for soon.
+    // Names resolve by folder: what stands beside a candidate in a small one is asked for soon.
     let folders: BTreeSet<&str> = files.iter().map(|&f| folder(&sources.files[f].path)).collect();
-    folders.into_par_iter().flat_map_iter(|d| sources.in_folder(d)).for_each(|&f| {
-        if !sources.files[f].test {
-            sources.outline(f);
-        }
+    let small = folders.into_iter().map(|d| sources.in_folder(d)).filter(|f| f.len() <= SMALL_FOLDER);
+    let beside: Vec<usize> =
+        small.flatten().copied().filter(|&f| !sources.files[f].test && !sources.generated(f)).collect();
+    files.par_iter().chain(&beside).for_each(|&f| {
+        sources.outline(f);
     });
     let mut functions: Vec<FunctionId> =
         files.iter().flat_map(|&f| (0..sources.outline(f).functions.len()).map(move |i| (f, i))).collect();

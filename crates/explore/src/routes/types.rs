@@ -3,7 +3,7 @@
 use super::values::{FunctionId, TypeId};
 use crate::sources::{MAX_REEXPORTS, Sources};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a type text means.
@@ -18,7 +18,7 @@ pub(crate) enum Meaning {
 }
 
 /// Declarations of one folder.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Package {
     pub(crate) types: HashMap<String, TypeId>,
     /// By receiver type (empty for functions) and name.
@@ -26,10 +26,18 @@ pub(crate) struct Package {
     pub(crate) values: HashMap<String, (usize, usize)>,
 }
 
+/// A unit as far as it was read.
+#[derive(Debug, Default)]
+struct Unit {
+    package: Rc<Package>,
+    unread: Vec<usize>,
+    asked: HashSet<String>,
+}
+
 /// Resolves names across the sources of a service.
 pub(crate) struct Names<'s, 'v, 'p> {
     pub(crate) sources: &'s Sources<'v, 'p>,
-    packages: RefCell<HashMap<String, Rc<Package>>>,
+    packages: RefCell<HashMap<String, Unit>>,
     carriers: RefCell<HashMap<TypeId, bool>>,
     /// Only packages that import a framework are looked into: others say nothing of routes.
     routes_only: bool,
@@ -89,31 +97,39 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         text.split(' ').next().unwrap_or(text).trim_matches(['"', '\'', ']', '>', ')'])
     }
 
-    /// The declarations of a unit (a folder, or a file that is a module of its own), tests left out.
-    pub(crate) fn package(&self, dir: &str) -> Rc<Package> {
-        if let Some(known) = self.packages.borrow().get(dir) {
-            return Rc::clone(known);
+    /// The declarations of a unit (a folder, or a file that is a module of its own) that may be called `name`,
+    /// tests left out. In a service too large to be parsed whole, files without that word are not read for it.
+    pub(crate) fn package(&self, unit: &str, name: &str) -> Rc<Package> {
+        let mut packages = self.packages.borrow_mut();
+        let known = packages.entry(unit.to_owned()).or_insert_with(|| {
+            let unread = self.sources.in_module(unit).iter().copied();
+            Unit { unread: unread.filter(|&f| !self.sources.files[f].test).collect(), ..Unit::default() }
+        });
+        if known.unread.is_empty() || !known.asked.insert(name.to_owned()) {
+            return Rc::clone(&known.package);
         }
-        let mut package = Package::default();
-        for &file in self.sources.in_module(dir) {
-            if self.sources.files[file].test {
-                continue;
-            }
-            let outline = self.sources.outline(file);
-            for (i, t) in outline.types.iter().enumerate() {
-                package.types.entry(t.name.clone()).or_insert((file, i));
-            }
-            for (i, f) in outline.functions.iter().enumerate() {
-                let owner = f.receiver.as_ref().map_or(String::new(), |(_, t)| self.bare(t).to_owned());
-                package.functions.entry((owner, f.name.clone())).or_insert((file, i));
-            }
-            for (i, v) in outline.values.iter().enumerate() {
-                package.values.entry(v.name.clone()).or_insert((file, i));
-            }
+        let speaks = |file: &usize| self.sources.whole() || self.sources.text(*file).contains(name);
+        let (wanted, unread) = known.unread.drain(..).partition(speaks);
+        known.unread = unread;
+        let package = Rc::make_mut(&mut known.package);
+        for file in wanted {
+            self.add(package, file);
         }
-        let package = Rc::new(package);
-        self.packages.borrow_mut().insert(dir.to_owned(), Rc::clone(&package));
-        package
+        Rc::clone(&known.package)
+    }
+
+    fn add(&self, package: &mut Package, file: usize) {
+        let outline = self.sources.outline(file);
+        for (i, t) in outline.types.iter().enumerate() {
+            package.types.entry(t.name.clone()).or_insert((file, i));
+        }
+        for (i, f) in outline.functions.iter().enumerate() {
+            let owner = f.receiver.as_ref().map_or(String::new(), |(_, t)| self.bare(t).to_owned());
+            package.functions.entry((owner, f.name.clone())).or_insert((file, i));
+        }
+        for (i, v) in outline.values.iter().enumerate() {
+            package.values.entry(v.name.clone()).or_insert((file, i));
+        }
     }
 
     /// What `native` means in `file`.
@@ -137,7 +153,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
 
     /// The type called `name` in a unit: declared there, or imported into it by its name.
     fn type_in(&self, unit: &str, name: &str, depth: u32) -> Meaning {
-        if let Some(own) = self.package(unit).types.get(name) {
+        if let Some(own) = self.package(unit, name).types.get(name) {
             return Meaning::Own(*own);
         }
         let Some(file) = self.sources.find(unit).filter(|_| depth < MAX_REEXPORTS) else {
@@ -168,11 +184,11 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
     /// The module-level value of a name as `file` sees it: its own, or one that it imports.
     pub(crate) fn value(&self, name: &str, file: usize) -> Option<(usize, std::ops::Range<usize>)> {
         let path = &self.sources.files[file].path;
-        let here = self.package(self.sources.module_of(path)).values.get(name).copied();
+        let here = self.package(self.sources.module_of(path), name).values.get(name).copied();
         let (f, index) = here.or_else(|| {
             let import = self.sources.outline(file).import(name)?;
             let member = import.member.as_deref()?;
-            self.package(&self.sources.imported(import, path)?).values.get(member).copied()
+            self.package(&self.sources.imported(import, path)?, member).values.get(member).copied()
         })?;
         Some((f, self.sources.outline(f).values[index].value.clone()?))
     }
@@ -181,7 +197,7 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
     pub(crate) fn method(&self, ty: TypeId, name: &str) -> Option<FunctionId> {
         let decl = &self.sources.outline(ty.0).types[ty.1];
         let dir = self.sources.module_of(&self.sources.files[ty.0].path);
-        let own = self.package(dir).functions.get(&(decl.name.clone(), name.to_owned())).copied();
+        let own = self.package(dir, name).functions.get(&(decl.name.clone(), name.to_owned())).copied();
         own.or_else(|| {
             decl.members.as_deref()?.iter().filter(|m| m.name.is_none()).find_map(|m| {
                 match self.meaning(&m.native, ty.0) {

@@ -1,9 +1,12 @@
 //! What travels between the passes: texts on their way from the exemplar to the new resource,
 //! and everything decided once, on the exemplar's names.
 
+use super::noun::Number;
+use super::source::Known;
 use scaffold_core::{At, Diagnostic, Feature, Name, PlanError, RepoView, Resource, ServiceFacts};
 use scaffold_pack::{Alias, ImportSite, Modules, Pack};
 use scaffold_syntax::{Parsed, Query};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A piece of text on its way from the exemplar to the new resource: a whole own file,
@@ -75,6 +78,10 @@ pub struct Context<'a> {
     aliases: Vec<Alias>,
     /// What imports bind, where modules are files.
     pub(crate) imports: Option<Query>,
+    /// Texts that some pass has parsed.
+    pub(super) known: Known,
+    /// See [`super::learn::folder_number`].
+    pub(super) folder_number: OnceCell<Number>,
 }
 
 impl<'a> Context<'a> {
@@ -99,7 +106,18 @@ impl<'a> Context<'a> {
             Modules::Folder => None,
             Modules::File => pack.file("queries/outline.scm").map(|t| imports_query(pack, t)).transpose()?,
         };
-        Ok(Self { pack, view, service, exemplar, feature, noun, aliases, imports })
+        Ok(Self {
+            pack,
+            view,
+            service,
+            exemplar,
+            feature,
+            noun,
+            aliases,
+            imports,
+            known: Known::default(),
+            folder_number: OnceCell::new(),
+        })
     }
 
     /// The module that a source belongs to: its folder, or itself.

@@ -91,9 +91,9 @@ fn qualifiers(cx: &Context<'_>, path: &str, text: &str) -> Result<BTreeSet<Strin
     let source = SourceText::new(cx, path, text)?;
     Ok(source
         .leaves(cx)
-        .into_iter()
+        .iter()
         .filter(|l| l.role == Role::Qualifier || (cx.imports.is_some() && l.role == Role::Exported))
         .filter(|l| cx.imports.is_none() || !source.imports.iter().any(|i| i.span.contains(&l.span.start)))
-        .map(|l| source.parsed.slice(l.span).to_owned())
+        .map(|l| source.parsed.slice(l.span.clone()).to_owned())
         .collect())
 }

@@ -97,7 +97,7 @@ fn learn_numbers(cx: &Context<'_>, renaming: &mut Renaming) -> Result<(), PlanEr
             let Some(text) = cx.text(path)? else { continue };
             let source = SourceText::new(cx, path, &text)?;
             for leaf in source.leaves(cx) {
-                let text = source.parsed.slice(leaf.span);
+                let text = source.parsed.slice(leaf.span.clone());
                 let list = words(text, true);
                 for hit in of_peer.find(&list, text) {
                     if let Some(number) = hit.number {
@@ -158,8 +158,9 @@ pub(crate) fn peers<'a>(cx: &Context<'a>) -> Vec<&'a Resource> {
 }
 
 /// Peers whose own files show both numbers of their noun: `auth` has but one, whatever a dictionary says.
-fn countable_peers<'a>(cx: &Context<'a>) -> Vec<(&'a Resource, Name)> {
-    let shows_both = |r: &Resource, name: &Name| {
+/// Each is read only when it is asked for: the first often settles the matter.
+fn countable_peers<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Resource, Name)> {
+    let shows_both = move |r: &Resource, name: &Name| {
         let mut text = String::new();
         for path in &r.files {
             text.push_str(path);
@@ -174,8 +175,7 @@ fn countable_peers<'a>(cx: &Context<'a>) -> Vec<(&'a Resource, Name)> {
     peers(cx)
         .into_iter()
         .filter_map(|r| Some((r, Name::parse(&r.name).ok()?)))
-        .filter(|(r, name)| !name.is_uncountable() && shows_both(r, name))
-        .collect()
+        .filter(move |(r, name)| !name.is_uncountable() && shows_both(r, name))
 }
 
 /// Paths with `*` in place of the noun.
@@ -186,6 +186,10 @@ fn masks(noun: &Name, files: &[String]) -> BTreeSet<String> {
 
 /// Number of folders, URLs and tables as the peer most alike writes it; asked where the noun has one form.
 pub(crate) fn folder_number(cx: &Context<'_>) -> Number {
+    *cx.folder_number.get_or_init(|| find_folder_number(cx))
+}
+
+fn find_folder_number(cx: &Context<'_>) -> Number {
     for (peer, name) in countable_peers(cx) {
         let folders = || peer.files.iter().flat_map(|p| p.rsplit('/').skip(1));
         if folders().any(|part| part == name.plural_flat()) {

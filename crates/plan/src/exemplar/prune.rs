@@ -10,6 +10,7 @@ use scaffold_core::{At, Diagnostic, Name, PlanError, Route};
 use scaffold_syntax::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Whether a route is the collection, an item, or what is done to them by a word of the pack.
 pub(crate) fn is_kept(cx: &Context<'_>, renaming: &Renaming, route: &Route) -> bool {
@@ -23,7 +24,7 @@ pub(crate) fn is_kept(cx: &Context<'_>, renaming: &Renaming, route: &Route) -> b
 }
 
 struct File {
-    source: SourceText,
+    source: Rc<SourceText>,
     generated: bool,
     test: bool,
     /// Name, place of the name, place of the declaration.
@@ -111,9 +112,9 @@ fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
         );
         let uses = source
             .leaves(cx)
-            .into_iter()
+            .iter()
             .filter(|l| matches!(l.role, Role::Bare | Role::Member | Role::Exported))
-            .map(|l| (source.parsed.slice(l.span.clone()).to_owned(), l.span))
+            .map(|l| (source.parsed.slice(l.span.clone()).to_owned(), l.span.clone()))
             .filter(|(_, span)| !declared.iter().any(|(_, name, _)| name == span))
             .collect();
         out.push(File {
@@ -415,6 +416,14 @@ fn references(
     }
 }
 
+/// Whether `word` stands in `text` with no letter, digit or `_` beside it.
+fn has_word(text: &str, word: &str) -> bool {
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    text.match_indices(word).any(|(at, _)| {
+        !joins(text[..at].chars().next_back()) && !joins(text[at + word.len()..].chars().next())
+    })
+}
+
 fn references_from_outside(
     cx: &Context<'_>,
     renaming: &Renaming,
@@ -425,7 +434,14 @@ fn references_from_outside(
     let mut out = BTreeMap::new();
     let first = cx.noun.singular().first().cloned().unwrap_or_default();
     let stem = first.strip_suffix('y').unwrap_or(&first);
-    let _ = renaming;
+    let folders: BTreeSet<&str> = own.iter().filter(|p| cx.is_source(p)).map(|p| folder_of(p)).collect();
+    // Where every own folder is named after the noun, an import of one says that name as a word.
+    let named: Option<BTreeSet<&str>> =
+        folders.iter().map(|f| f.split('/').find(|part| renaming.names(part))).collect();
+    let speaks = |path: &str, text: &str| match &named {
+        Some(parts) if !folders.contains(folder_of(path)) => parts.iter().any(|p| has_word(text, p)),
+        _ => super::survey::contains_ignoring_case(text, stem),
+    };
     for path in cx.view.paths() {
         let skip = !cx.is_source(path)
             || own.contains(path.as_str())
@@ -436,8 +452,9 @@ fn references_from_outside(
             continue;
         }
         let Some(text) = cx.text(path)? else { continue };
-        if super::survey::contains_ignoring_case(&text, stem) {
-            references(cx, &SourceText::new(cx, path, &text)?, &mut out, false);
+        if speaks(path, &text) {
+            let source = SourceText::new(cx, path, &text)?;
+            references(cx, &source, &mut out, false);
         }
     }
     Ok(out)

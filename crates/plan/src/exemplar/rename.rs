@@ -8,6 +8,7 @@ use super::{Context, Draft};
 use scaffold_core::PlanError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Names that may be renamed, and folders that move.
 #[derive(Debug, Clone, Default)]
@@ -141,7 +142,7 @@ pub(crate) fn rename(
 
 /// The text of a draft with what stands before a clip in its file (imports decide what names mean),
 /// and the offset at which the draft's own text begins.
-fn draft_source(cx: &Context<'_>, draft: &Draft) -> Result<(SourceText, usize), PlanError> {
+fn draft_source(cx: &Context<'_>, draft: &Draft) -> Result<(Rc<SourceText>, usize), PlanError> {
     if draft.clip.is_none() {
         return Ok((SourceText::new(cx, &draft.from, &draft.text)?, 0));
     }
@@ -183,7 +184,7 @@ pub(crate) fn replacements(
     let renamer = Renamer { cx, renaming, names, source, locals, declared_here, folder: folder_number(cx) };
     let mut out = Vec::new();
     for leaf in source.leaves(cx) {
-        renamer.leaf(&leaf, &mut out);
+        renamer.leaf(leaf, &mut out);
     }
     out.sort_by_key(|(r, _)| (r.start, r.end));
     out.dedup();

@@ -3,8 +3,10 @@
 use super::Context;
 use scaffold_core::PlanError;
 use scaffold_syntax::{Node, Parsed, Query, child, children, quote_of};
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// An import.
 #[derive(Debug, Clone)]
@@ -29,11 +31,11 @@ pub(crate) struct Import {
 
 impl Import {
     /// Names under which the import may be used: its alias, else what it binds or its path suggests.
-    pub(crate) fn locals(&self) -> Vec<String> {
+    pub(crate) fn locals(&self) -> &[String] {
         match (&self.alias, &self.member) {
-            (Some((alias, _)), _) => vec![alias.clone()],
-            (None, Some((member, _))) => vec![member.clone()],
-            (None, None) => self.names.clone(),
+            (Some((alias, _)), _) => std::slice::from_ref(alias),
+            (None, Some((member, _))) => std::slice::from_ref(member),
+            (None, None) => &self.names,
         }
     }
 }
@@ -43,7 +45,26 @@ pub(crate) struct SourceText {
     pub(crate) path: String,
     pub(crate) parsed: Parsed,
     pub(crate) imports: Vec<Import>,
+    names: OnceCell<Named>,
 }
+
+/// What one walk over a text finds.
+#[derive(Default)]
+struct Named {
+    leaves: Vec<Leaf>,
+    /// By [`Declared`].
+    declared: [Vec<Declaration>; 3],
+}
+
+/// A declared name, its place, and the place of the declaration.
+type Declaration = (String, Range<usize>, Range<usize>);
+
+/// Texts by their paths, so that no pass parses what another has parsed.
+#[derive(Default)]
+pub(crate) struct Known(RefCell<HashMap<String, Vec<Rc<SourceText>>>>);
+
+/// Versions of a text that are kept.
+const VERSIONS: usize = 12;
 
 /// What a leaf is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,10 +110,23 @@ fn inner(text: &str, span: Range<usize>, quotes: &[String]) -> Range<usize> {
 }
 
 impl SourceText {
-    pub(crate) fn new(cx: &Context<'_>, path: &str, text: &str) -> Result<Self, PlanError> {
+    /// The text of the file at `path` (which decides what its imports name), parsed unless it is known.
+    pub(crate) fn new(cx: &Context<'_>, path: &str, text: &str) -> Result<Rc<Self>, PlanError> {
+        if let Some(versions) = cx.known.0.borrow().get(path)
+            && let Some(found) = versions.iter().find(|s| s.parsed.text() == text)
+        {
+            return Ok(Rc::clone(found));
+        }
         let parsed = cx.parse(text)?;
         let imports = find_imports(cx, path, &parsed);
-        Ok(Self { path: path.to_owned(), parsed, imports })
+        let source = Rc::new(Self { path: path.to_owned(), parsed, imports, names: OnceCell::new() });
+        let mut known = cx.known.0.borrow_mut();
+        let versions = known.entry(path.to_owned()).or_default();
+        if versions.len() == VERSIONS {
+            versions.remove(0);
+        }
+        versions.push(Rc::clone(&source));
+        Ok(source)
     }
 
     /// The module that it belongs to: its folder, or itself.
@@ -135,45 +169,77 @@ impl SourceText {
     }
 
     /// Identifiers, strings and comments in the order of the text.
-    pub(crate) fn leaves(&self, cx: &Context<'_>) -> Vec<Leaf> {
+    pub(crate) fn leaves(&self, cx: &Context<'_>) -> &[Leaf] {
+        &self.names.get_or_init(|| self.find_names(cx)).leaves
+    }
+
+    /// Names declared within `span`: name, place of the name, place of the node.
+    pub(crate) fn declared(
+        &self,
+        cx: &Context<'_>,
+        what: Declared,
+        span: Option<Range<usize>>,
+    ) -> Vec<Declaration> {
+        let all = &self.names.get_or_init(|| self.find_names(cx)).declared[what as usize];
+        let within =
+            |node: &Range<usize>| span.as_ref().is_none_or(|s| s.start <= node.start && node.end <= s.end);
+        all.iter().filter(|(.., node)| within(node)).cloned().collect()
+    }
+
+    fn find_names(&self, cx: &Context<'_>) -> Named {
         let syntax = &cx.pack.manifest().syntax;
-        let mut out = Vec::new();
-        let mut stack = vec![self.parsed.root()];
-        while let Some(node) = stack.pop() {
-            let place = node.byte_range();
-            if cx.imports.is_some() && self.imports.iter().any(|i| i.path_span == place) {
-                out.push(Leaf { role: Role::ImportPath, span: place, import: None, called: false });
-                continue;
+        let maps = [&syntax.declarations, &syntax.members, &syntax.locals];
+        let mut out = Named::default();
+        // Nothing within a leaf is one; declarations within bodies are locals.
+        let (mut leaf_end, mut body_end) = (0, 0);
+        self.parsed.visit(|node, above| {
+            let span = node.byte_range();
+            for (what, (map, list)) in maps.iter().zip(&mut out.declared).enumerate() {
+                if what == Declared::Outside as usize && span.start < body_end {
+                    continue;
+                }
+                let names = map.get(node).map(|field| names_in(cx, node, field)).unwrap_or_default();
+                let name = |n: Node<'_>| (self.parsed.of(n).to_owned(), n.byte_range(), span.clone());
+                list.extend(names.into_iter().map(name));
             }
-            if syntax.strings.has(node) {
-                let span = inner(self.parsed.text(), node.byte_range(), &syntax.quotes);
-                let role = if self.imports.iter().any(|i| i.path_span == span) {
-                    Role::ImportPath
-                } else {
-                    Role::Text
-                };
-                out.push(Leaf { role, span, import: None, called: false });
-                continue;
+            if span.start >= body_end && syntax.bodies.has(node) {
+                body_end = span.end;
             }
-            if syntax.comments.has(node) {
-                out.push(Leaf { role: Role::Comment, span: node.byte_range(), import: None, called: false });
-                continue;
+            if span.start >= leaf_end
+                && let Some(leaf) = self.leaf(cx, node, above)
+            {
+                leaf_end = span.end;
+                out.leaves.push(leaf);
             }
-            if syntax.identifiers.has(node) {
-                out.push(self.identifier(cx, node));
-                continue;
-            }
-            let mut cursor = node.walk();
-            let children: Vec<Node<'_>> = node.children(&mut cursor).collect();
-            stack.extend(children.into_iter().rev());
-        }
+            true
+        });
         out
     }
 
-    fn identifier(&self, cx: &Context<'_>, node: Node<'_>) -> Leaf {
+    fn leaf(&self, cx: &Context<'_>, node: Node<'_>, above: &[Node<'_>]) -> Option<Leaf> {
+        let syntax = &cx.pack.manifest().syntax;
+        let leaf = |role, span| Some(Leaf { role, span, import: None, called: false });
+        let place = node.byte_range();
+        if cx.imports.is_some() && self.imports.iter().any(|i| i.path_span == place) {
+            return leaf(Role::ImportPath, place);
+        }
+        if syntax.strings.has(node) {
+            let span = inner(self.parsed.text(), place, &syntax.quotes);
+            let is_path = self.imports.iter().any(|i| i.path_span == span);
+            return leaf(if is_path { Role::ImportPath } else { Role::Text }, span);
+        }
+        if syntax.comments.has(node) {
+            return leaf(Role::Comment, place);
+        }
+        syntax.identifiers.has(node).then(|| self.identifier(cx, node, above))
+    }
+
+    fn identifier(&self, cx: &Context<'_>, node: Node<'_>, above: &[Node<'_>]) -> Leaf {
         let syntax = &cx.pack.manifest().syntax;
         let mut leaf = Leaf { role: Role::Bare, span: node.byte_range(), import: None, called: false };
-        let Some(parent) = node.parent() else { return leaf };
+        let mut ancestors = above.iter().rev().copied();
+        let Some(parent) = ancestors.next() else { return leaf };
+        let grandparent = ancestors.next();
         if cx.imports.is_some() && self.in_import(&leaf.span) {
             let import = self.imports.iter().position(|i| {
                 let at = |part: &Option<(String, Range<usize>)>| {
@@ -209,8 +275,7 @@ impl SourceText {
                 }
                 return leaf;
             }
-            leaf.called = parent
-                .parent()
+            leaf.called = grandparent
                 .is_some_and(|p| syntax.calls.node.has(p) && syntax.calls.function.of(p) == Some(parent));
             let import = operand
                 .filter(|o| syntax.identifiers.has(*o))
@@ -228,8 +293,9 @@ impl SourceText {
             leaf.called = is_method || syntax.member_functions.has(parent);
             return leaf;
         }
-        let is_key = std::iter::successors(Some(parent), Node::parent)
-            .take(2)
+        let is_key = [Some(parent), grandparent]
+            .into_iter()
+            .flatten()
             .any(|p| syntax.keyed.child(p).is_some_and(|k| k.byte_range() == node.byte_range()));
         if is_key {
             leaf.role = Role::Member;
@@ -241,40 +307,6 @@ impl SourceText {
             leaf.import = Some(import);
         }
         leaf
-    }
-
-    /// Names declared by `map`'s nodes within `span`: name, place of the name, place of the node.
-    pub(crate) fn declared(
-        &self,
-        cx: &Context<'_>,
-        what: Declared,
-        span: Option<Range<usize>>,
-    ) -> Vec<(String, Range<usize>, Range<usize>)> {
-        let syntax = &cx.pack.manifest().syntax;
-        let map = match what {
-            Declared::Outside => &syntax.declarations,
-            Declared::Members => &syntax.members,
-            Declared::Locals => &syntax.locals,
-        };
-        let mut out = Vec::new();
-        for node in self.parsed.walk() {
-            let Some(field) = map.get(node) else { continue };
-            if span.as_ref().is_some_and(|s| s.start > node.start_byte() || node.end_byte() > s.end) {
-                continue;
-            }
-            if what == Declared::Outside && self.in_function(cx, node) {
-                continue;
-            }
-            for name in names_in(cx, node, field) {
-                out.push((self.parsed.of(name).to_owned(), name.byte_range(), node.byte_range()));
-            }
-        }
-        out
-    }
-
-    fn in_function(&self, cx: &Context<'_>, node: Node<'_>) -> bool {
-        let syntax = &cx.pack.manifest().syntax;
-        std::iter::successors(node.parent(), Node::parent).any(|p| syntax.bodies.has(p))
     }
 
     /// The smallest node that covers `span`.
@@ -391,8 +423,8 @@ fn find_imports(cx: &Context<'_>, path: &str, parsed: &Parsed) -> Vec<Import> {
 pub(crate) fn identifiers(source: &SourceText, cx: &Context<'_>) -> BTreeSet<String> {
     source
         .leaves(cx)
-        .into_iter()
+        .iter()
         .filter(|l| !matches!(l.role, Role::Text | Role::Comment | Role::ImportPath))
-        .map(|l| source.parsed.slice(l.span).to_owned())
+        .map(|l| source.parsed.slice(l.span.clone()).to_owned())
         .collect()
 }

@@ -5,14 +5,16 @@ use super::learn::{path_words, peer_folders};
 use super::noun::Renaming;
 use super::rename::Names;
 use super::source::{Declared, Leaf, Role, SourceText};
+use super::words::words;
 use super::{Context, Draft};
 use scaffold_core::{Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A shared file with the leaves that name the exemplar.
 pub(crate) struct Shared {
-    pub(crate) source: SourceText,
+    pub(crate) source: Rc<SourceText>,
     pub(crate) hits: Vec<Leaf>,
     /// Leaves that name another resource.
     pub(crate) others: Vec<Range<usize>>,
@@ -214,13 +216,14 @@ fn shared_files(
                     .import
                     .and_then(|i| source.imports[i].folder.as_ref())
                     .is_some_and(|f| in_peer_folder(&peers, &format!("{f}/")));
-            let named = others.iter().any(|o| o.names(text));
-            if qualifies_peer || (leaf.role != Role::Text && named) {
+            let list = words(text, false);
+            let named = || others.iter().any(|o| !o.find(&list, text).is_empty());
+            if qualifies_peer || (leaf.role != Role::Text && named()) {
                 foreign.push(leaf.span.clone());
             }
             let verb = leaf.called && renaming.is_whole(text) && renaming.is_verb_name(text);
-            if renaming.names(text) && !verb {
-                hits.push(leaf);
+            if !renaming.find(&list, text).is_empty() && !verb {
+                hits.push(leaf.clone());
             }
         }
         if hits.is_empty() {
@@ -362,14 +365,14 @@ fn fresh_leaves(cx: &Context<'_>, file: &Shared, links: &Links) -> Vec<Range<usi
     }
     let leaves = file.source.leaves(cx);
     leaves
-        .into_iter()
+        .iter()
         .filter(|l| l.role == Role::Bare)
         .filter(|l| {
             let text = file.source.parsed.slice(l.span.clone());
             let function = file.function_at(l.span.start);
             mine.iter().any(|(f, names)| Some(*f) == function && names.contains(text))
         })
-        .map(|l| l.span)
+        .map(|l| l.span.clone())
         .collect()
 }
 

@@ -181,7 +181,7 @@ fn fresh_renames(cx: &Context<'_>, renaming: &Renaming, survey: &Survey, file: &
                     && file.function_at(leaf.span.start) == Some(*function)
                     && file.source.parsed.slice(leaf.span.clone()) == name;
                 if same {
-                    out.push((leaf.span, new.clone()));
+                    out.push((leaf.span.clone(), new.clone()));
                 }
             }
         }

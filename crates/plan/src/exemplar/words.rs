@@ -54,54 +54,47 @@ pub(crate) fn cased(word: &str, case: Case) -> String {
 
 /// The words of `text`. Escapes of string literals (`\n`) are no letters when `escapes` is set.
 pub(crate) fn words(text: &str, escapes: bool) -> Vec<Word> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let end_of = |i: usize| chars.get(i).map_or(text.len(), |c| c.0);
     let mut out = Vec::new();
     let mut chunk = 0;
     let mut start: Option<usize> = None;
     let mut close = |from: Option<usize>, to: usize, chunk: usize| {
         if let Some(from) = from {
-            let range = end_of(from)..end_of(to);
-            out.push(Word { lower: text[range.clone()].to_lowercase(), range, chunk });
+            out.push(Word { lower: text[from..to].to_lowercase(), range: from..to, chunk });
         }
     };
-    let mut i = 0;
-    while i < chars.len() {
-        let c = chars[i].1;
+    let mut previous = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|n| n.1);
         if escapes && c == '\\' {
-            close(start.take(), i, chunk);
+            close(start.take(), at, chunk);
             chunk += 1;
-            i += 2;
+            previous = chars.next().map(|n| n.1);
             continue;
         }
         if !c.is_alphanumeric() {
-            close(start.take(), i, chunk);
+            close(start.take(), at, chunk);
             let joins = c == '_'
                 || (c == '-'
-                    && i > 0
-                    && chars[i - 1].1.is_alphanumeric()
-                    && chars.get(i + 1).is_some_and(|n| n.1.is_alphanumeric()));
+                    && previous.is_some_and(char::is_alphanumeric)
+                    && next.is_some_and(char::is_alphanumeric));
             if !joins {
                 chunk += 1;
             }
-            i += 1;
-            continue;
-        }
-        if let Some(from) = start {
-            let previous = chars[i - 1].1;
-            let hump = c.is_uppercase()
-                && (!previous.is_uppercase() || chars.get(i + 1).is_some_and(|n| n.1.is_lowercase()));
-            let number = c.is_numeric() != previous.is_numeric();
+        } else if let (Some(from), Some(before)) = (start, previous) {
+            let hump =
+                c.is_uppercase() && (!char::is_uppercase(before) || next.is_some_and(char::is_lowercase));
+            let number = c.is_numeric() != char::is_numeric(before);
             if hump || number {
-                close(Some(from), i, chunk);
-                start = Some(i);
+                close(Some(from), at, chunk);
+                start = Some(at);
             }
         } else {
-            start = Some(i);
+            start = Some(at);
         }
-        i += 1;
+        previous = Some(c);
     }
-    close(start.take(), chars.len(), chunk);
+    close(start.take(), text.len(), chunk);
     out
 }
 
