@@ -48,6 +48,27 @@ pub struct FieldType {
     pub optional: bool,
 }
 
+/// A new field, as far as what says its type in a schema goes.
+#[derive(Debug, Clone)]
+pub struct Retype<'a> {
+    /// Class of its values in the code.
+    pub class: &'a str,
+    /// It may be missing.
+    pub optional: bool,
+    /// No two are equal.
+    pub unique: bool,
+    /// It is an address of mail.
+    pub email: bool,
+    /// Longest text.
+    pub length: Option<usize>,
+    /// Digits in all, and behind the point.
+    pub precision: Option<(u32, u32)>,
+    /// Values of an enumeration.
+    pub values: &'a [String],
+    /// The name of its column.
+    pub column: &'a str,
+}
+
 /// A command that a manifest gives a name to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
@@ -133,6 +154,19 @@ pub trait LanguageHooks: Send + Sync {
     /// What the text of a member's type (or of the value that says it in a schema) means; `None`: no single value.
     fn field_type(&self, text: &str) -> Option<FieldType> {
         Some(FieldType { core: text.trim().to_owned(), optional: false })
+    }
+
+    /// A value that says a field's type in a schema (`z.string().email()`), for another field; `None`: it says none.
+    fn retype(&self, text: &str, to: &Retype<'_>) -> Option<String> {
+        let _ = (text, to);
+        None
+    }
+
+    /// A decorator of a member, for another field; `Some(None)`: it goes, `None`: it says nothing of the type.
+    #[expect(clippy::option_option, reason = "says nothing, goes, changes")]
+    fn redecorate(&self, text: &str, to: &Retype<'_>) -> Option<Option<String>> {
+        let _ = (text, to);
+        None
     }
 
     /// Key and value of each annotation of a field (`json:"name"` → `json`, `name`); nested ones are joined with a dot.

@@ -118,6 +118,8 @@ pub enum Modules {
 pub struct Naming {
     /// Packages, their folders, import paths and qualifiers are written without a separator.
     pub flat_packages: bool,
+    /// Members need not be declared: in a resource's own code, those that name it are its own.
+    pub dynamic_members: bool,
     /// Lower-case words that are no identifiers.
     pub reserved: Vec<String>,
     /// HTTP verbs: as the whole name of a called member they are no noun.

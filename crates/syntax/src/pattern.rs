@@ -176,7 +176,8 @@ impl FieldNames {
     }
 }
 
-/// The child in a field; `#0` is the first named child, `#-1` the last.
+/// The child in a field; `#0` is the first named child, `#-1` the last, `.` the node itself, and `a/b` what stands in
+/// `b` of what stands in `a`.
 pub fn child<'t>(node: Node<'t>, field: &str) -> Option<Node<'t>> {
     let first = (!field.is_empty()).then(|| node.child_by_field_name(field)).flatten();
     if first.is_some_and(|c| c.is_named()) {
@@ -194,6 +195,12 @@ pub fn children<'t>(node: Node<'t>, field: &str) -> Vec<Node<'t>> {
     }
     if field.is_empty() {
         return Vec::new();
+    }
+    if field == "." {
+        return vec![node];
+    }
+    if let Some((first, rest)) = field.split_once('/') {
+        return children(node, first).into_iter().flat_map(|c| children(c, rest)).collect();
     }
     let mut cursor = node.walk();
     let all: Vec<Node<'t>> = node.children_by_field_name(field, &mut cursor).collect();

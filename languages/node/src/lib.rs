@@ -2,9 +2,12 @@
 
 mod imports;
 mod manifest;
+mod retype;
 mod schema;
 
-use scaffold_pack::{Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, Pack, PackLoadError};
+use scaffold_pack::{
+    Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, Pack, PackLoadError, Retype,
+};
 use scaffold_syntax::Grammar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,6 +36,14 @@ impl LanguageHooks for Node {
 
     fn field_type(&self, text: &str) -> Option<FieldType> {
         schema::read(text)
+    }
+
+    fn retype(&self, text: &str, to: &Retype<'_>) -> Option<String> {
+        retype::value(text, to)
+    }
+
+    fn redecorate(&self, text: &str, to: &Retype<'_>) -> Option<Option<String>> {
+        retype::decorator(text, to)
     }
 
     fn annotations(&self, text: &str) -> Vec<(String, String)> {

@@ -45,6 +45,16 @@ pub struct Dialect {
     pub joins: Vec<String>,
     /// Nodes with one operand that take an address or follow one.
     pub unaries: Kinds,
+    /// Patterns that take members of a value apart by their names.
+    pub unpacks: Kinds,
+    /// Decorators of members.
+    pub decorators: Kinds,
+    /// The decorator that lets a member be missing.
+    pub optional_decorator: String,
+    /// What decorators that check a value begin with.
+    pub validators: Vec<String>,
+    /// Names that libraries give to what new fields need → the modules they come from.
+    pub symbols: std::collections::BTreeMap<String, Vec<String>>,
     /// Calls whose arguments are bound to columns by their position.
     pub positional: Vec<String>,
     /// Those whose arguments are a row of values, one for each field in order.

@@ -161,8 +161,10 @@ fn names_two(
     others: &[Range<usize>],
 ) -> bool {
     let syntax = &cx.pack.manifest().syntax;
-    let name = if syntax.declarations.has(item) {
-        syntax.declarations.child(item)
+    let declares =
+        std::iter::successors(Some(item), |n| n.named_child(0)).take(3).find(|n| syntax.declarations.has(*n));
+    let name = if let Some(declaring) = declares {
+        syntax.declarations.child(declaring)
     } else {
         let call = if syntax.calls.node.has(item) { Some(item) } else { item.named_child(0) };
         call.filter(|c| syntax.calls.node.has(*c)).and_then(|c| syntax.calls.function.of(c))

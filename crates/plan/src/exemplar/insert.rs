@@ -83,7 +83,7 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
             .flatten();
         return Some(Placed::Splice(match target {
             Some(target) => line_beside(source, &all, target, &clone.text),
-            None => statement(source, item, &all, index, &clone.text),
+            None => statement(source, item, &all, index, &clone.text, cx.imports.is_some()),
         }));
     }
     // Parameters and what is passed for them keep one order.
@@ -134,7 +134,14 @@ fn bare_text<'t>(text: &'t str, marks: &[String]) -> &'t str {
 }
 
 /// A run of statements or a declaration goes behind the exemplar's, blank lines as there.
-fn statement(source: &SourceText, item: &Item, all: &[Node<'_>], index: usize, clone: &str) -> Splice {
+fn statement(
+    source: &SourceText,
+    item: &Item,
+    all: &[Node<'_>],
+    index: usize,
+    clone: &str,
+    runs: bool,
+) -> Splice {
     let text = source.parsed.text();
     let newline = source.parsed.newline();
     let blank = |gap: &str| gap.matches('\n').count() > 1;
@@ -145,7 +152,9 @@ fn statement(source: &SourceText, item: &Item, all: &[Node<'_>], index: usize, c
         _ => blank(&text[all[first - 1].end_byte()..item.span.start]),
     };
     let indent = source.parsed.indent(item.span.start);
-    let gap = if item.top_level || (before && behind) { newline } else { "" };
+    // Where modules run, statements of one make stand close together at the top as well.
+    let apart = if runs && item.top_level { before } else { item.top_level || (before && behind) };
+    let gap = if apart { newline } else { "" };
     let at = item.span.end;
     Splice { range: at..at, text: format!("{newline}{gap}{indent}{clone}") }
 }

@@ -364,7 +364,8 @@ impl Renamer<'_, '_> {
         if leaf.called && self.renaming.is_whole(text) && self.renaming.is_verb_name(text) {
             return false;
         }
-        self.names.declared.contains(text) || self.names.linked_members.contains(text)
+        let dynamic = self.cx.pack.manifest().naming.dynamic_members;
+        dynamic || self.names.declared.contains(text) || self.names.linked_members.contains(text)
     }
 }
 

@@ -43,6 +43,8 @@ struct Links {
     threads: BTreeMap<String, usize>,
     /// Members that shared types gain a sibling of.
     gained: BTreeSet<String>,
+    /// Modules that get a sibling of something.
+    touched: BTreeSet<String>,
 }
 
 /// Surveys the shared files.
@@ -275,12 +277,9 @@ fn items_of(
     let folder = file.source.module(cx);
     let related = imported.contains(folder)
         || names.exports.contains_key(folder)
-        || file
-            .source
-            .imports
-            .iter()
-            .filter_map(|i| i.folder.as_ref())
-            .any(|f| names.folders.contains_key(f) || names.exports.contains_key(f));
+        || file.source.imports.iter().filter_map(|i| i.folder.as_ref()).any(|f| {
+            names.folders.contains_key(f) || names.exports.contains_key(f) || links.touched.contains(f)
+        });
     let has = |map: &BTreeMap<String, BTreeSet<String>>, key: &str, name: &str| {
         map.get(key).is_some_and(|s| s.contains(name))
     };
@@ -380,6 +379,10 @@ fn fresh_leaves(cx: &Context<'_>, file: &Shared, links: &Links) -> Vec<Range<usi
 fn grow(cx: &Context<'_>, renaming: &Renaming, file: &Shared, items: &[Item], links: &mut Links) {
     let path = &file.source.path;
     let folder = file.source.module(cx);
+    let dynamic = cx.pack.manifest().naming.dynamic_members;
+    if dynamic && !cx.is_for_tests(path) {
+        links.touched.insert(folder.to_owned());
+    }
     for item in items {
         let inside = |s: &Range<usize>| item.node.start <= s.start && s.end <= item.node.end;
         for leaf in file.hits.iter().filter(|l| inside(&l.span)) {
@@ -393,6 +396,9 @@ fn grow(cx: &Context<'_>, renaming: &Renaming, file: &Shared, items: &[Item], li
                     links.members.insert(text);
                 }
                 Role::Exported => {
+                    if dynamic {
+                        links.members.insert(text.clone());
+                    }
                     if let Some(f) = leaf.import.and_then(|i| file.source.imports[i].folder.clone()) {
                         links.packages.entry(f).or_default().insert(text);
                     }

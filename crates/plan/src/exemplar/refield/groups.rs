@@ -77,7 +77,10 @@ impl Stamper<'_> {
                     && m.shape.is_some()
                     && matches!(m.kind, Kind::Key | Kind::Member)
             });
-            if nested || (tree.parent_is_arguments(item) && below(item).iter().any(|b| tree.is_closure(*b))) {
+            if nested
+                || self.in_literal(item)
+                || (tree.parent_is_arguments(item) && below(item).iter().any(|b| tree.is_closure(*b)))
+            {
                 return None;
             }
         }
@@ -92,6 +95,24 @@ impl Stamper<'_> {
             }
         }
         None
+    }
+
+    /// A literal or pattern of no declared type below an item has its fields stamped there.
+    fn in_literal(&self, item: Node<'_>) -> bool {
+        let tree = self.tree;
+        if !tree.binds_names || tree.pair(item).is_some() {
+            return false;
+        }
+        below(item)
+            .into_iter()
+            .filter(|b| *b != item && self.stamps(*b))
+            .any(|b| self.runs(b).iter().any(|units| self.choose(b, units).is_some()))
+    }
+
+    fn stamps(&self, list: Node<'_>) -> bool {
+        let tree = self.tree;
+        (tree.is_literal_body(list) || tree.dialect.unpacks.has(list))
+            && !self.mentions.plain(&list.byte_range(), self.fields).is_empty()
     }
 
     fn runs<'t>(&self, list: Node<'t>) -> Vec<Vec<Unit<'t>>> {
@@ -266,11 +287,15 @@ impl Stamper<'_> {
                 return by(self.required_beside(&covered), false)
                     .map(|chosen| self.without_semantics(chosen, &covered));
             }
-            if covered.len() >= 2 || (whole && kept) {
+            let names = tree.binds_names && units.iter().all(|u| tree.is_identifier(u.nodes[0]));
+            if covered.len() >= 2 || (whole && (kept || names)) {
                 let filter = self.named_for_filter(list) || self.in_filter(list);
                 return cover(filter);
             }
             return None;
+        }
+        if tree.dialect.unpacks.has(list) {
+            return (covered.len() >= 2 || whole).then(|| cover(self.in_filter(list)))?;
         }
         if self.in_lookup(list) {
             return None;

@@ -11,6 +11,7 @@ mod mentions;
 mod parameters;
 mod payload;
 mod reads;
+mod retype;
 mod shapes;
 mod stamp;
 mod tags;
@@ -266,6 +267,7 @@ impl Job<'_> {
                 mentions: found,
                 expanded: &expanded,
                 manifest: self.manifest,
+                hooks: self.hooks,
                 casing: &casing,
                 tags: &tags,
                 wire,

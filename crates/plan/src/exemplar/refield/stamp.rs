@@ -42,6 +42,7 @@ pub(crate) struct Stamper<'a> {
     /// Functions whose parameters stand for all fields.
     pub(crate) expanded: &'a super::parameters::Expanded,
     pub(crate) manifest: &'a Manifest,
+    pub(crate) hooks: &'a dyn scaffold_pack::LanguageHooks,
     pub(crate) casing: &'a Casing,
     pub(crate) tags: &'a TagRewriter<'a>,
     /// How names shown to callers join words.
@@ -179,6 +180,10 @@ impl<'a> Stamper<'a> {
             let types = m.shape.map(|s| &self.shapes.list[s]);
             let (old_ty, new_ty) = (types.and_then(|s| s.old_type(o)), types.and_then(|s| s.new_type(n)));
             self.walk(key, o, n, out);
+            if let Some(text) = self.retyped(value, n) {
+                out.push((value.byte_range(), text));
+                return true;
+            }
             return match self.value(value, old_ty, new_ty, o, n) {
                 Some(text) => {
                     out.push((value.byte_range(), text));
@@ -343,6 +348,7 @@ impl<'a> Stamper<'a> {
         {
             out.push((ty.byte_range(), new.to_owned()));
         }
+        self.redecorate(node, n, out);
         if let Some(tag) = tree.annotation(node) {
             let text = self.tags.rewrite(tree.text(tag), o, n);
             if text.is_empty() {

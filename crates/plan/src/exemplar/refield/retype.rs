@@ -1,0 +1,71 @@
+//! What says a field's type in a schema or by decorators, rewritten by the language's own knowledge of it.
+
+use super::stamp::{Splices, Stamper};
+use super::tree::children;
+use scaffold_core::FieldType;
+use scaffold_pack::Retype;
+use scaffold_syntax::Node;
+
+impl Stamper<'_> {
+    fn with_retype<T>(&self, n: usize, f: impl FnOnce(&Retype<'_>) -> T) -> T {
+        let new = &self.fields.new[n];
+        let column = self.casing.like("x", &new.words, self.wire);
+        let (length, precision, values): (_, _, &[String]) = match &new.field.ty {
+            FieldType::String { max } => (usize::try_from(*max).ok(), None, &[]),
+            FieldType::Decimal { precision, scale } => (None, Some((*precision, *scale)), &[]),
+            FieldType::Enum { values } => (None, None, values),
+            _ => (None, None, &[]),
+        };
+        f(&Retype {
+            class: new.kind(),
+            optional: new.optional(),
+            unique: new.field.modifiers.unique,
+            email: new.field.modifiers.email,
+            length,
+            precision,
+            values,
+            column: &column,
+        })
+    }
+
+    /// A value that says a type in a schema, for the new field.
+    pub(super) fn retyped(&self, value: Node<'_>, n: usize) -> Option<String> {
+        let text = self.tree.text(value);
+        self.with_retype(n, |to| self.hooks.retype(text, to))
+    }
+
+    /// Decorators of a member, for the new field: those that say nothing of its type stay.
+    pub(super) fn redecorate(&self, member: Node<'_>, n: usize, out: &mut Splices) {
+        let tree = self.tree;
+        let kinds = &tree.dialect.decorators;
+        if kinds.is_empty() {
+            return;
+        }
+        let all = children(member);
+        let mut checked = false;
+        for (i, node) in all.iter().enumerate().filter(|(_, c)| kinds.has(**c)) {
+            let text = tree.text(*node);
+            let Some(new) = self.with_retype(n, |to| self.hooks.redecorate(text, to)) else { continue };
+            match new {
+                Some(new) => {
+                    let optional = tree.dialect.optional_decorator.as_str();
+                    let first = !checked && self.fields.new[n].optional() && !optional.is_empty();
+                    let validates = tree.dialect.validators.iter().any(|v| new.starts_with(v.as_str()));
+                    if first && validates {
+                        let gap = all
+                            .get(i + 1)
+                            .map_or(" ", |next| tree.parsed.slice(node.end_byte()..next.start_byte()));
+                        out.push((node.byte_range(), format!("{optional}{gap}{new}")));
+                        checked = true;
+                    } else {
+                        out.push((node.byte_range(), new));
+                    }
+                }
+                None => {
+                    let end = all.get(i + 1).map_or(node.end_byte(), Node::start_byte);
+                    out.push((node.start_byte()..end, String::new()));
+                }
+            }
+        }
+    }
+}
