@@ -292,6 +292,9 @@ pub(crate) fn read(
             continue;
         }
         let mut entity = best.map(|(e, _)| e);
+        if let Some(e) = &mut entity {
+            writes::keep_used_lists(sources, files, e);
+        }
         let mut table = table.clone();
         if table.is_none() && from_entities {
             table = entity.as_ref().map(|e| declared_table(names, name, e, files));

@@ -214,6 +214,18 @@ fn the_many_side_of_another_resources_key_ties_nothing() {
     let watchers = task.entity.as_ref().unwrap().fields.iter().find(|f| f.name == "Watchers").unwrap();
     assert_eq!((watchers.kind.as_str(), watchers.role), ("list", FieldRole::Aux));
     assert!(task.ineligible.is_empty(), "{:?}", task.ineligible);
+    // Code that loads them makes them part of it.
+    let s = shop(&[
+        (
+            "domain/task.go",
+            "package domain\n\ntype Task struct {\n\tID int64\n\tTitle string\n\tWatchers []*User\n\tUserID int64\n}\n\nfunc (t *Task) With() string { return \"Watchers\" }\n",
+        ),
+        ("domain/user.go", "package domain\n\ntype User struct {\n\tID int64\n\tName string\n}\n"),
+    ]);
+    assert_eq!(
+        s.resource("task").unwrap().ineligible,
+        ["`Watchers` is a `[]*User`, no scalar (domain/task.go:3)"]
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Longest remainder of a name that may be an affix (`homebus`, `productpg`).
-const MAX_AFFIX: usize = 12;
+const MAX_AFFIX: usize = 16;
 
 /// Shorter words are too close to others to be taken as slips.
 const MIN_SLIP: usize = 9;

@@ -28,6 +28,34 @@ fn shown(language: &Language<'_>, tag: Option<&str>) -> Option<String> {
     (!first.is_empty() && first != "-").then_some(first)
 }
 
+/// A list of another resource that the own functions speak of (to load, to save or to delete it) is part of this one.
+pub(super) fn keep_used_lists(sources: &Sources<'_, '_>, files: &[String], entity: &mut Entity) {
+    let own: Vec<usize> =
+        files.iter().filter_map(|p| sources.find(p)).filter(|&f| !sources.files[f].test).collect();
+    let speaks = |name: &str| {
+        own.iter().any(|&f| {
+            let text = sources.text(f);
+            sources
+                .outline(f)
+                .functions
+                .iter()
+                .filter_map(|d| text.get(d.span.clone()))
+                .any(|body| has_word(body, name))
+        })
+    };
+    for field in &mut entity.fields {
+        if field.role == FieldRole::Aux && field.kind == "list" && speaks(&field.name) {
+            field.role = FieldRole::Composite;
+        }
+    }
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    text.match_indices(word)
+        .any(|(at, _)| !part(text[..at].chars().next_back()) && !part(text[at + word.len()..].chars().next()))
+}
+
 /// Fills in the names that callers see where only a request or response type says them,
 /// and marks as auxiliary what neither a request type nor an own `INSERT` or `UPDATE` sets.
 pub(super) fn refine(

@@ -36,6 +36,10 @@ const WORDS: &[(&str, Option<Role>)] = &[
     ("on conflict", None),
     ("values", None),
     ("insert into", None),
+    ("insert ignore into", None),
+    ("replace into", None),
+    // MySQL does without the preposition.
+    ("insert", None),
     ("update", None),
     ("delete", None),
     ("left join", None),
@@ -72,7 +76,7 @@ pub(crate) fn find(text: &str) -> Vec<Clause> {
         let next = heads.get(i + 1).map_or(text.len(), |h| h.0);
         let next = text[*end..next].find(';').map_or(next, |s| end + s);
         match (*word, role) {
-            ("insert into", _) => {
+            ("insert into" | "insert ignore into" | "replace into" | "insert", _) => {
                 if let Some(open) = text[*end..next].find('(').map(|o| end + o)
                     && let Some(close) = matching(text, open).filter(|c| *c < next)
                 {

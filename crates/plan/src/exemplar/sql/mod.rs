@@ -28,8 +28,18 @@ pub(crate) fn is_statement(text: &str) -> bool {
         return true;
     }
     let t = text.trim_start().to_lowercase();
-    let starts =
-        ["insert ", "insert\n", "select ", "select\n", "update ", "update\n", "delete ", "delete\n", "with "];
+    let starts = [
+        "insert ",
+        "insert\n",
+        "replace into ",
+        "select ",
+        "select\n",
+        "update ",
+        "update\n",
+        "delete ",
+        "delete\n",
+        "with ",
+    ];
     starts.iter().any(|s| t.starts_with(s)) || t.starts_with("where ") || t.starts_with("order by ")
 }
 

@@ -29,6 +29,20 @@ fn insert_lists_columns_values_and_placeholders() {
 }
 
 #[test]
+fn inserts_of_mysql_are_inserts() {
+    check(
+        "ID:id Name:string Phone:string",
+        "INSERT employee (name, phone) VALUES (?, ?)",
+        "INSERT employee (number, total, paid, issued_on) VALUES (?, ?, ?, ?)",
+    );
+    check(
+        "ID:id Name:string Phone:string",
+        "REPLACE INTO employee (name, phone) VALUES (?, ?)",
+        "REPLACE INTO employee (number, total, paid, issued_on) VALUES (?, ?, ?, ?)",
+    );
+}
+
+#[test]
 fn bare_lists_of_columns_follow() {
     check(
         BOOK,
