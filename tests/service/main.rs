@@ -114,6 +114,35 @@ fn prove(folder: &Path, url: &str) {
     assert_eq!(limited.stop(), Some(0), "SIGTERM");
 }
 
+/// What stands is referred to by what is added: its tests need rows of it, which its table's rules allow.
+fn grows(database: &str, url: Option<String>) {
+    let orders = "orders user:references code:string{12}:unique status:enum{draft,sent} priority:int:min=5:max=9 \
+                  total:decimal{12,2}:min=3 paid:bool at:datetime due:date ref:uuid meta:json weight:float note:text?";
+    let ran = new(database, &["--resource", USERS, "--resource", orders, "--check", "none"]);
+    let folder = ran.folder().join("shop");
+    let add = ["add", "shipments", "number:string:unique", "order:references", "buyer:references{users}?"];
+    let how = ["--check", "none", "--allow-dirty", "--like", "none"];
+    let ran = ran.then().within("shop").args(add.into_iter().chain(how)).run().success();
+    let env = settings(&url.unwrap_or_else(|| folder.join("shop.db").display().to_string()));
+    assert_eq!(must(&folder, &["gofmt", "-l", "."], &env), "", "gofmt");
+    must(&folder, &["go", "vet", "./..."], &env);
+    let told = must(&folder, &["go", "test", "-v", "./internal/shipments"], &env);
+    assert!(told.contains("--- PASS: TestStoreKeepsWhatItGets") && !told.contains("--- SKIP"), "{told}");
+    drop(ran);
+}
+
+#[test]
+fn a_made_service_over_sqlite_grows_by_what_refers_to_what_stands() {
+    grows("sqlite", None);
+}
+
+#[test]
+fn a_made_service_over_postgres_grows_by_what_refers_to_what_stands() {
+    let postgres = Postgres::start(&Cancel::default()).expect("PostgreSQL");
+    let database = postgres.create().expect("a database");
+    grows("postgres", Some(database.url().url()));
+}
+
 #[test]
 fn a_new_go_service_over_sqlite_is_clean_and_answers() {
     let (_test, folder) = made("sqlite");

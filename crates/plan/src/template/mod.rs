@@ -7,11 +7,12 @@ mod field;
 mod manifest;
 mod sample;
 mod sources;
+mod standing;
 
 use context::Scope;
 use manifest::FileRule;
 use scaffold_core::{
-    Auth, Change, Diagnostic, Endpoint, Feature, Name, Plan, PlanError, RepoView, ServiceFacts,
+    Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, RepoView, ServiceFacts,
 };
 use scaffold_pack::Pack;
 use serde_json::{Value, json};
@@ -127,7 +128,12 @@ pub fn from_templates(
         ));
     }
     let scope = Scope::new(&sources, pack, database)?;
-    let resource = scope.resource(feature, &[])?;
+    let refers = feature.fields.iter().any(|f| matches!(f.ty, FieldType::References { .. }));
+    let before = match refers {
+        true => standing::standing(&sources, view, facts, feature, scope.db("id"))?,
+        false => Vec::new(),
+    };
+    let resource = scope.resource(feature, &before)?;
     let module = facts.module.as_ref().map(|m| m.value.clone()).unwrap_or_default();
     let mut base = json!({
         "name": module.rsplit('/').next().unwrap_or_default(),

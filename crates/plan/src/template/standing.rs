@@ -1,0 +1,143 @@
+//! Resources that stand, as requests for them would read: what rows of theirs have to be like, for tests that need some.
+
+use super::not_understood;
+use super::sources::Sources;
+use regex::Regex;
+use scaffold_core::{
+    Column, Feature, Field, FieldType, Modifiers, Name, PlanError, RepoView, Resource, ServiceFacts, Table,
+    split_words,
+};
+
+/// Classes in the order in which they are tried where a database keeps several alike.
+const CLASSES: &[(&str, FieldType)] = &[
+    ("string", FieldType::String { max: 255 }),
+    ("int", FieldType::Int),
+    ("bigint", FieldType::Bigint),
+    ("float", FieldType::Float),
+    ("decimal", FieldType::Decimal { precision: 4, scale: 2 }),
+    ("bool", FieldType::Bool),
+    ("date", FieldType::Date),
+    ("datetime", FieldType::Datetime),
+    ("uuid", FieldType::Uuid),
+    ("json", FieldType::Json),
+];
+
+/// The resources with a table of their own, in the order in which the tables were made; `database` is its id.
+/// Left out is what templates would not have made.
+pub(super) fn standing(
+    sources: &Sources<'_>,
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+    feature: &Feature,
+    database: &str,
+) -> Result<Vec<Feature>, PlanError> {
+    let mut out = Vec::new();
+    for resource in &facts.resources {
+        let (Some(table), Ok(noun)) = (&resource.table, Name::parse(&resource.name)) else { continue };
+        if noun.plural_snake() != table.name || noun == feature.resource {
+            continue;
+        }
+        let text = view.text(&table.at.path).map_err(not_understood)?.unwrap_or_default();
+        let Some(rules) = statement(&text, table) else { continue };
+        if let Some(fields) = fields(sources, facts, resource, table, rules, database)? {
+            let place = (table.at.path.clone(), table.at.line);
+            let feature = Feature {
+                resource: noun,
+                fields,
+                like: None,
+                auth: feature.auth,
+                kind: feature.kind.clone(),
+            };
+            out.push((place, feature));
+        }
+    }
+    out.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(out.into_iter().map(|(_, feature)| feature).collect())
+}
+
+/// The statement that makes the table.
+fn statement<'t>(text: &'t str, table: &Table) -> Option<&'t str> {
+    let start = text.find(&format!("CREATE TABLE {}", table.name)).or_else(|| text.find("CREATE TABLE"))?;
+    let rest = &text[start..];
+    Some(&rest[..rest.find(';').unwrap_or(rest.len())])
+}
+
+/// What has to be given in a row. `None`: a column that has to be given is of a kind that no template makes.
+fn fields(
+    sources: &Sources<'_>,
+    facts: &ServiceFacts,
+    resource: &Resource,
+    table: &Table,
+    rules: &str,
+    database: &str,
+) -> Result<Option<Vec<Field>>, PlanError> {
+    let mut out = Vec::new();
+    for column in &table.columns {
+        let filled =
+            Regex::new(&format!(r#"(?m)^\s*"?{}"?\s.*\b(?:DEFAULT|GENERATED|PRIMARY KEY)\b"#, column.name));
+        let filled = column.name == "id" || filled.is_ok_and(|r| r.is_match(rules));
+        if column.nullable || filled {
+            continue;
+        }
+        let ty = match &column.references {
+            Some(parent) => referenced(facts, parent).map(|resource| FieldType::References { resource }),
+            None => class(sources, resource, column, database)?,
+        };
+        let Some(ty) = ty else { return Ok(None) };
+        let mut field = Field {
+            words: split_words(&column.name),
+            ty,
+            modifiers: Modifiers { unique: column.unique, ..Modifiers::default() },
+        };
+        hold(&mut field, &column.name, rules);
+        out.push(field);
+    }
+    Ok(Some(out))
+}
+
+/// The resource whose table this is.
+fn referenced(facts: &ServiceFacts, table: &str) -> Option<Name> {
+    let of = |r: &&Resource| r.table.as_ref().is_some_and(|t| t.name == table);
+    Name::parse(&facts.resources.iter().find(of)?.name).ok()
+}
+
+/// The class that the database keeps in a column like this: the entity's, where it tells several apart.
+fn class(
+    sources: &Sources<'_>,
+    resource: &Resource,
+    column: &Column,
+    database: &str,
+) -> Result<Option<FieldType>, PlanError> {
+    let head = |text: &str| text.split(['(', '{']).next().unwrap_or_default().trim().to_lowercase();
+    let known = resource.entity.iter().flat_map(|e| &e.fields);
+    let known =
+        known.filter(|f| f.column.as_ref().unwrap_or(&f.shown) == &column.name).map(|f| &f.kind).next();
+    let told = CLASSES.iter().filter(|(class, _)| known.is_some_and(|k| k == class));
+    for (class, ty) in told.chain(CLASSES) {
+        let row = sources.class(class)?;
+        if row.sql.get(database).is_some_and(|r| head(&r.ty) == head(&column.sql_type)) {
+            return Ok(Some(ty.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// Narrows `field` to what the table's checks allow.
+fn hold(field: &mut Field, column: &str, rules: &str) {
+    let find = |pattern: &str| {
+        let pattern = pattern.replace("COLUMN", &format!(r#""?{}"?"#, regex::escape(column)));
+        Regex::new(&pattern).ok()?.captures(rules).map(|c| {
+            let group = |n| c.get(n).map(|m| m.as_str().to_owned());
+            (group(1).unwrap_or_default(), group(2))
+        })
+    };
+    if let Some((least, most)) = find(r"length\(COLUMN\) BETWEEN (\d+) AND (\d+)") {
+        (field.modifiers.min, field.modifiers.max) = (Some(least), most);
+    } else if let Some((list, _)) = find(r"CHECK \(COLUMN IN \(([^)]*)\)\)") {
+        let values: Vec<String> = list.split(',').map(|v| v.trim().trim_matches('\'').to_owned()).collect();
+        field.ty = if list.contains('\'') { FieldType::Enum { values } } else { FieldType::Bool };
+    } else {
+        field.modifiers.min = find(r"[( ]COLUMN >= (-?[0-9.]+)").map(|(bound, _)| bound);
+        field.modifiers.max = find(r"[( ]COLUMN <= (-?[0-9.]+)").map(|(bound, _)| bound);
+    }
+}
