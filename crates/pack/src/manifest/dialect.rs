@@ -89,6 +89,8 @@ pub struct Optional {
     pub of_variables: bool,
     /// The missing value.
     pub nothing: String,
+    /// What stands behind the name of a member that may be missing, in place of a mark of its type (`?`).
+    pub member_mark: String,
     /// A condition that `{}` is there.
     pub present: String,
     /// A condition that it is not.
@@ -103,6 +105,8 @@ pub struct Optional {
 pub struct Tags {
     /// A pattern with groups 1 (key) and 2 (value).
     pub pattern: String,
+    /// The key that names fields as callers see them.
+    pub shown: String,
     /// Keys whose value names the field, options after a comma.
     pub names: Vec<String>,
     /// Those of `names` that name a column.

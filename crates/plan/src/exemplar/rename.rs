@@ -47,6 +47,13 @@ impl Names {
                 continue;
             }
             let source = SourceText::new(cx, &draft.from, &draft.text)?;
+            if cx.modules_are_files() {
+                let paths = source.leaves(cx).into_iter().filter(|l| l.role == Role::Text);
+                for leaf in paths {
+                    let text = source.parsed.slice(leaf.span.clone());
+                    out.declared.extend(parameters_of(text).into_iter().filter(|p| renaming.names(p)));
+                }
+            }
             for (name, _, node) in source.declared(cx, Declared::Outside, None) {
                 if from == to && draft.clip.is_none() && !renaming.names(&name) {
                     let safe = safe_name(cx, renaming, &source, &node, &name);
@@ -72,6 +79,18 @@ impl Names {
         }
         Ok(out)
     }
+}
+
+/// Names of parameters in a path, however the framework writes them.
+fn parameters_of(path: &str) -> Vec<String> {
+    if !path.starts_with(['/', '<', '{', ':']) || path.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    path.split('/')
+        .filter(|s| s.starts_with([':', '{', '<']))
+        .filter_map(|s| s.trim_matches([':', '{', '}', '<', '>', '?']).rsplit(':').next())
+        .map(|s| s.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+        .collect()
 }
 
 /// A name with the new noun for a declaration that its package would hold twice.

@@ -74,7 +74,7 @@ impl Stamper<'_> {
             // What is about the field inside a literal or function of its own is stamped there.
             let nested = self.mentions.within(&item.byte_range()).iter().any(|m| {
                 self.fields.old[m.old].plain
-                    && m.shape.is_some()
+                    && (m.shape.is_some() || tree.binds_names)
                     && matches!(m.kind, Kind::Key | Kind::Member)
             });
             if nested
@@ -519,6 +519,10 @@ impl Stamper<'_> {
         let indent = tree.parsed.indent(span.start);
         let comma = tree.is_literal_body(list) || tree.is_arguments(list) || tree.is_parameters(list);
         let alone = text(tree.parsed.whole_lines(span.clone()).start, span.start).trim().is_empty();
+        let after = tree.parsed.text()[units[units.len() - 1].span().end..].chars().next();
+        if let Some(mark) = after.filter(|c| matches!(c, ',' | ';') && !comma && !tree.is_statements(list)) {
+            return if alone { format!("{mark}\n{indent}") } else { format!("{mark} ") };
+        }
         match (comma, alone) {
             (true, true) => format!(",\n{indent}"),
             (true, false) => ", ".to_owned(),

@@ -236,7 +236,7 @@ impl Job<'_> {
             })
             .collect();
         let joins = learn_joins(&pattern, &self.manifest.dialect.tags, &tag_texts);
-        let wire = joins.get("json").copied().unwrap_or_else(|| self.wire());
+        let wire = joins.get(&self.manifest.dialect.tags.shown).copied().unwrap_or_else(|| self.wire());
         let tags = TagRewriter {
             manifest: self.manifest,
             fields: &self.fields,

@@ -103,7 +103,7 @@ impl Shapes {
         for (file, tree) in trees.iter().enumerate() {
             let dir = dir_of(&tree.path);
             out.files.push((dir.clone(), tree.imports.clone()));
-            let tag = Regex::new(&tree.dialect.tags.pattern).ok();
+            let tag = Regex::new(&tree.dialect.tags.pattern).ok().filter(|p| p.captures_len() > 2);
             for node in tree.parsed.walk() {
                 if tree.is_record(node) {
                     out.list.push(shape(tree, node, &dir, fields, tag.as_ref()));
@@ -367,7 +367,10 @@ fn shape(tree: &Tree<'_>, node: Node<'_>, dir: &str, fields: &Fields, tag: Optio
     };
     for member in lists.into_iter().flat_map(children).filter(|m| tree.is_member(*m)) {
         let member = tree.peel(member);
-        let ty = tree.type_of(member).map_or("", |t| tree.text(t)).to_owned();
+        let mut ty = tree.type_of(member).map_or("", |t| tree.text(t)).to_owned();
+        if tree.member_mark(member).is_some() && !tree.types.is_optional(&ty) {
+            ty = tree.types.wrap(&ty);
+        }
         let names = tree.syntax.members.get(member).map_or(Vec::new(), |f| tree.names(member, f));
         if names.is_empty() {
             embedded.push(tree.text(member).split_whitespace().next().unwrap_or("").to_owned());

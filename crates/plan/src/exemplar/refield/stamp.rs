@@ -346,7 +346,8 @@ impl<'a> Stamper<'a> {
         if let (Some(ty), Some(new)) =
             (tree.type_of(node), shape.and_then(|s| self.shapes.list[s].new_type(n)))
         {
-            out.push((ty.byte_range(), new.to_owned()));
+            let written = self.marked(node, new, out);
+            out.push((ty.byte_range(), written));
         }
         self.redecorate(node, n, out);
         if let Some(tag) = tree.annotation(node) {
@@ -358,6 +359,33 @@ impl<'a> Stamper<'a> {
             } else {
                 out.push((tag.byte_range(), text));
             }
+        }
+    }
+
+    /// The type of a member as it is written, where a mark behind the name may say that it can be missing.
+    fn marked(&self, member: Node<'_>, ty: &str, out: &mut Splices) -> String {
+        let tree = self.tree;
+        let mark = tree.dialect.optional.member_mark.as_str();
+        let name = tree.own_names(member).last().map(Node::end_byte);
+        let (Some(end), false) = (name, mark.is_empty()) else { return ty.to_owned() };
+        match (tree.member_mark(member), self.is_optional(ty)) {
+            (Some(there), false) => {
+                out.push((there.byte_range(), String::new()));
+                ty.to_owned()
+            }
+            (Some(_), true) => {
+                let written = tree.type_of(member).map_or("", |t| tree.text(t));
+                if self.is_optional(written) { ty.to_owned() } else { self.core(ty).to_owned() }
+            }
+            (None, true) => {
+                let says = tree.type_of(member).is_some_and(|t| self.is_optional(tree.text(t)));
+                if says {
+                    return ty.to_owned();
+                }
+                out.push((end..end, mark.to_owned()));
+                self.core(ty).to_owned()
+            }
+            (None, false) => ty.to_owned(),
         }
     }
 

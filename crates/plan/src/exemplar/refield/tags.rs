@@ -21,6 +21,8 @@ pub(crate) struct TagRewriter<'a> {
 /// How each key joins words, learned from the values that have several.
 pub(crate) fn learn_joins(pattern: &Regex, tags: &Tags, texts: &[String]) -> BTreeMap<String, Join> {
     let mut seen: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+    // A language without such annotations has no pattern for them.
+    let texts = if pattern.captures_len() > 2 { texts } else { &[] };
     for text in texts {
         for c in pattern.captures_iter(text) {
             let name = c[2].split(',').next().unwrap_or("").to_owned();
@@ -53,6 +55,9 @@ impl TagRewriter<'_> {
     /// The annotation of old field `o`, quotes included, for new field `n`.
     pub(crate) fn rewrite(&self, text: &str, o: usize, n: usize) -> String {
         let tags = &self.manifest.dialect.tags;
+        if self.pattern.captures_len() < 3 {
+            return text.to_owned();
+        }
         let out = self.pattern.replace_all(text, |c: &Captures<'_>| {
             let (key, value) = (&c[1], &c[2]);
             let value = if tags.names.iter().any(|k| k == key) {
@@ -96,7 +101,7 @@ impl TagRewriter<'_> {
     }
 
     fn default_join(&self) -> Join {
-        self.joins.get("json").copied().unwrap_or(Join::Snake)
+        self.joins.get(&self.manifest.dialect.tags.shown).copied().unwrap_or(Join::Snake)
     }
 
     fn rules(&self, value: &str, n: usize) -> String {

@@ -1,13 +1,16 @@
 //! Re-fielding of whole texts: before, after.
 
-use super::testing::{entity, manifest, request};
+use super::testing::{entity, request};
 use super::{Job, Text, settle};
 
 const INVOICE: [&str; 4] = ["number:string:unique", "total:decimal{12,2}", "paid:bool", "issued_on:date?"];
 
 fn run(old: &str, new: &[&str], files: &[(&str, &str)]) -> Vec<String> {
-    let manifest = manifest();
-    let pack = scaffold_lang_go::pack().unwrap();
+    run_in(&scaffold_lang_go::pack().unwrap(), old, new, files)
+}
+
+fn run_in(pack: &scaffold_pack::Pack, old: &str, new: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+    let manifest = pack.manifest().clone();
     let job = Job {
         manifest: &manifest,
         grammar: pack.hooks().grammar(),
@@ -22,7 +25,7 @@ fn run(old: &str, new: &[&str], files: &[(&str, &str)]) -> Vec<String> {
         .map(|(p, t)| Text {
             path: (*p).into(),
             text: (*t).into(),
-            source: p.ends_with(".go"),
+            source: p.ends_with(".go") || p.ends_with(".ts"),
             below: Vec::new(),
         })
         .collect();
@@ -163,5 +166,58 @@ fn names_that_share_a_type_are_parameters_each() {
         "ID:id Title:string Content:text AuthorID:owner",
         "package a\n\ntype Repo interface {\n\tCreate(ctx C, title, content string, authorID int) error\n}\n\nfunc (r R) Create(ctx C, title, content string, authorID int) error {\n\treturn r.db.Exec(ctx, q, title, content, authorID)\n}\n",
         "package a\n\nimport \"time\"\n\ntype Repo interface {\n\tCreate(ctx C, number string, total string, paid bool, issuedOn *time.Time, authorID int) error\n}\n\nfunc (r R) Create(ctx C, number string, total string, paid bool, issuedOn *time.Time, authorID int) error {\n\treturn r.db.Exec(ctx, q, number, total, paid, issuedOn, authorID)\n}\n",
+    );
+}
+
+fn check_ts(old: &str, before: &str, after: &str) {
+    let pack = scaffold_lang_node::pack().unwrap();
+    let got = run_in(&pack, old, &INVOICE, &[("a/a.ts", before)]).remove(0);
+    assert_eq!(squeezed(&got), squeezed(after), "\n{got}");
+}
+
+const NOTE: &str = "id:id text:string";
+
+#[test]
+fn types_that_a_library_writes_as_expressions() {
+    check_ts(
+        NOTE,
+        "const Note = db.define('note', {\n  text: {\n    type: DataTypes.STRING,\n    allowNull: false,\n    validate: { notEmpty: true },\n  },\n});\n",
+        "const Note = db.define('note', {\n  number: {\n    type: DataTypes.STRING,\n    allowNull: false,\n    validate: { notEmpty: true },\n    unique: true,\n  },\n  total: {\n    type: DataTypes.DECIMAL(12, 2),\n    allowNull: false,\n  },\n  paid: {\n    type: DataTypes.BOOLEAN,\n    allowNull: false,\n  },\n  issuedOn: {\n    type: DataTypes.DATEONLY,\n    allowNull: true,\n  },\n});\n",
+    );
+}
+
+#[test]
+fn chained_rules_that_are_not_neutral_go() {
+    check_ts(
+        NOTE,
+        "const body = Joi.object().keys({\n  text: Joi.string().required().email(),\n});\n",
+        "const body = Joi.object().keys({\n  number: Joi.string().max(255).required(),\n  total: Joi.string().pattern(/^-?\\d{1,10}(\\.\\d{1,2})?$/).required(),\n  paid: Joi.boolean().required(),\n  issuedOn: Joi.string().pattern(/^\\d{4}-\\d{2}-\\d{2}$/).allow(null),\n});\n",
+    );
+}
+
+#[test]
+fn a_map_of_flags_keeps_its_values() {
+    check_ts(
+        NOTE,
+        "const columns = { text: true };\n",
+        "const columns = { number: true, total: true, paid: true, issuedOn: true };\n",
+    );
+}
+
+#[test]
+fn pairs_that_copy_follow_in_one_statement() {
+    check_ts(
+        NOTE,
+        "async function make(req) {\n  const note = await Note.create({\n    text: req.body.text,\n    userId: req.me.id,\n  });\n  return note;\n}\n",
+        "async function make(req) {\n  const note = await Note.create({\n    number: req.body.number,\n    total: req.body.total,\n    paid: req.body.paid,\n    issuedOn: req.body.issuedOn,\n    userId: req.me.id,\n  });\n  return note;\n}\n",
+    );
+}
+
+#[test]
+fn members_say_behind_their_name_that_they_may_be_missing() {
+    check_ts(
+        "id:id text:string createdAt:timestamp",
+        "export interface Note {\n  id: number;\n  text: string;\n  createdAt: Date;\n}\n\nexport type NoteUpdate = {\n  text?: string;\n};\n",
+        "export interface Note {\n  id: number;\n  number: string;\n  total: string;\n  paid: boolean;\n  issuedOn?: string;\n  createdAt: Date;\n}\n\nexport type NoteUpdate = {\n  number?: string;\n  total?: string;\n  paid?: boolean;\n  issuedOn?: string;\n};\n",
     );
 }

@@ -243,7 +243,15 @@ impl<'p> Tree<'p> {
 
     /// The type of a member, parameter, variable or literal.
     pub(crate) fn type_of<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
-        self.syntax.fields.type_.of(self.peel(node))
+        self.syntax.fields.type_.of(self.peel(node)).map(|t| self.peel(t))
+    }
+
+    /// What a member has behind its name to say that it may be missing.
+    pub(crate) fn member_mark<'t>(&self, member: Node<'t>) -> Option<Node<'t>> {
+        let mark = self.dialect.optional.member_mark.as_str();
+        let member = self.peel(member);
+        let mut cursor = member.walk();
+        member.children(&mut cursor).find(|c| !c.is_named() && c.kind() == mark)
     }
 
     /// The annotation of a member.
