@@ -1,6 +1,6 @@
 //! What data can't say about a language. Everything here has a default, but for the grammar.
 
-use scaffold_core::Table;
+use scaffold_core::{EntityField, Field, Table};
 use scaffold_syntax::Grammar;
 
 /// A library that a manifest asks for.
@@ -115,6 +115,20 @@ impl ImportSite<'_> {
     }
 }
 
+/// An item about a field of the exemplar, to be written for a new field.
+pub struct Restyle<'a> {
+    /// The item as it stands.
+    pub text: &'a str,
+    /// The text that it stands in.
+    pub file: &'a str,
+    /// The exemplar's field.
+    pub old: &'a EntityField,
+    /// The new field.
+    pub new: &'a Field,
+    /// The new field's words, made safe against words of the language.
+    pub words: &'a [String],
+}
+
 /// The Rust side of a language.
 pub trait LanguageHooks: Send + Sync {
     /// The tree-sitter grammar.
@@ -180,6 +194,12 @@ pub trait LanguageHooks: Send + Sync {
     fn member_type(&self, native: &str, annotation: &str) -> Option<String> {
         let _ = annotation;
         Some(native.to_owned())
+    }
+
+    /// A declaration, call or tuple about one data field as it is for another; `None` where only names differ.
+    fn restyle(&self, item: &Restyle<'_>) -> Option<String> {
+        let _ = item;
+        None
     }
 
     /// Tables that a migration written in the language creates, forwards.

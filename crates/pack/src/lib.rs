@@ -3,7 +3,9 @@
 mod hooks;
 mod manifest;
 
-pub use hooks::{Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, Requirement, Retype, Script};
+pub use hooks::{
+    Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, Requirement, Restyle, Retype, Script,
+};
 pub use manifest::checks;
 pub use manifest::{
     Annotations, Autoload, Calls, CodeMigration, Commands, Detect, Dialect, EmbeddedField, Explore, Exports,

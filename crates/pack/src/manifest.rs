@@ -120,6 +120,8 @@ pub struct Naming {
     pub flat_packages: bool,
     /// Members need not be declared: in a resource's own code, those that name it are its own.
     pub dynamic_members: bool,
+    /// Names of variables and members are joined with `_`.
+    pub snake: bool,
     /// Lower-case words that are no identifiers.
     pub reserved: Vec<String>,
     /// HTTP verbs: as the whole name of a called member they are no noun.

@@ -28,12 +28,12 @@ const RELATIONS: [&str; 9] = [
     "ReferenceField",
 ];
 
-fn last(name: &str) -> &str {
+pub(crate) fn last(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
 /// Name and arguments of a call; `None` where the text is none.
-fn call(text: &str) -> Option<(&str, Vec<&str>)> {
+pub(crate) fn call(text: &str) -> Option<(&str, Vec<&str>)> {
     let text = text.trim();
     let open = text.find('(')?;
     let name = text[..open].trim();
@@ -45,7 +45,7 @@ fn call(text: &str) -> Option<(&str, Vec<&str>)> {
 }
 
 /// Splits at commas outside brackets and quotes.
-fn split(text: &str) -> Vec<&str> {
+pub(crate) fn split(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let (mut depth, mut quote, mut start) = (0_i32, None, 0);
     for (at, c) in text.char_indices() {
@@ -67,7 +67,7 @@ fn split(text: &str) -> Vec<&str> {
     out
 }
 
-fn keyword(argument: &str) -> Option<(&str, &str)> {
+pub(crate) fn keyword(argument: &str) -> Option<(&str, &str)> {
     let (key, value) = argument.split_once('=')?;
     let key = key.trim();
     let plain = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
@@ -135,7 +135,7 @@ fn balanced(text: &str) -> Option<&str> {
     None
 }
 
-fn string(text: &str) -> Option<&str> {
+pub(crate) fn string(text: &str) -> Option<&str> {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     text[1..].strip_suffix(quote)
 }

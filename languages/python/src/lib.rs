@@ -3,9 +3,10 @@
 mod columns;
 mod imports;
 mod manifest;
+mod restyle;
 
 use scaffold_core::Table;
-use scaffold_pack::{ImportSite, LanguageHooks, ManifestFacts, Pack, PackLoadError};
+use scaffold_pack::{ImportSite, LanguageHooks, ManifestFacts, Pack, PackLoadError, Restyle};
 use scaffold_syntax::Grammar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,6 +39,10 @@ impl LanguageHooks for Python {
 
     fn member_type(&self, native: &str, annotation: &str) -> Option<String> {
         columns::member_type(native, annotation)
+    }
+
+    fn restyle(&self, item: &Restyle<'_>) -> Option<String> {
+        restyle::restyle(item)
     }
 
     fn tables(&self, path: &str, text: &str) -> Vec<Table> {

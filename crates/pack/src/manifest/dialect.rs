@@ -2,6 +2,7 @@
 
 use scaffold_syntax::Kinds;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// The whole section.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -69,6 +70,8 @@ pub struct Dialect {
     pub filters: Vec<String>,
     /// Words of names that stand for paging, beside the entity's own.
     pub paging: Vec<String>,
+    /// Names that types and values need → the module that they are imported from by name.
+    pub names: BTreeMap<String, String>,
     /// Separators between two package members and the like in a qualified type.
     pub qualifier: String,
     /// Annotations on members.

@@ -83,7 +83,10 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
             .flatten();
         return Some(Placed::Splice(match target {
             Some(target) => line_beside(source, &all, target, &clone.text),
-            None => statement(source, item, &all, index, &clone.text, cx.imports.is_some()),
+            None => {
+                let apart = !cx.modules_are_files() || source.parsed.slice(item.node.clone()).contains('\n');
+                statement(source, item, &all, index, &clone.text, apart)
+            }
         }));
     }
     // Parameters and what is passed for them keep one order.
@@ -140,7 +143,7 @@ fn statement(
     all: &[Node<'_>],
     index: usize,
     clone: &str,
-    runs: bool,
+    apart: bool,
 ) -> Splice {
     let text = source.parsed.text();
     let newline = source.parsed.newline();
@@ -152,9 +155,16 @@ fn statement(
         _ => blank(&text[all[first - 1].end_byte()..item.span.start]),
     };
     let indent = source.parsed.indent(item.span.start);
-    // Where modules run, statements of one make stand close together at the top as well.
-    let apart = if runs && item.top_level { before } else { item.top_level || (before && behind) };
-    let gap = if apart { newline } else { "" };
+    // Blank lines as the neighbours are parted: what stands close together stays so.
+    let blanks = |gap: &str| gap.matches('\n').count().saturating_sub(1);
+    let above = first.checked_sub(1).map(|i| blanks(&text[all[i].end_byte()..item.span.start]));
+    let below = all.get(index + 1).map(|n| blanks(&text[item.span.end..n.start_byte()]));
+    let lines = match item.top_level {
+        true if apart => above.into_iter().chain(below).max().unwrap_or(1).max(1),
+        true => above.into_iter().chain(below).min().unwrap_or(0),
+        false => usize::from(before && behind),
+    };
+    let gap = newline.repeat(lines);
     let at = item.span.end;
     Splice { range: at..at, text: format!("{newline}{gap}{indent}{clone}") }
 }

@@ -1,5 +1,6 @@
 //! Imports after re-fielding: what new types need is added to the standing block, what nothing uses any more goes.
 
+use super::names;
 use super::stamp::{Splices, apply};
 use super::tree::{Tree, ancestors};
 use regex::Regex;
@@ -9,6 +10,9 @@ use std::collections::BTreeSet;
 
 /// The text with its imports mended.
 pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
+    if tree.binds_names {
+        return apply(tree.parsed.text(), 0, names::missing(tree, tree, manifest));
+    }
     let rules = &tree.syntax.imports;
     let specs: Vec<Node<'_>> = tree.parsed.walk().filter(|n| rules.node.has(*n)).collect();
     let used = used(tree);
@@ -37,6 +41,9 @@ pub(crate) fn mend(tree: &Tree<'_>, manifest: &Manifest) -> String {
 
 /// What has to be put into `base` so that what `edited` uses beyond it is imported.
 pub(crate) fn for_edit(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -> Splices {
+    if base.binds_names {
+        return names::missing(base, edited, manifest);
+    }
     let rules = &base.syntax.imports;
     let kept: Vec<(String, Node<'_>)> = base
         .parsed

@@ -8,6 +8,7 @@ mod groups;
 mod imports;
 mod leftovers;
 mod mentions;
+mod names;
 mod parameters;
 mod payload;
 mod reads;
@@ -197,7 +198,8 @@ impl Job<'_> {
                 o.words.contains(i) && o.words.len() > 1 && o.field.name.contains(&capital)
             })
         });
-        Casing { initialisms: if plain { Vec::new() } else { dialect.initialisms.clone() } }
+        let initialisms = if plain { Vec::new() } else { dialect.initialisms.clone() };
+        Casing { initialisms, snake: self.manifest.naming.snake }
     }
 
     fn tree<'s>(&'s self, text: &Text) -> Result<Tree<'s>, PlanError> {
@@ -253,7 +255,7 @@ impl Job<'_> {
         let expanded = parameters::decide(&trees, &mentioned, &self.fields);
         for (file, (at, tree)) in sources.iter().zip(&trees).enumerate() {
             let found = &mentioned[file];
-            let test = self.manifest.detect.test_suffixes.iter().any(|s| tree.path.ends_with(s.as_str()));
+            let test = self.manifest.detect.is_test(&tree.path);
             let distinct = if test {
                 distinct::values(tree, found, &self.fields, self.manifest, texts)
             } else {

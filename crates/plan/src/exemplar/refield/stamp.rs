@@ -7,7 +7,7 @@ use super::tags::TagRewriter;
 use super::tree::{Tree, below, children};
 use super::types::Types;
 use super::words::{self, Casing, Join};
-use scaffold_pack::Manifest;
+use scaffold_pack::{LanguageHooks, Manifest, Restyle};
 use scaffold_syntax::Node;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ pub(crate) struct Stamper<'a> {
     /// Functions whose parameters stand for all fields.
     pub(crate) expanded: &'a super::parameters::Expanded,
     pub(crate) manifest: &'a Manifest,
-    pub(crate) hooks: &'a dyn scaffold_pack::LanguageHooks,
+    pub(crate) hooks: &'a dyn LanguageHooks,
     pub(crate) casing: &'a Casing,
     pub(crate) tags: &'a TagRewriter<'a>,
     /// How names shown to callers join words.
@@ -82,6 +82,16 @@ pub(crate) fn apply(text: &str, base: usize, mut splices: Splices) -> String {
 impl<'a> Stamper<'a> {
     /// The text of `node` for new field `n` in place of old field `o`; `None` where nothing is to stand there.
     pub(crate) fn rewrite(&self, node: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let restyled = self.hooks.restyle(&Restyle {
+            text: self.tree.text(node),
+            file: self.tree.parsed.text(),
+            old: &self.fields.old[o].field,
+            new: &self.fields.new[n].field,
+            words: &self.fields.new[n].words,
+        });
+        if restyled.is_some() {
+            return restyled;
+        }
         let mut splices = Splices::new();
         self.walk(node, o, n, &mut splices).then(|| apply(self.tree.text(node), node.start_byte(), splices))
     }

@@ -61,6 +61,9 @@ impl<'a> Stamper<'a> {
         if self.is_flag(text, old_ty, o) {
             return Some(text.to_owned());
         }
+        if new_ty.is_none() && literal && self.in_payload(v, o) {
+            return Some(self.on_the_wire(v, o, n));
+        }
         let new_ty = match new_ty {
             Some(t) => t.to_owned(),
             None if literal && text != tree.types.nothing() => natural,
@@ -143,6 +146,32 @@ impl<'a> Stamper<'a> {
         }
         let value = self.sample(&base, n, self.innermost(v));
         if optional { self.optional(v, n, value) } else { Some(value) }
+    }
+
+    /// A literal below a quoted key that goes to or comes from callers: in a test, or a text for what is none here.
+    fn in_payload(&self, v: Node<'_>, o: usize) -> bool {
+        let tree = self.tree;
+        let key = v.parent().and_then(|p| tree.pair(p)).filter(|(_, value)| *value == v).map(|(k, _)| k);
+        let textual = matches!(self.fields.old[o].field.kind.as_str(), "string" | "text");
+        key.is_some_and(|k| tree.is_string(k))
+            && tree.binds_names
+            && (self.manifest.detect.is_test(&tree.path) || (tree.is_string(v) && !textual))
+    }
+
+    /// A literal of a payload for a new field: as it stands where the classes are alike, else as callers write it.
+    fn on_the_wire(&self, v: Node<'_>, o: usize, n: usize) -> String {
+        let text = self.tree.text(v);
+        let new = &self.fields.new[n];
+        let same = new.kind() == self.fields.old[o].field.kind
+            || (matches!(new.kind(), "string" | "text") && self.tree.is_string(v));
+        if text == self.tree.types.nothing() || same {
+            return if self.tree.is_string(v) { self.renamed_string(text, o, n) } else { text.to_owned() };
+        }
+        let natural = self.sample(&new.native, n, text);
+        let Some(class) = self.manifest.types.get(new.kind()) else { return natural };
+        let quoted = |s: &String| s.starts_with('"');
+        let at = class.samples.iter().position(|s| fill(s, &new.field) == natural).unwrap_or(0);
+        class.wire.get(at).filter(|w| quoted(w)).map_or(natural, |w| fill(w, &new.field))
     }
 
     /// A truth about a field that holds none itself: `{"name": true}` asks for the field.

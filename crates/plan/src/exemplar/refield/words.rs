@@ -76,6 +76,8 @@ pub(crate) fn find(token: &str, wanted: &[String]) -> Vec<Range<usize>> {
 pub(crate) struct Casing {
     /// Words in capitals inside humps.
     pub(crate) initialisms: Vec<String>,
+    /// Lower-case names are joined with `_`.
+    pub(crate) snake: bool,
 }
 
 fn capital(word: &str) -> String {
@@ -86,6 +88,9 @@ fn capital(word: &str) -> String {
 impl Casing {
     /// Joins `words` with humps; the first is capital where `upper`.
     pub(crate) fn humps(&self, words: &[String], upper: bool) -> String {
+        if self.snake && !upper {
+            return words.join("_");
+        }
         let mut out = String::new();
         for (i, word) in words.iter().enumerate() {
             let initialism = self.initialisms.iter().any(|w| w == word);
@@ -158,7 +163,7 @@ mod tests {
     use super::*;
 
     fn casing() -> Casing {
-        Casing { initialisms: vec!["id".into(), "url".into()] }
+        Casing { initialisms: vec!["id".into(), "url".into()], snake: false }
     }
 
     #[test]

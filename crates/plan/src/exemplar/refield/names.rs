@@ -1,0 +1,74 @@
+//! Names that new types and values need, in languages whose imports bind single names: they join the statement
+//! that imports from their module, or get one of their own.
+
+use super::stamp::Splices;
+use super::tree::{Tree, ancestors, children};
+use regex::Regex;
+use scaffold_pack::Manifest;
+use scaffold_syntax::{Node, child};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What has to be put into `base` so that names of the pack's table that `edited` uses are bound.
+pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -> Splices {
+    let rules = &base.syntax.imports;
+    let bound: BTreeSet<&str> = names_bound(base);
+    let declared: BTreeSet<&str> = edited
+        .parsed
+        .walk()
+        .filter_map(|n| base.syntax.declarations.child(n))
+        .map(|n| edited.text(n))
+        .collect();
+    let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for node in edited.parsed.walk().filter(|n| edited.is_identifier(*n)) {
+        let name = edited.text(node);
+        let Some(module) = manifest.dialect.names.get(name) else { continue };
+        let selected = node.parent().and_then(|p| edited.selection(p)).is_some_and(|(_, m)| m == node);
+        let keyed = node.parent().and_then(|p| edited.pair(p)).is_some_and(|(k, _)| k == node);
+        let imported = ancestors(node).any(|a| rules.node.has(a));
+        if !selected && !keyed && !imported && !bound.contains(name) && !declared.contains(name) {
+            wanted.entry(module.as_str()).or_default().insert(name);
+        }
+    }
+    let statements: Vec<(String, Node<'_>)> = base
+        .parsed
+        .walk()
+        .filter(|n| rules.node.has(*n))
+        .filter_map(|n| Some((base.unquoted(base.text(child(n, &rules.path)?)).to_owned(), n)))
+        .collect();
+    let mut out = Splices::new();
+    let of_language = Regex::new(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
+    for (module, names) in wanted {
+        let all: Vec<&str> = names.into_iter().collect();
+        if let Some((_, statement)) = statements.iter().find(|(p, _)| p == module)
+            && let Some(last) = children(*statement).into_iter().rfind(|c| !base.is_comment(*c))
+        {
+            let at = last.end_byte();
+            out.push((at..at, format!(", {}", all.join(", "))));
+            continue;
+        }
+        let text = rules.statement.replace("{path}", module).replace("{name}", &all.join(", "));
+        let top: Vec<&Node<'_>> =
+            statements.iter().map(|(_, n)| n).filter(|n| ancestors(**n).count() <= 1).collect();
+        match top.first() {
+            Some(first) => {
+                let at = base.parsed.whole_lines(first.byte_range()).start;
+                let standard = |path: &str| of_language.as_ref().is_some_and(|p| p.is_match(path));
+                let ahead = statements.iter().find(|(_, n)| n == *first).map_or("", |(p, _)| p.as_str());
+                // The language's own stand in a block of their own, ahead of all others.
+                let gap = if standard(module) && !standard(ahead) { "\n" } else { "" };
+                out.push((at..at, format!("{text}\n{gap}")));
+            }
+            None => out.push((0..0, format!("{text}\n\n"))),
+        }
+    }
+    out
+}
+
+fn names_bound<'t>(tree: &'t Tree<'_>) -> BTreeSet<&'t str> {
+    let rules = &tree.syntax.imports;
+    tree.parsed
+        .walk()
+        .filter(|n| tree.is_identifier(*n) && ancestors(*n).any(|a| rules.node.has(a)))
+        .map(|n| tree.text(n))
+        .collect()
+}
