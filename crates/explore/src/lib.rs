@@ -22,8 +22,12 @@ const SCHEMA: u32 = 1;
 /// # Errors
 /// The pack itself is broken: a query or framework file does not fit.
 pub fn explore(pack: &Pack, view: &dyn RepoView) -> Result<Option<Facts>, PackError> {
+    // Compiling a pack's queries costs more than looking whether it is needed.
+    let roots = service::roots(&pack.manifest().detect, view);
+    if roots.is_empty() {
+        return Ok(None);
+    }
     let Some(language) = Language::new(pack)? else { return Ok(None) };
-    let roots = service::roots(&language, view);
     let lists = &pack.manifest().syntax.lists;
     let mut services = Vec::new();
     for (root, manifest) in &roots {

@@ -9,18 +9,18 @@ use crate::sources::{Sources, folder};
 use crate::{mentions, sql, vocabulary};
 use rayon::prelude::*;
 use scaffold_core::{At, Fact, RepoView, Resource, Route, ServiceFacts, Source};
-use scaffold_pack::ManifestFacts;
+use scaffold_pack::{Detect, ManifestFacts};
 use scaffold_syntax::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Folders with manifests of the language, vendored ones left out; the manifests in the order of the pack's list.
-pub(crate) fn roots(language: &Language<'_>, view: &dyn RepoView) -> Vec<(String, Vec<String>)> {
+pub(crate) fn roots(detect: &Detect, view: &dyn RepoView) -> Vec<(String, Vec<String>)> {
     let mut found: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     for path in view.paths() {
-        if folder(path).split('/').any(|s| language.detect.vendored.iter().any(|v| v == s)) {
+        if folder(path).split('/').any(|s| detect.vendored.iter().any(|v| v == s)) {
             continue;
         }
-        let matching = language.detect.manifests.iter().enumerate();
+        let matching = detect.manifests.iter().enumerate();
         if let Some((i, root)) = matching.filter_map(|(i, m)| Some((i, manifest_root(path, m)?))).next() {
             found.entry(root.to_owned()).or_default().push((i, path.clone()));
         }

@@ -62,13 +62,16 @@ fn wanted<'m>(tree: &Tree<'_>, manifest: &'m Manifest) -> BTreeSet<&'m str> {
     for class in manifest.types.values() {
         for path in [&class.import, &class.parse_import, &class.samples_import].into_iter().flatten() {
             let name = segments(path, rules).last().unwrap_or(path);
+            if !used.contains(name) || tree.imports.iter().any(|(q, _)| q == name) {
+                continue;
+            }
             let local = tree.parsed.walk().any(|n| {
                 tree.is_identifier(n)
                     && tree.text(n) == name
                     && n.parent().and_then(|p| tree.selection(p)).is_some_and(|(o, _)| o == n)
                     && tree.declaration(n).is_none()
             });
-            if local && used.contains(name) && !tree.imports.iter().any(|(q, _)| q == name) {
+            if local {
                 wanted.insert(path);
             }
         }

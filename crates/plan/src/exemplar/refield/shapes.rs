@@ -103,10 +103,9 @@ impl Shapes {
         for (file, tree) in trees.iter().enumerate() {
             let dir = dir_of(&tree.path);
             out.files.push((dir.clone(), tree.imports.clone()));
-            let tag = Regex::new(&tree.dialect.tags.pattern).ok().filter(|p| p.captures_len() > 2);
             for node in tree.parsed.walk() {
                 if tree.is_record(node) {
-                    out.list.push(shape(tree, node, &dir, fields, tag.as_ref()));
+                    out.list.push(shape(tree, node, &dir, fields, tree.types.tag()));
                 }
                 let fields = &tree.syntax.fields;
                 if let (Some(result), Some(name)) = (fields.result.of(node), fields.name.of(node)) {

@@ -20,7 +20,8 @@ pub(crate) struct Tree<'p> {
 
 /// Named children in order.
 pub(crate) fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
-    (0..node.named_child_count()).filter_map(|i| node.named_child(i.try_into().unwrap_or(u32::MAX))).collect()
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).collect()
 }
 
 /// Ancestors from the parent up.
@@ -30,14 +31,11 @@ pub(crate) fn ancestors<'t>(node: Node<'t>) -> impl Iterator<Item = Node<'t>> {
 
 /// Every node below and including `node`, parents first.
 pub(crate) fn below<'t>(node: Node<'t>) -> Vec<Node<'t>> {
-    let mut out = vec![node];
-    let mut i = 0;
-    while i < out.len() {
-        let mut kids = children(out[i]);
-        i += 1;
-        for (at, kid) in kids.drain(..).enumerate() {
-            out.insert(i + at, kid);
-        }
+    let mut out = Vec::new();
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        out.push(node);
+        open.extend(children(node).into_iter().rev());
     }
     out
 }
@@ -306,7 +304,7 @@ impl<'p> Tree<'p> {
     }
 
     /// The node that declares a local of this name before `node`, nearest first, and its place among the names.
-    pub(crate) fn declaration<'t>(&self, node: Node<'t>) -> Option<(Node<'t>, usize)> {
+    pub(crate) fn declaration<'t>(&'t self, node: Node<'t>) -> Option<(Node<'t>, usize)> {
         let name = self.text(node);
         let at = |declaring: Node<'t>| -> Option<(Node<'t>, usize)> {
             let field = self.syntax.locals.get(declaring)?;
@@ -316,11 +314,14 @@ impl<'p> Tree<'p> {
             }
             names.iter().position(|n| self.text(*n) == name).map(|i| (declaring, i))
         };
+        // One way down from the root: each step up would be one.
+        let root = self.parsed.root();
+        let mut above: Vec<Node<'t>> =
+            std::iter::successors(root.child_with_descendant(node), |n| n.child_with_descendant(node))
+                .take_while(|n| *n != node)
+                .collect();
         let mut inner = node;
-        for outer in ancestors(node) {
-            if outer.parent().is_none() {
-                break;
-            }
+        while let Some(outer) = above.pop() {
             let mut before: Vec<Node<'t>> =
                 children(outer).into_iter().filter(|c| c.end_byte() <= inner.start_byte()).collect();
             before.reverse();

@@ -12,6 +12,8 @@ pub(crate) struct Types {
     elements: Vec<Regex>,
     /// The same anywhere in a text.
     many: Vec<Regex>,
+    /// An annotation's key and value.
+    tag: Option<Regex>,
 }
 
 impl Types {
@@ -26,7 +28,13 @@ impl Types {
             optional: dialect.optional.clone(),
             elements: whole.collect::<Result<_, _>>()?,
             many: dialect.elements.iter().map(|p| compile(p)).collect::<Result<_, _>>()?,
+            tag: Regex::new(&dialect.tags.pattern).ok().filter(|p| p.captures_len() > 2),
         })
+    }
+
+    /// Finds keys and values of annotations.
+    pub(crate) fn tag(&self) -> Option<&Regex> {
+        self.tag.as_ref()
     }
 
     /// The type of the value where `ty` is one of values that may be missing.
