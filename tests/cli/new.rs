@@ -55,3 +55,46 @@ fn bad_requests_are_exit_2_and_leave_no_folder() {
     Test::new().plain().args(["new", "a b", "--lang", "go"]).run().code(2).unchanged();
     Test::new().plain().args(["new"]).run().code(2).unchanged().stderr_has("the name is missing");
 }
+
+/// A made service with one resource, and what says that another is imitated.
+fn made() -> scaffold_testkit::Test {
+    let args = new(&["--check", "none", "--db", "sqlite"]);
+    Test::new().plain().args(args).run().success().then().within("shop")
+}
+
+const PARCELS: [&str; 8] = [
+    "add",
+    "parcels",
+    "sku:string:unique",
+    "paid:bool",
+    "sent_on:date?",
+    "user:references",
+    "--allow-dirty",
+    "--check=none",
+];
+
+#[test]
+fn what_it_made_grows_by_the_same_templates() {
+    let ran = made().args(PARCELS).run().success();
+    assert!(!ran.out().contains("like `user`"), "{}", ran.out());
+    // As if it had been made with both.
+    let (created, _) = ran.changes();
+    let grown = ran.after();
+    let more = ["--check", "none", "--db", "sqlite", "--resource", &PARCELS[1..6].join(" ")];
+    let both = Test::new().plain().args(new(&more)).run().success().after();
+    assert!(created.iter().any(|path| path.ends_with("/store.go")), "{created:?}");
+    for path in created.iter().filter(|path| !path.ends_with("_test.go")) {
+        assert_eq!(grown.text(path), both.text(path), "{path}");
+    }
+}
+
+#[test]
+fn what_has_become_something_of_its_own_is_imitated() {
+    let mut test = made();
+    for file in ["handler.go", "store.go", "model.go"] {
+        let path = format!("shop/internal/users/{file}");
+        let text = format!("{}\nvar own{} = 1\n", test.files().text(&path), &file[..5]);
+        test = test.file(&path, text);
+    }
+    test.args(PARCELS).run().success().stdout_has("like `user`");
+}

@@ -1,8 +1,9 @@
-//! The ladder: what is there already, then the exemplars, best first, then templates; with a reason for each rung
+//! The ladder: what is there already, then the exemplars, best first, then templates (before them in a service that they
+//! made and that is still in their hand); with a reason for each rung
 //! that did not hold.
 
 use crate::exemplar::{candidates, follow};
-use crate::template::from_templates;
+use crate::template::{from_templates, is_as_made, is_own_style};
 use scaffold_core::{At, Auth, Diagnostic, Feature, Plan, PlanError, RepoView, Resource, ServiceFacts};
 use scaffold_pack::Pack;
 
@@ -20,6 +21,11 @@ pub fn plan(
     feature: &Feature,
 ) -> Result<Plan, PlanError> {
     if let Some(plan) = already(service, feature)? {
+        return Ok(plan);
+    }
+    if feature.like.is_none()
+        && let Some(plan) = in_the_same_hand(pack, view, service, feature)?
+    {
         return Ok(plan);
     }
     let mut reasons = Vec::new();
@@ -63,6 +69,31 @@ pub fn plan(
             reasons.push(diagnostic);
             Err(nothing_to_imitate(service, feature, reasons))
         }
+        Err(e) => Err(e),
+    }
+}
+
+/// The templates' plan, where they made what would be imitated and nobody has made it his own since: better than a copy
+/// of what they made for other fields.
+fn in_the_same_hand(
+    pack: &Pack,
+    view: &dyn RepoView,
+    service: &ServiceFacts,
+    feature: &Feature,
+) -> Result<Option<Plan>, PlanError> {
+    if !is_own_style(pack, view, service) {
+        return Ok(None);
+    }
+    let Some(first) = candidates(service, feature).first().copied() else { return Ok(None) };
+    let plan = match is_as_made(pack, view, service, first, feature) {
+        Ok(true) => from_templates(pack, view, service, feature),
+        Ok(false) => return Ok(None),
+        Err(e) => Err(e),
+    };
+    match plan {
+        Ok(plan) => Ok(Some(plan)),
+        // Another rung may hold, or says so as well.
+        Err(PlanError::NotUnderstood { .. } | PlanError::Invalid(_)) => Ok(None),
         Err(e) => Err(e),
     }
 }

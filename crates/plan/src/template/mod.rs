@@ -1,6 +1,7 @@
 //! Plans from a pack's templates: whole new services, and resources where there is nothing to imitate.
 //! Which template makes which file is data of the pack; here is only the order of things.
 
+mod as_made;
 mod context;
 mod edit;
 mod field;
@@ -8,6 +9,8 @@ mod manifest;
 mod sample;
 mod sources;
 mod standing;
+
+pub(crate) use as_made::is_as_made;
 
 use context::Scope;
 use manifest::FileRule;
@@ -100,37 +103,37 @@ pub fn from_templates(
     facts: &ServiceFacts,
     feature: &Feature,
 ) -> Result<Plan, PlanError> {
-    let framework = facts
-        .framework
-        .as_ref()
-        .ok_or_else(|| not_understood(Diagnostic::new("no framework was found, so no template can fit")))?;
-    let sources = Sources::for_framework(pack, &framework.value)?;
-    let root = context::Root::of(facts);
-    let rules = sources.resource_for(|path| view.has(&root.join(path)))?;
-    let used = facts.database.as_ref().map(|d| d.value.as_str());
-    let database = match used {
-        Some(used) => rules.databases.get(used),
-        None => rules.database.as_ref(),
-    };
-    let database = database.ok_or_else(|| {
-        let what = used.map_or_else(|| "no database".to_owned(), |used| format!("`{used}`"));
-        not_understood(
-            Diagnostic::new(format!(
-                "the templates can't tell how this service keeps its data: {what} is in use"
-            ))
-            .hint("add a first resource by hand; the next ones follow it"),
-        )
-    })?;
+    resource(pack, view, facts, feature, Files::Missing)
+}
+
+/// Which files are planned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Files {
+    /// Those that do not stand yet, with what they need elsewhere.
+    Missing,
+    /// Those of the resource, whether they stand or not, and nothing elsewhere.
+    Own,
+}
+
+fn resource(
+    pack: &Pack,
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+    feature: &Feature,
+    files: Files,
+) -> Result<Plan, PlanError> {
+    let fit = Fit::of(pack, view, facts)?;
+    let Fit { sources, root, rules, database } = &fit;
     if rules.open.is_some() && feature.auth == Auth::Required {
         return Err(not_understood(
             Diagnostic::new("no authentication was found that the routes could require")
                 .hint("leave out `--auth required`, or add authentication first"),
         ));
     }
-    let scope = Scope::new(&sources, pack, database)?;
+    let scope = Scope::new(sources, pack, database)?;
     let refers = feature.fields.iter().any(|f| matches!(f.ty, FieldType::References { .. }));
     let before = match refers {
-        true => standing::standing(&sources, view, facts, feature, scope.db("id"))?,
+        true => standing::standing(sources, view, facts, feature, database)?,
         false => Vec::new(),
     };
     let resource = scope.resource(feature, &before)?;
@@ -149,8 +152,11 @@ pub fn from_templates(
     set(&mut base, "number", context::next_number(view, &folder, &suffix).into());
 
     let mut plan = Plan::default();
-    for rule in &rules.files {
-        create(&sources, rule, &base, &mut plan)?;
+    for rule in rules.files.iter().filter(|r| files == Files::Missing || !r.shared) {
+        create(sources, rule, &base, &mut plan)?;
+    }
+    if files == Files::Own {
+        return Ok(plan);
     }
     let mut kept = Vec::new();
     for change in plan.changes.drain(..) {
@@ -164,16 +170,13 @@ pub fn from_templates(
     }
     plan.changes = kept;
     for rule in &rules.requires {
-        if sources.holds(rule.when.as_deref(), &base)? {
+        let name = rule.module.split('@').next().unwrap_or(&rule.module);
+        if sources.holds(rule.when.as_deref(), &base)? && !is_required(pack, view, root, name)? {
             plan.requires.push(rule.module.clone());
         }
     }
-    edit::Editor { pack, view, facts, root: &root, sources: &sources }.plan(
-        &rules.edits,
-        &base,
-        &mut plan,
-    )?;
-    endpoints(&sources, &rules.endpoints, &base, &mut plan)?;
+    edit::Editor { pack, view, facts, root, sources }.plan(&rules.edits, &base, &mut plan)?;
+    endpoints(sources, &rules.endpoints, &base, &mut plan)?;
     plan.notes = scope.notes();
     for note in rules.note.iter().chain(&rules.open) {
         plan.notes.push(Diagnostic::new(sources.text(note, &base)?));
@@ -184,6 +187,58 @@ pub fn from_templates(
     }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(plan)
+}
+
+/// Whether the service's own code asks for this library already, in whatever version.
+fn is_required(
+    pack: &Pack,
+    view: &dyn RepoView,
+    root: &context::Root,
+    name: &str,
+) -> Result<bool, PlanError> {
+    for path in &pack.manifest().detect.manifests {
+        let text = view.text(&root.join(path)).map_err(not_understood)?;
+        let facts = text.and_then(|text| pack.hooks().read_manifest(path, &text));
+        if facts.is_some_and(|f| f.requirements.iter().any(|r| r.direct && r.name == name)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The templates that fit a service.
+struct Fit<'a> {
+    sources: Sources<'a>,
+    root: context::Root,
+    rules: manifest::ResourceRules,
+    /// Id of the database's row.
+    database: String,
+}
+
+impl<'a> Fit<'a> {
+    fn of(pack: &'a Pack, view: &dyn RepoView, facts: &ServiceFacts) -> Result<Self, PlanError> {
+        let framework = facts.framework.as_ref().ok_or_else(|| {
+            not_understood(Diagnostic::new("no framework was found, so no template can fit"))
+        })?;
+        let sources = Sources::for_framework(pack, &framework.value)?;
+        let root = context::Root::of(facts);
+        let rules = sources.resource_for(|path| view.has(&root.join(path)))?;
+        let used = facts.database.as_ref().map(|d| d.value.as_str());
+        let database = match used {
+            Some(used) => rules.databases.get(used),
+            None => rules.database.as_ref(),
+        };
+        let database = database.cloned().ok_or_else(|| {
+            let what = used.map_or_else(|| "no database".to_owned(), |used| format!("`{used}`"));
+            not_understood(
+                Diagnostic::new(format!(
+                    "the templates can't tell how this service keeps its data: {what} is in use"
+                ))
+                .hint("add a first resource by hand; the next ones follow it"),
+            )
+        })?;
+        Ok(Self { sources, root, rules, database })
+    }
 }
 
 fn create(sources: &Sources, rule: &FileRule, base: &Value, plan: &mut Plan) -> Result<(), PlanError> {

@@ -8,6 +8,9 @@ use scaffold_core::{
     split_words,
 };
 
+/// Columns of every table, which fill themselves.
+const FILLED: &[&str] = &["id", "created_at", "updated_at"];
+
 /// Classes in the order in which they are tried where a database keeps several alike.
 const CLASSES: &[(&str, FieldType)] = &[
     ("string", FieldType::String { max: 255 }),
@@ -62,7 +65,7 @@ fn statement<'t>(text: &'t str, table: &Table) -> Option<&'t str> {
     Some(&rest[..rest.find(';').unwrap_or(rest.len())])
 }
 
-/// What has to be given in a row. `None`: a column that has to be given is of a kind that no template makes.
+/// Its fields. `None`: a column is of a kind that no template makes.
 fn fields(
     sources: &Sources<'_>,
     facts: &ServiceFacts,
@@ -73,10 +76,7 @@ fn fields(
 ) -> Result<Option<Vec<Field>>, PlanError> {
     let mut out = Vec::new();
     for column in &table.columns {
-        let filled =
-            Regex::new(&format!(r#"(?m)^\s*"?{}"?\s.*\b(?:DEFAULT|GENERATED|PRIMARY KEY)\b"#, column.name));
-        let filled = column.name == "id" || filled.is_ok_and(|r| r.is_match(rules));
-        if column.nullable || filled {
+        if FILLED.contains(&column.name.as_str()) {
             continue;
         }
         let ty = match &column.references {
@@ -87,7 +87,7 @@ fn fields(
         let mut field = Field {
             words: split_words(&column.name),
             ty,
-            modifiers: Modifiers { unique: column.unique, ..Modifiers::default() },
+            modifiers: Modifiers { unique: column.unique, optional: column.nullable, ..Modifiers::default() },
         };
         hold(&mut field, &column.name, rules);
         out.push(field);
