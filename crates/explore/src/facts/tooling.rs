@@ -195,6 +195,29 @@ pub(crate) fn lines(sources: &Sources<'_, '_>, program: &str) -> Vec<(Vec<String
     out
 }
 
+/// Plain values that a task file gives to variables, the first of each; recipes are indented and give none.
+fn variables(text: &str) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for line in text.lines().filter(|l| !l.starts_with([' ', '\t', '#'])) {
+        let Some((name, value)) = line.split_once('=') else { continue };
+        let name = name.trim_end_matches([':', '?', '+']).trim().trim_start_matches("export ").trim();
+        let value = value.trim().trim_matches(['"', '\'']);
+        let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if plain && !value.contains(['$', '`', '{']) && !out.iter().any(|(n, _)| n == name) {
+            out.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    out
+}
+
+fn with_variables(line: &str, variables: &[(String, String)]) -> String {
+    variables.iter().fold(line.to_owned(), |line, (name, value)| {
+        [format!("$({name})"), format!("${{{name}}}"), format!("{{{{{name}}}}}")]
+            .iter()
+            .fold(line, |line, spelled| line.replace(spelled, value))
+    })
+}
+
 /// A default command, with build tags and evidence from where the repository runs it.
 fn command(sources: &Sources<'_, '_>, default: &[String]) -> Fact<Vec<String>> {
     let head = default.get(..2).unwrap_or(default).join(" ");
@@ -202,12 +225,14 @@ fn command(sources: &Sources<'_, '_>, default: &[String]) -> Fact<Vec<String>> {
     let mut evidence = Vec::new();
     for pick in [is_task_file as fn(&str) -> bool, is_ci, is_dockerfile] {
         for (path, text) in texts(sources, pick) {
+            let variables = variables(&text);
             for (line, number) in text.lines().zip(1_u32..) {
                 let Some(at) = line.find(&head).filter(|_| !line.trim_start().starts_with('#')) else {
                     continue;
                 };
                 evidence.push(At::line(&path, number));
                 let rest = line[at..].split(['&', '|', ';']).next().unwrap_or_default();
+                let rest = with_variables(rest, &variables);
                 let mut words = rest.split_whitespace().skip(2);
                 while let Some(word) = words.next() {
                     let tags = match word.trim_start_matches('-').split_once('=') {

@@ -4,7 +4,7 @@ use super::climb::{self, Item};
 use super::learn::{path_words, peer_folders};
 use super::noun::Renaming;
 use super::rename::Names;
-use super::source::{Declared, Leaf, Role, SourceText};
+use super::source::{Declared, Leaf, Role, SourceText, folder_of};
 use super::words::words;
 use super::{Context, Draft};
 use scaffold_core::{Name, PlanError};
@@ -228,13 +228,27 @@ fn shared_files(
                 hits.push(leaf.clone());
             }
         }
-        if hits.is_empty() {
+        if hits.is_empty() || (foreign.is_empty() && !others.is_empty() && is_another_program(cx, &source)) {
             continue;
         }
         let functions = climb::functions(cx, &source);
         out.insert(path.clone(), Shared { source, hits, others: foreign, functions });
     }
     Ok(out)
+}
+
+/// A program of its own beside the one that serves: it does something with the resource, and wires nothing.
+fn is_another_program(cx: &Context<'_>, source: &SourceText) -> bool {
+    let Some(entry) = cx.pack.manifest().explore.as_ref().and_then(|e| e.entry_function.as_ref()) else {
+        return false;
+    };
+    let here = folder_of(&source.path);
+    let start = cx.service.start.as_ref().and_then(|s| s.value.last());
+    let is_start = start.is_some_and(|s| here.ends_with(s.trim_start_matches(['.', '/'])));
+    let router = cx.service.router_file.as_ref().is_some_and(|r| folder_of(&r.value) == here);
+    let registers = cx.service.routes.iter().any(|r| folder_of(&r.at.path) == here);
+    let is_program = source.declared(cx, Declared::Outside, None).iter().any(|(name, ..)| name == entry);
+    is_program && !is_start && !router && !registers
 }
 
 /// Resources that are no ties: what they are called turns up around every resource.
