@@ -42,6 +42,8 @@ pub struct Dialect {
     pub cases: Kinds,
     /// Nodes that contain a whole function as a value.
     pub closures: Kinds,
+    /// Nodes that compare their first child with their last.
+    pub comparisons: Kinds,
     /// Operators that join conditions.
     pub joins: Vec<String>,
     /// Nodes with one operand that take an address or follow one.

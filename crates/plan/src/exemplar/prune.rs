@@ -16,7 +16,10 @@ use std::rc::Rc;
 pub(crate) fn is_kept(cx: &Context<'_>, renaming: &Renaming, route: &Route) -> bool {
     let segments: Vec<&str> = route.path.split('/').filter(|s| !s.is_empty()).collect();
     let is_param = |s: &str| s.starts_with('{');
-    let Some(at) = segments.iter().rposition(|s| !is_param(s) && renaming.names(s)) else { return true };
+    let Some(at) = segments.iter().rposition(|s| !is_param(s) && renaming.names(s)) else {
+        // A clone that stands beside it would register the same path again.
+        return !(cx.modules_are_files() && cx.exemplar.files.contains(&route.at.path));
+    };
     let words = &cx.pack.manifest().naming.route_words;
     let tail = &segments[at + 1..];
     tail.iter().filter(|s| is_param(s)).count() < 2
@@ -61,7 +64,7 @@ pub(crate) fn prune(
     let mut files = read(cx, drafts)?;
     let mut dead: BTreeSet<String> = BTreeSet::new();
     let mut suspects: BTreeSet<String> = BTreeSet::new();
-    for route in gone {
+    for route in &gone {
         let Some(file) = files.iter_mut().find(|f| f.source.path == route.at.path) else { continue };
         let Some(span) = statement_around(cx, &file.source, &route.span) else { continue };
         if kept
@@ -82,6 +85,7 @@ pub(crate) fn prune(
     }
     cascade(cx, &mut files, &mut suspects, &mut dead);
     cut_tests(cx, &mut files, &dead);
+    cut_tests_of_paths(&mut files, &gone, &kept);
     notes.extend(cut_tests_of_others(cx, renaming, &mut files));
     for file in &files {
         if file.cut.is_empty() {
@@ -243,6 +247,31 @@ fn cut_tests(cx: &Context<'_>, files: &mut [File], dead: &BTreeSet<String>) {
                 file.cut.push(function);
             }
         }
+    }
+}
+
+/// Tests that ask for a path which no kept route has.
+fn cut_tests_of_paths(files: &mut [File], gone: &[&Route], kept: &[&Route]) {
+    let fixed = |r: &&Route| r.path.split('{').next().unwrap_or_default().to_owned();
+    let dead: Vec<String> = gone
+        .iter()
+        .map(fixed)
+        .filter(|p| p.len() > 2 && !kept.iter().any(|k| k.path.starts_with(p.as_str())))
+        .collect();
+    for file in files.iter_mut().filter(|f| f.test) {
+        let asks = |span: &Range<usize>| {
+            let text = file.source.parsed.slice(span.clone());
+            dead.iter().any(|p| ["\"", "'", "`"].iter().any(|q| text.contains(&format!("{q}{p}"))))
+        };
+        let tests: Vec<Range<usize>> = file
+            .declared
+            .iter()
+            .map(|(.., node)| node.clone())
+            .filter(|n| {
+                asks(n) && !file.declared.iter().any(|(.., o)| o != n && n.start <= o.start && o.end <= n.end)
+            })
+            .collect();
+        file.cut.extend(tests);
     }
 }
 

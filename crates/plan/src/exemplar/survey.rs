@@ -103,6 +103,7 @@ fn used_by_drafts(
 ) -> Result<(Links, BTreeSet<String>), PlanError> {
     let mut links = Links::default();
     let mut imported = BTreeSet::new();
+    let own_members = if cx.modules_are_files() { members_of(cx, drafts)? } else { names.declared.clone() };
     for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
         let source = SourceText::new(cx, &draft.from, &draft.text)?;
         imported.extend(source.imports.iter().filter_map(|i| i.folder.clone()));
@@ -124,7 +125,7 @@ fn used_by_drafts(
                     let folder = source.module(cx).to_owned();
                     links.packages.entry(folder).or_default().insert(text.to_owned());
                 }
-                Role::Member if !names.declared.contains(text) => {
+                Role::Member if !own_members.contains(text) => {
                     links.members.insert(text.to_owned());
                 }
                 _ => {}
@@ -132,6 +133,20 @@ fn used_by_drafts(
         }
     }
     Ok((links, imported))
+}
+
+/// Members and methods that the drafts declare: other declarations of the same name are something else.
+fn members_of(cx: &Context<'_>, drafts: &[Draft]) -> Result<BTreeSet<String>, PlanError> {
+    let methods = &cx.pack.manifest().syntax.methods;
+    let mut out = BTreeSet::new();
+    for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
+        let source = SourceText::new(cx, &draft.from, &draft.text)?;
+        out.extend(source.declared(cx, Declared::Members, None).into_iter().map(|(n, ..)| n));
+        let own = source.declared(cx, Declared::Outside, None);
+        let own = own.into_iter().filter(|(.., n)| source.node_at(n).is_some_and(|n| methods.has(n)));
+        out.extend(own.map(|(n, ..)| n));
+    }
+    Ok(out)
 }
 
 /// Methods with the noun whose receiver has none: what they are selected from does not show whose they are.
@@ -187,6 +202,9 @@ fn shared_files(
     let first = cx.noun.singular().first().cloned().unwrap_or_default();
     let stem = first.strip_suffix('y').unwrap_or(&first).to_owned();
     let vendored = &cx.pack.manifest().detect.vendored;
+    // What has run once is never changed.
+    let migrations: BTreeSet<&str> =
+        cx.service.migrations.iter().flat_map(|m| m.value.files.iter().map(String::as_str)).collect();
     let peers = peer_folders(cx, renaming, names);
     let in_peer_folder = |peers: &[String], path: &str| peers.iter().any(|p| path.starts_with(p.as_str()));
     let mut out = BTreeMap::new();
@@ -195,6 +213,7 @@ fn shared_files(
             || !path.starts_with(&root)
             || own.contains(path.as_str())
             || generated.contains(path.as_str())
+            || migrations.contains(path.as_str())
             || (theirs.contains(path.as_str()) && !mentioned.contains(path.as_str()))
             || path.split('/').any(|p| vendored.iter().any(|v| v == p))
             || in_peer_folder(&peers, path);
@@ -345,7 +364,19 @@ fn items_of(
         }
     }
     items.sort_by_key(|i| i.node.start);
-    items
+    if only_imports(file, &items) { Vec::new() } else { items }
+}
+
+/// Imports of what the file uses without any use being cloned: nothing of the clone would need them.
+/// What it imports without using it is passed on to others, and so is the clone.
+fn only_imports(file: &Shared, items: &[Item]) -> bool {
+    let of_import =
+        |i: &Range<usize>| file.source.imports.iter().any(|m| m.span.start <= i.start && i.end <= m.span.end);
+    let whole =
+        |i: &Range<usize>| file.source.imports.iter().any(|m| i.start <= m.span.start && m.span.end <= i.end);
+    !items.is_empty()
+        && items.iter().all(|i| of_import(&i.node) || whole(&i.node))
+        && file.hits.iter().any(|h| h.role != Role::Text && !of_import(&h.span))
 }
 
 /// The pair of a literal that sets a member of which its type gains a sibling.

@@ -77,7 +77,10 @@ impl Stamper<'_> {
                     && (m.shape.is_some() || tree.binds_names)
                     && matches!(m.kind, Kind::Key | Kind::Member)
             });
+            let holds_pairs = tree.binds_names
+                && tree.pair(item).is_some_and(|(_, v)| below(v).into_iter().any(|b| tree.pair(b).is_some()));
             if nested
+                || holds_pairs
                 || self.in_literal(item)
                 || (tree.parent_is_arguments(item) && below(item).iter().any(|b| tree.is_closure(*b)))
             {

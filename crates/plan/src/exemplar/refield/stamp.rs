@@ -258,6 +258,14 @@ impl<'a> Stamper<'a> {
             out.push((right.byte_range(), value));
             return true;
         }
+        if tree.dialect.comparisons.has(node)
+            && let [left, right] = children(node)[..]
+            && let Some(value) = self.told_back(left, right, o, n)
+        {
+            self.walk(left, o, n, out);
+            out.push((right.byte_range(), value));
+            return true;
+        }
         if let Some((_, arguments)) = tree.call(node)
             && self.compared(arguments, o, n, out) == Some(false)
         {

@@ -158,6 +158,21 @@ impl<'a> Stamper<'a> {
             && (self.manifest.detect.is_test(&tree.path) || (tree.is_string(v) && !textual))
     }
 
+    /// What a reading of the field is compared with, where that is a literal.
+    pub(super) fn told_back(&self, left: Node<'_>, right: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let literal = tree.is_string(right) || (right.named_child_count() == 0 && !tree.is_identifier(right));
+        let mention = self.mentions.within(&left.byte_range()).iter().find(|m| m.old == o)?;
+        if !literal {
+            return None;
+        }
+        match mention.kind {
+            Kind::Text => Some(self.on_the_wire(right, o, n)),
+            Kind::Selected => self.value(right, None, None, o, n),
+            _ => None,
+        }
+    }
+
     /// A literal of a payload for a new field: as it stands where the classes are alike, else as callers write it.
     fn on_the_wire(&self, v: Node<'_>, o: usize, n: usize) -> String {
         let text = self.tree.text(v);
