@@ -1,6 +1,7 @@
 //! The exemplar's data fields give way to the request's: runs of siblings that mention one field each are stamped
 //! out for the new fields, SQL in texts and payloads included. Nouns are left to the rename pass.
 
+mod cases;
 mod distinct;
 mod expect;
 pub(crate) mod fields;
@@ -94,6 +95,7 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         texts.push(Text { path: d.from.clone(), text: d.text.clone(), source, below });
     }
     let mut notes = job.run(&mut texts)?;
+    notes.extend(without_conflict(cx, &job)?);
     let remaining = job.remaining(&texts)?;
     if let Some(first) = remaining.first().cloned() {
         return Err(PlanError::NotUnderstood { diagnostic: first, steps: remaining });
@@ -144,6 +146,35 @@ pub(crate) fn settled(cx: &Context<'_>) -> Result<Fields, PlanError> {
     };
     let required = manifest_texts(cx)?;
     Ok(settle(&entity.fields, &cx.feature.fields, cx.pack.manifest(), &required))
+}
+
+/// What is said of unique fields where nothing in the service answers that a value is taken.
+fn without_conflict(cx: &Context<'_>, job: &Job<'_>) -> Result<Option<Diagnostic>, PlanError> {
+    let words = &cx.pack.manifest().dialect.conflicts;
+    let Some(new) = job.fields.new.iter().find(|n| n.field.modifiers.unique) else { return Ok(None) };
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let vendored = &cx.pack.manifest().detect.vendored;
+    for path in cx.view.paths() {
+        let skip = !cx.is_source(path)
+            || cx.is_for_tests(path)
+            || path.split('/').any(|p| vendored.iter().any(|v| v == p));
+        if skip {
+            continue;
+        }
+        let says = |text: String| words.iter().any(|w| text.contains(w.as_str()));
+        if cx.text(path)?.is_some_and(says) {
+            return Ok(None);
+        }
+    }
+    let name = new.words.join("_");
+    Ok(Some(
+        Diagnostic::new(format!(
+            "no code here answers 409: a `{name}` that is taken ends as any other failure"
+        ))
+        .hint("answer 409 where the error of the unique column arrives"),
+    ))
 }
 
 /// The kind of database behind the service: what it needs says more than its library.
@@ -218,7 +249,7 @@ impl Job<'_> {
             let mut values = Vec::new();
             let mut unwrapped = BTreeSet::new();
             let before = text.text.clone();
-            text.text = self.statements(text, &mut values, &mut unwrapped)?;
+            text.text = self.statements(text, &mut values, &mut unwrapped, &mut notes)?;
             notes.extend(unwrapped.into_iter().map(|name| unwrapped_note(&name, &text.path, &before)));
             told.insert(text.path.clone(), values);
         }
@@ -333,6 +364,7 @@ impl Job<'_> {
         text: &Text,
         told: &mut Vec<payload::Told>,
         unwrapped: &mut BTreeSet<String>,
+        notes: &mut Vec<Diagnostic>,
     ) -> Result<String, PlanError> {
         let tree = self.tree(text)?;
         let mut splices = Splices::new();
@@ -363,6 +395,15 @@ impl Job<'_> {
                 continue;
             }
             stack.extend(tree::children(node));
+        }
+        if self.manifest.detect.is_test(&text.path) {
+            let rewrite = |t: &str| {
+                let casing = self.casing();
+                payload::refield(t, &self.fields, self.manifest, &casing, self.wire(), &mut Vec::new())
+            };
+            let (cut, said) = cases::needless(&tree, &self.fields, self.manifest, &rewrite);
+            splices.extend(cut);
+            notes.extend(said);
         }
         Ok(apply(tree.parsed.text(), 0, splices))
     }

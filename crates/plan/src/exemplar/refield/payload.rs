@@ -77,6 +77,16 @@ fn objects(text: &str) -> Vec<Range<usize>> {
     out
 }
 
+/// Keys of the objects of a text.
+pub(crate) fn keys(text: &str) -> Vec<String> {
+    let of = |o: Range<usize>| -> Vec<String> {
+        let object = &text[o];
+        let found = pairs(object).unwrap_or_default();
+        found.into_iter().map(|p| object[p.key].to_owned()).collect()
+    };
+    objects(text).into_iter().flat_map(of).collect()
+}
+
 fn pairs(object: &str) -> Option<Vec<Pair>> {
     let escaped = object.trim_start().starts_with("\\\"");
     let quote = if escaped { "\\\"" } else { "\"" };

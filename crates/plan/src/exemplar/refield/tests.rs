@@ -221,3 +221,12 @@ fn members_say_behind_their_name_that_they_may_be_missing() {
         "export interface Note {\n  id: number;\n  number: string;\n  total: string;\n  paid: boolean;\n  issuedOn?: string;\n  createdAt: Date;\n}\n\nexport type NoteUpdate = {\n  number?: string;\n  total?: string;\n  paid?: boolean;\n  issuedOn?: string;\n};\n",
     );
 }
+
+#[test]
+fn a_case_without_what_need_not_be_there_goes() {
+    let before = "package a\n\nfunc TestBad(t *T) {\n\tfor name, body := range map[string]string{\n\t\t\"no code\": `{\"subject\":\"fire\",\"due_at\":\"2026-03-04T12:00:00Z\"}`,\n\t\t\"no date\": `{\"code\":\"T-1\",\"subject\":\"fire\"}`,\n\t} {\n\t\tpost(name, body)\n\t}\n}\n";
+    let after = "package a\n\nfunc TestBad(t *T) {\n\tfor name, body := range map[string]string{\n\t\t\"no code\": `{\"total\":\"12.50\",\"paid\":true,\"issued_on\":\"2026-03-04T12:00:00Z\"}`,\n\t} {\n\t\tpost(name, body)\n\t}\n}\n";
+    let old = "ID:id Code:string:unique Subject:string DueAt:datetime";
+    let got = run(old, &INVOICE, &[("a/a_test.go", before)]).remove(0);
+    assert_eq!(squeezed(&got), squeezed(after), "\n{got}");
+}
