@@ -153,6 +153,19 @@ fn a_service_on_sqlite_compiles_and_its_tests_pass() {
     proves(&Files::of(&service("sqlite", EVERYTHING).unwrap()));
 }
 
+/// What can't be read can't be imitated later.
+#[test]
+fn the_grammar_reads_every_file_of_a_service() {
+    let pack = scaffold_lang_go::pack().unwrap();
+    for database in ["postgres", "sqlite"] {
+        let files = Files::of(&service(database, EVERYTHING).unwrap());
+        for (path, text) in files.texts.iter().filter(|(path, _)| path.ends_with(".go")) {
+            let parsed = scaffold_syntax::Parsed::new(&pack.hooks().grammar(), text).unwrap();
+            assert!(!parsed.has_errors(), "{path}");
+        }
+    }
+}
+
 #[test]
 fn every_type_alone_is_formatted() {
     let types = [

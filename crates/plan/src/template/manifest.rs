@@ -33,9 +33,6 @@ pub(super) struct ResourceRules {
     /// What is said of routes that nothing protects; without it the templates protect them.
     #[serde(default)]
     pub(super) open: Option<String>,
-    /// Values for the templates.
-    #[serde(default)]
-    pub(super) set: BTreeMap<String, String>,
     /// Folder of the migrations.
     #[serde(default)]
     pub(super) migrations: String,

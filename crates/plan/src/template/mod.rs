@@ -65,9 +65,6 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
         create(&sources, rule, &base, &mut plan)?;
     }
     let rules = sources.resource()?;
-    for (key, value) in &rules.set {
-        set(&mut base, key, value.clone().into());
-    }
     for (index, resource) in resources.iter().enumerate() {
         set(&mut base, "r", resource.clone());
         set(&mut base, "number", format!("{:05}", index + 1).into());
@@ -144,9 +141,6 @@ fn resource(
         "db": scope.database(),
         "r": resource,
     });
-    for (key, value) in &rules.set {
-        set(&mut base, key, value.clone().into());
-    }
     let folder = root.join(&rules.migrations);
     let suffix = sources.text(&rules.migration_suffix, &base)?;
     set(&mut base, "number", context::next_number(view, &folder, &suffix).into());
