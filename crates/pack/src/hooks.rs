@@ -129,6 +129,26 @@ pub struct Restyle<'a> {
     pub words: &'a [String],
 }
 
+/// What a new migration is made of, where migrations are sources. Paths are relative to the repository.
+pub struct NewRevision<'a> {
+    /// All migrations, with their texts.
+    pub files: &'a [(String, String)],
+    /// The one that makes the exemplar's table.
+    pub source: &'a str,
+    /// The exemplar's table.
+    pub table: &'a str,
+    /// The new table.
+    pub new_table: &'a str,
+    /// The exemplar's noun, singular snake case.
+    pub noun: &'a str,
+    /// The new noun.
+    pub new_noun: &'a str,
+    /// The exemplar's data fields.
+    pub old: &'a [EntityField],
+    /// The new fields with their words.
+    pub new: &'a [(Field, Vec<String>)],
+}
+
 /// The Rust side of a language.
 pub trait LanguageHooks: Send + Sync {
     /// The tree-sitter grammar.
@@ -200,6 +220,15 @@ pub trait LanguageHooks: Send + Sync {
     fn restyle(&self, item: &Restyle<'_>) -> Option<String> {
         let _ = item;
         None
+    }
+
+    /// Path and text of a migration for the new table; `None` where the language has no way of its own.
+    ///
+    /// # Errors
+    /// Why there can be none as the repository stands.
+    fn revision(&self, ask: &NewRevision<'_>) -> Result<Option<(String, String)>, String> {
+        let _ = ask;
+        Ok(None)
     }
 
     /// Tables that a migration written in the language creates, forwards.

@@ -4,7 +4,8 @@ mod hooks;
 mod manifest;
 
 pub use hooks::{
-    Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, Requirement, Restyle, Retype, Script,
+    Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, NewRevision, Requirement, Restyle, Retype,
+    Script,
 };
 pub use manifest::checks;
 pub use manifest::{

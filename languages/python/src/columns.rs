@@ -117,7 +117,7 @@ pub(crate) fn tables(path: &str, text: &str) -> Vec<Table> {
 }
 
 /// The text up to the bracket that closes one open before it.
-fn balanced(text: &str) -> Option<&str> {
+pub(crate) fn balanced(text: &str) -> Option<&str> {
     let (mut depth, mut quote) = (1_i32, None);
     for (at, c) in text.char_indices() {
         match (quote, c) {

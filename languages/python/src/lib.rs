@@ -4,9 +4,10 @@ mod columns;
 mod imports;
 mod manifest;
 mod restyle;
+mod revision;
 
 use scaffold_core::Table;
-use scaffold_pack::{ImportSite, LanguageHooks, ManifestFacts, Pack, PackLoadError, Restyle};
+use scaffold_pack::{ImportSite, LanguageHooks, ManifestFacts, NewRevision, Pack, PackLoadError, Restyle};
 use scaffold_syntax::Grammar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +44,10 @@ impl LanguageHooks for Python {
 
     fn restyle(&self, item: &Restyle<'_>) -> Option<String> {
         restyle::restyle(item)
+    }
+
+    fn revision(&self, ask: &NewRevision<'_>) -> Result<Option<(String, String)>, String> {
+        revision::revision(ask)
     }
 
     fn tables(&self, path: &str, text: &str) -> Vec<Table> {

@@ -9,6 +9,7 @@ use super::sql::ddl::{self, Style, class_of};
 use super::{Context, Draft};
 use regex::Regex;
 use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, PlanError, Splice, Table, sha256_hex};
+use scaffold_pack::NewRevision;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the new table needs. Texts still speak of the exemplar; the rename pass makes them the new resource's.
@@ -31,6 +32,7 @@ pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
     let (Some(facts), Some(table)) = (&cx.service.migrations, &cx.exemplar.table) else { return Ok(out) };
     let source = table.at.path.as_str();
     if cx.is_source(source) {
+        out.drafts.extend(revision(cx, &facts.value.files, table)?);
         return Ok(out);
     }
     let Some(text) = cx.text(source)? else { return Ok(out) };
@@ -79,6 +81,44 @@ pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
         return Err(not_there(&empty.from, table));
     }
     Ok(out)
+}
+
+/// A migration that is a source, as the language's pack writes it.
+fn revision(cx: &Context<'_>, files: &[String], table: &Table) -> Result<Option<Draft>, PlanError> {
+    if !files.contains(&table.at.path) || cx.exemplar.files.contains(&table.at.path) {
+        return Ok(None);
+    }
+    let mut texts = Vec::new();
+    for path in files {
+        texts.extend(cx.text(path)?.map(|t| (path.clone(), t)));
+    }
+    let fields = settled(cx)?;
+    let (noun, _) = safe_noun(&cx.feature.resource, &cx.pack.manifest().naming.reserved);
+    let old: Vec<_> = fields.old.iter().filter(|o| o.plain).map(|o| o.field.clone()).collect();
+    let new: Vec<_> = fields.new.iter().map(|n| (n.field.clone(), n.words.clone())).collect();
+    let one = table.name == cx.noun.singular_snake();
+    let ask = NewRevision {
+        files: &texts,
+        source: &table.at.path,
+        table: &table.name,
+        new_table: &if one { noun.singular_snake() } else { noun.plural_snake() },
+        noun: &cx.noun.singular_snake(),
+        new_noun: &noun.singular_snake(),
+        old: &old,
+        new: &new,
+    };
+    let made = cx
+        .pack
+        .hooks()
+        .revision(&ask)
+        .map_err(|why| PlanError::Refused(Diagnostic::new(why).at(At::file(table.at.path.clone()))))?;
+    Ok(made.map(|(path, text)| Draft {
+        from: table.at.path.clone(),
+        path,
+        stamped: std::iter::once(0..text.len()).collect(),
+        text,
+        clip: None,
+    }))
 }
 
 /// The edit that puts a block at the end of its file.
