@@ -203,9 +203,25 @@ impl<'a> Suite<'a> {
         }))
     }
 
+    /// A program of the repository's own environment; the untouched state is checked with the same.
+    fn own_program(&self, program: &str) -> Option<PathBuf> {
+        let known = &self.v.pack.manifest().checks.environment;
+        let here = known.folders.iter().flat_map(|f| [self.tree.dir.join(f), self.v.root.join(f)]);
+        let active =
+            known.variables.iter().filter_map(std::env::var_os).map(|v| PathBuf::from(v).join("bin"));
+        here.chain(active).find_map(|dir| {
+            let path = dir.join(program);
+            let path = path.canonicalize().ok().and(Some(path))?;
+            crate::find_program(&path.to_string_lossy(), Path::new("/"))
+        })
+    }
+
     /// The environment, least binding first: what the pack sets, this process, the repository, the caller.
     fn command(&self, tree: &Tree, argv: &[String], timeout: Duration) -> Command {
-        let mut command = Command::new(argv.iter().cloned(), &tree.dir).timeout(timeout);
+        let own = argv.first().filter(|p| !p.contains('/')).and_then(|p| self.own_program(p));
+        let first = own.map(|p| p.to_string_lossy().into_owned()).or_else(|| argv.first().cloned());
+        let words = first.into_iter().chain(argv.iter().skip(1).cloned());
+        let mut command = Command::new(words, &tree.dir).timeout(timeout);
         for (name, value) in &self.v.pack.manifest().checks.env {
             if std::env::var_os(name).is_none() {
                 command.env.insert(name.clone(), value.clone());
@@ -219,6 +235,11 @@ impl<'a> Suite<'a> {
 
     /// The arguments, or why there is nothing to run.
     fn expand(&self, spec: &CheckSpec) -> Result<Vec<String>, String> {
+        let environment = &self.v.pack.manifest().checks.environment;
+        if spec.own_environment && self.own_program(spec.argv.first().map_or("", String::as_str)).is_none() {
+            let hint = &environment.hint;
+            return Err(format!("the repository has no environment of its own with it{hint}"));
+        }
         let mut argv = Vec::new();
         for word in &spec.argv {
             match word.as_str() {

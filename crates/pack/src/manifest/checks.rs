@@ -28,6 +28,8 @@ pub struct Checks {
     pub require_writes: Vec<String>,
     /// Formatter of touched files, run before the checks.
     pub format: Option<Vec<String>>,
+    /// The repository's own programs.
+    pub environment: Environment,
     /// How a server is built and started.
     pub server: Option<Server>,
     /// Programs that generate code: what makes a missing one available, for people.
@@ -81,6 +83,21 @@ pub struct CheckSpec {
     /// Only where the whole repository is checked.
     #[serde(default)]
     pub full_only: bool,
+    /// Runs with a program of the repository's own environment, or not at all.
+    #[serde(default)]
+    pub own_environment: bool,
+}
+
+/// `[checks.environment]`: where the programs and libraries of a repository are kept apart from the machine's.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Environment {
+    /// Folders of programs, relative to the service.
+    pub folders: Vec<String>,
+    /// Variables that name an active environment; its programs stand in `bin`.
+    pub variables: Vec<String>,
+    /// What makes one, for people.
+    pub hint: String,
 }
 
 fn ten_minutes() -> u64 {
