@@ -60,10 +60,18 @@ impl Pattern {
 
     /// Whether the pattern means this node.
     pub fn fits(&self, node: Node<'_>) -> bool {
-        let mut at = Some(node);
-        for step in self.steps.iter().rev() {
-            let Some(n) = at.filter(|n| step.fits(*n)) else { return false };
-            at = n.parent();
+        let mut at = node;
+        for (above, step) in self.steps.iter().rev().enumerate() {
+            // A step up is a search from the root: only taken where the pattern asks for it.
+            if above > 0 {
+                match at.parent() {
+                    Some(parent) => at = parent,
+                    None => return false,
+                }
+            }
+            if !step.fits(at) {
+                return false;
+            }
         }
         true
     }
@@ -179,9 +187,11 @@ impl FieldNames {
 /// The child in a field; `#0` is the first named child, `#-1` the last, `.` the node itself, and `a/b` what stands in
 /// `b` of what stands in `a`.
 pub fn child<'t>(node: Node<'t>, field: &str) -> Option<Node<'t>> {
-    let first = (!field.is_empty()).then(|| node.child_by_field_name(field)).flatten();
-    if first.is_some_and(|c| c.is_named()) {
-        return first;
+    if !field.starts_with('#') {
+        let first = node.child_by_field_name(field)?;
+        if first.is_named() {
+            return Some(first);
+        }
     }
     children(node, field).into_iter().next()
 }

@@ -93,6 +93,9 @@ fn used<'t>(tree: &'t Tree<'_>) -> BTreeSet<&'t str> {
 fn insertions(tree: &Tree<'_>, kept: &[(String, Node<'_>)], wanted: BTreeSet<&str>) -> Splices {
     let rules = &tree.syntax.imports;
     let mut splices = Splices::new();
+    if wanted.is_empty() {
+        return splices;
+    }
     let of_language = Regex::new(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
     let is_standard = |path: &str| of_language.as_ref().is_some_and(|p| p.is_match(path));
     for path in wanted.into_iter().filter(|_| !rules.statement.is_empty()) {

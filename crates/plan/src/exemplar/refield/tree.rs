@@ -3,6 +3,8 @@
 use super::types::Types;
 use scaffold_pack::{Dialect, LanguageHooks, Syntax};
 use scaffold_syntax::{Node, Parsed, child, children as in_field};
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
 /// A parsed text.
 pub(crate) struct Tree<'p> {
@@ -16,6 +18,8 @@ pub(crate) struct Tree<'p> {
     pub(crate) binds_names: bool,
     /// Qualifiers of imports, with the whole path.
     pub(crate) imports: Vec<(String, String)>,
+    /// Every name that some local has.
+    locals: OnceCell<HashSet<String>>,
 }
 
 /// Named children in order.
@@ -50,8 +54,16 @@ impl<'p> Tree<'p> {
     ) -> Self {
         let (syntax, dialect) = (&manifest.syntax, &manifest.dialect);
         let binds_names = manifest.detect.modules == scaffold_pack::Modules::File;
-        let mut tree =
-            Self { parsed, syntax, dialect, types, path: path.to_owned(), imports: Vec::new(), binds_names };
+        let mut tree = Self {
+            parsed,
+            syntax,
+            dialect,
+            types,
+            path: path.to_owned(),
+            imports: Vec::new(),
+            locals: OnceCell::new(),
+            binds_names,
+        };
         tree.imports = tree.find_imports(hooks);
         tree
     }
@@ -303,9 +315,23 @@ impl<'p> Tree<'p> {
             && self.declaration(node).is_none()
     }
 
+    fn find_locals(&self) -> HashSet<String> {
+        let mut out = HashSet::new();
+        for node in self.parsed.walk() {
+            let Some(field) = self.syntax.locals.get(node) else { continue };
+            for name in self.names(node, field) {
+                out.extend(self.each(name).into_iter().chain([name]).map(|n| self.text(n).to_owned()));
+            }
+        }
+        out
+    }
+
     /// The node that declares a local of this name before `node`, nearest first, and its place among the names.
     pub(crate) fn declaration<'t>(&'t self, node: Node<'t>) -> Option<(Node<'t>, usize)> {
         let name = self.text(node);
+        if !self.locals.get_or_init(|| self.find_locals()).contains(name) {
+            return None;
+        }
         let at = |declaring: Node<'t>| -> Option<(Node<'t>, usize)> {
             let field = self.syntax.locals.get(declaring)?;
             let mut names = self.names(declaring, field);
