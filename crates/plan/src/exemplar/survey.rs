@@ -77,6 +77,12 @@ pub(crate) fn survey(
             break;
         }
     }
+    if cx.modules_are_files() {
+        for (path, items) in &mut survey.items {
+            drop_idle_imports(cx, &survey.files[path], items);
+        }
+        survey.items.retain(|_, items| !items.is_empty());
+    }
     survey.threads = links.threads;
     survey.fresh = links.fresh;
     for (path, items) in &survey.items {
@@ -92,6 +98,22 @@ pub(crate) fn survey(
         }
     }
     Ok(survey)
+}
+
+/// Names that a file would import and use for nothing: none of its other items is cloned. Files that declare nothing
+/// themselves hand on what they import.
+fn drop_idle_imports(cx: &Context<'_>, file: &Shared, items: &mut Vec<Item>) {
+    let binds = |item: &Item| {
+        let within = |s: &Range<usize>| {
+            (s.start <= item.node.start && item.node.end <= s.end)
+                || (item.node.start <= s.start && s.end <= item.node.end)
+        };
+        let mut found = file.source.imports.iter().filter(|i| within(&i.span)).peekable();
+        found.peek().is_some() && found.all(|i| i.member.is_some() && !i.whole)
+    };
+    if items.iter().all(binds) && !file.source.declared(cx, Declared::Outside, None).is_empty() {
+        items.clear();
+    }
 }
 
 /// Names with the noun that drafts use but do not declare, and folders that they import.

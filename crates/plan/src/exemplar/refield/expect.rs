@@ -31,9 +31,103 @@ impl Stamper<'_> {
             let Some((_, source)) = at(body, from).and_then(|i| tree.pair(pairs[i])) else { continue };
             return self.value(source, shape.old_type(from), shape.new_type(n), from, n);
         }
+        if let Some(value) = self.expected_untyped(literal, o, n, false) {
+            return Some(value);
+        }
         let inner = tree.text(literal);
         let plain = |t: &str| t.replace("\\\"", "\"");
         self.told.iter().find(|t| t.old == o && t.new == n && plain(&t.was) == inner).map(|t| plain(&t.is))
+    }
+
+    /// As [`Self::expected`], of literals and arguments whose type nothing tells; `wire` as callers are told the value.
+    fn expected_untyped(&self, literal: Node<'_>, o: usize, n: usize, wire: bool) -> Option<String> {
+        let tree = self.tree;
+        if !tree.binds_names {
+            return None;
+        }
+        let own = tree.declared_function_of(literal).map(below).unwrap_or_default();
+        // The last one before the literal is what it speaks of.
+        let (before, after): (Vec<Node<'_>>, Vec<Node<'_>>) =
+            own.into_iter().partition(|b| b.end_byte() <= literal.start_byte());
+        let bodies = before.into_iter().rev().chain(after).chain(below(tree.parsed.root()));
+        for body in bodies.filter(|b| tree.is_literal_body(*b) || tree.is_arguments(*b)) {
+            let given: Vec<(usize, Node<'_>)> =
+                children(body).into_iter().filter_map(|c| self.given(c)).collect();
+            let said = given.iter().any(|(old, v)| *old == o && tree.text(*v) == tree.text(literal));
+            if !said {
+                continue;
+            }
+            let covered: Vec<usize> = given.iter().map(|(old, _)| *old).collect();
+            let from = self.fields.sibling(n, &covered)?;
+            let (_, source) = given.iter().find(|(old, _)| *old == from)?;
+            return match wire {
+                true => Some(self.on_the_wire(*source, from, n)),
+                false => self.value(*source, None, None, from, n),
+            };
+        }
+        None
+    }
+
+    /// The plain field that a pair of no known type gives, and the value.
+    fn given<'t>(&self, item: Node<'t>) -> Option<(usize, Node<'t>)> {
+        let (key, value) = self.tree.pair(item)?;
+        let m = self.mentions.of(key).filter(|m| self.fields.old[m.old].plain && m.shape.is_none())?;
+        Some((m.old, value))
+    }
+
+    /// A comparison of the field with a literal, where no type tells what it is: for a field of another kind the
+    /// literal becomes that field's value. `Some(false)` where nothing tells it.
+    pub(super) fn compared_untyped(
+        &self,
+        node: Node<'_>,
+        o: usize,
+        n: usize,
+        out: &mut Splices,
+    ) -> Option<bool> {
+        let tree = self.tree;
+        if !tree.binds_names || self.alike(o, n) {
+            return None;
+        }
+        let literal =
+            |v: Node<'_>| tree.is_string(v) || (v.named_child_count() == 0 && !tree.is_identifier(v));
+        let says = |a: Node<'_>| {
+            self.mentions.within(&a.byte_range()).iter().any(|m| m.old == o) && !tree.is_string(a)
+        };
+        let (asked, value) = match tree.call(node) {
+            // `expect(x.f).toBe(literal)`
+            Some((function, arguments)) => {
+                let [value] = children(arguments)[..] else { return None };
+                let (operand, _) = tree.selection(function).filter(|(x, _)| tree.is_call(*x))?;
+                (operand, value)
+            }
+            None => {
+                tree.operator(node)?;
+                let [asked, value] = children(node)[..] else { return None };
+                (asked, value)
+            }
+        };
+        let value = tree.peel(value);
+        if !literal(value) || !says(asked) || tree.text(value) == tree.types.nothing() {
+            return None;
+        }
+        // What is asked for by a text is what callers are told.
+        let told = below(asked)
+            .into_iter()
+            .any(|l| tree.is_string(l) && self.mentions.of(l).is_some_and(|m| m.old == o));
+        let known = if told { self.expected_untyped(value, o, n, true) } else { None };
+        let Some(text) = known.or_else(|| self.expected(value, o, n)) else { return Some(false) };
+        for leaf in below(asked) {
+            if let Some(m) = self.mentions.of(leaf).filter(|m| m.old == o) {
+                let new = if tree.is_string(leaf) {
+                    self.renamed_string(tree.text(leaf), o, n)
+                } else {
+                    self.identifier(leaf, m, n)
+                };
+                out.push((leaf.byte_range(), new));
+            }
+        }
+        out.push((value.byte_range(), text));
+        Some(true)
     }
 
     /// Arguments that hold a reading of the field and a literal compare the two: the literal becomes the new

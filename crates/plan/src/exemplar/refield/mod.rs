@@ -52,7 +52,7 @@ pub(crate) struct Text {
     /// Source text of the pack's language.
     pub(crate) source: bool,
     /// Imports that it stands below, where it is a part of a file: qualifier and path.
-    pub(crate) below: Vec<(String, String)>,
+    pub(crate) below: Option<Vec<(String, String)>>,
 }
 
 /// Everything that re-fielding texts takes.
@@ -88,9 +88,9 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         let source = cx.is_source(&d.from);
         let below = match cx.text(&d.from)?.filter(|_| source && d.clip.is_some()) {
             Some(whole) => {
-                job.tree(&Text { path: d.from.clone(), text: whole, source, below: Vec::new() })?.imports
+                Some(job.tree(&Text { path: d.from.clone(), text: whole, source, below: None })?.imports)
             }
-            None => Vec::new(),
+            None => None,
         };
         texts.push(Text { path: d.from.clone(), text: d.text.clone(), source, below });
     }
@@ -237,7 +237,7 @@ impl Job<'_> {
         let parsed = Parsed::new(&self.grammar, text.text.clone())
             .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
         let mut tree = Tree::new(parsed, self.manifest, &self.types, self.hooks, &text.path);
-        tree.imports.extend(text.below.iter().cloned());
+        tree.imports.extend(text.below.iter().flatten().cloned());
         Ok(tree)
     }
 
@@ -337,7 +337,9 @@ impl Job<'_> {
             texts[*at].text = apply(&texts[*at].text, 0, splices);
         }
         for text in texts.iter_mut() {
-            if text.source {
+            if text.source && text.below.is_some() {
+                // Imports of a part are the file's.
+            } else if text.source {
                 let tree = self.tree(text)?;
                 text.text = imports::mend(&tree, self.manifest);
             } else {

@@ -98,7 +98,12 @@ impl Stamper<'_> {
         let callee = arguments.parent().and_then(|c| self.tree.callee(c))?;
         let name = self.tree.text(callee);
         let known = self.expanded.get(name).copied();
-        known.or_else(|| (whole && writes(self.tree, name)).then_some(true))
+        // Calling a type makes a value of it, where the language has no literals for that.
+        let makes = || {
+            self.tree.binds_names
+                && self.shapes.list.iter().any(|s| s.name.as_deref() == Some(name) && s.data)
+        };
+        known.or_else(|| (whole && (writes(self.tree, name) || makes())).then_some(true))
     }
 
     /// Stamps a list of parameters out for the new fields; `false` where it stays a list of single names.

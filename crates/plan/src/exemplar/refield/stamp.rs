@@ -241,6 +241,9 @@ impl<'a> Stamper<'a> {
                 }
             }
         }
+        if let Some(holds) = self.compared_untyped(node, o, n, out) {
+            return holds;
+        }
         if tree.is_guard(node) && self.guard(node, o, n, out) {
             return true;
         }
@@ -327,7 +330,7 @@ impl<'a> Stamper<'a> {
         apply(self.tree.text(node), node.start_byte(), splices)
     }
 
-    fn identifier(&self, node: Node<'_>, m: &Mention, n: usize) -> String {
+    pub(super) fn identifier(&self, node: Node<'_>, m: &Mention, n: usize) -> String {
         let text = self.tree.text(node);
         let new = &self.fields.new[n].words;
         if m.kind == Kind::Local && words::of(text) != self.fields.old[m.old].words {

@@ -25,8 +25,8 @@ fn run_in(pack: &scaffold_pack::Pack, old: &str, new: &[&str], files: &[(&str, &
         .map(|(p, t)| Text {
             path: (*p).into(),
             text: (*t).into(),
-            source: p.ends_with(".go") || p.ends_with(".ts"),
-            below: Vec::new(),
+            source: p.ends_with(".go") || p.ends_with(".ts") || p.ends_with(".py"),
+            below: None,
         })
         .collect();
     job.run(&mut texts).unwrap();
@@ -229,4 +229,16 @@ fn a_case_without_what_need_not_be_there_goes() {
     let old = "ID:id Code:string:unique Subject:string DueAt:datetime";
     let got = run(old, &INVOICE, &[("a/a_test.go", before)]).remove(0);
     assert_eq!(squeezed(&got), squeezed(after), "\n{got}");
+}
+
+#[test]
+fn what_is_asserted_of_untyped_answers_is_what_was_sent() {
+    let pack = scaffold_lang_python::pack().unwrap();
+    let before = "def test_make(client, db):\n    note = Note(text=\"first\", owner=1)\n    rv = client.post(\"/notes\", json={\"text\": \"made\"})\n    assert rv.json[\"text\"] == \"made\"\n    rv = client.get(\"/notes/1\")\n    assert rv.json[\"text\"] == \"first\"\n";
+    let after = "from datetime import date\nfrom decimal import Decimal\n\ndef test_make(client, db):\n    note = Note(number=\"first\", total=Decimal(\"80.00\"), paid=False, issued_on=date(2024, 2, 20), owner=1)\n    rv = client.post(\"/notes\", json={\"number\": \"made\", \"total\": \"12.50\", \"paid\": True, \"issued_on\": \"2024-01-15\"})\n    assert rv.json[\"number\"] == \"made\"\n    assert rv.json[\"total\"] == \"12.50\"\n    assert rv.json[\"paid\"] == True\n    assert rv.json[\"issued_on\"] == \"2024-01-15\"\n    rv = client.get(\"/notes/1\")\n    assert rv.json[\"number\"] == \"first\"\n    assert rv.json[\"total\"] == \"80.00\"\n    assert rv.json[\"paid\"] == False\n    assert rv.json[\"issued_on\"] == \"2024-02-20\"\n";
+    let got =
+        run_in(&pack, "id:id text:string:=str owner:owner", &INVOICE, &[("tests/test_notes.py", before)])
+            .remove(0);
+    let dense = |t: &str| squeezed(t).replace("\n\n", "\n");
+    assert_eq!(dense(&got), dense(after), "\n{got}");
 }

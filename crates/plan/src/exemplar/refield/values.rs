@@ -174,7 +174,7 @@ impl<'a> Stamper<'a> {
     }
 
     /// A literal of a payload for a new field: as it stands where the classes are alike, else as callers write it.
-    fn on_the_wire(&self, v: Node<'_>, o: usize, n: usize) -> String {
+    pub(super) fn on_the_wire(&self, v: Node<'_>, o: usize, n: usize) -> String {
         let text = self.tree.text(v);
         let new = &self.fields.new[n];
         let same = new.kind() == self.fields.old[o].field.kind
