@@ -387,6 +387,9 @@ fn drop_unreached(
                 return true;
             }
             let folder = source.module(cx);
+            if cx.modules_are_files() && hands_out(cx, renaming, source, &sources) {
+                return true;
+            }
             if renaming.names(folder) {
                 return used.contains_key(folder);
             }
@@ -415,6 +418,29 @@ fn drop_unreached(
                 .at(At::file(path))
         }));
     }
+}
+
+/// Whether a source gives something a name by a text (`decorate('tasksRepository', …)`) that another one uses.
+fn hands_out(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    source: &SourceText,
+    all: &[std::rc::Rc<SourceText>],
+) -> bool {
+    let given: BTreeSet<&str> = source
+        .leaves(cx)
+        .iter()
+        .filter(|l| l.role == Role::Text)
+        .map(|l| source.parsed.slice(l.span.clone()))
+        .filter(|t| {
+            t.chars().all(|c| c.is_alphanumeric() || c == '_') && renaming.names(t) && !renaming.is_whole(t)
+        })
+        .collect();
+    !given.is_empty()
+        && all
+            .iter()
+            .filter(|o| o.path != source.path)
+            .any(|o| super::source::identifiers(o, cx).iter().any(|n| given.contains(n.as_str())))
 }
 
 /// Names that a source uses, by the folder that declares them. A folder that is imported has an entry.
