@@ -187,7 +187,7 @@ impl FieldNames {
 /// The child in a field; `#0` is the first named child, `#-1` the last, `.` the node itself, and `a/b` what stands in
 /// `b` of what stands in `a`.
 pub fn child<'t>(node: Node<'t>, field: &str) -> Option<Node<'t>> {
-    if !field.starts_with('#') {
+    if !field.starts_with(['#', '.']) && !field.contains('/') {
         let first = node.child_by_field_name(field)?;
         if first.is_named() {
             return Some(first);
