@@ -5,7 +5,7 @@ use super::fields::Fields;
 use super::mentions::Mentions;
 use super::shapes;
 use super::stamp::{Splices, Stamper};
-use super::tree::{Tree, children};
+use super::tree::{Tree, ancestors, children};
 use super::words::{self, Join};
 use scaffold_syntax::Node;
 use std::collections::BTreeMap;
@@ -113,9 +113,8 @@ impl Stamper<'_> {
         let mut covered: Vec<usize> = of.iter().filter_map(|p| p.old).collect();
         covered.sort_unstable();
         covered.dedup();
-        let named = callable(tree, list).and_then(|n| self.expanded.get(n)).copied();
         let (Some(first), Some(last)) = (of.first(), of.last()) else { return false };
-        if covered.is_empty() || !named.unwrap_or(covered.len() > 1) {
+        if !self.is_stamped(list, &covered) {
             return false;
         }
         let mut texts: Vec<String> = Vec::new();
@@ -135,6 +134,26 @@ impl Stamper<'_> {
         let separator = separator(tree, list);
         out.push((first.declaration.start_byte()..last.declaration.end_byte(), texts.join(&separator)));
         true
+    }
+
+    /// Whether a list of parameters that names the fields `covered` is stamped out.
+    fn is_stamped(&self, list: Node<'_>, covered: &[usize]) -> bool {
+        let named = callable(self.tree, list).and_then(|n| self.expanded.get(n)).copied();
+        !covered.is_empty() && named.unwrap_or(covered.len() > 1)
+    }
+
+    /// The type that the parameter which `leaf` names has for new field `n`, where its list is stamped out.
+    pub(super) fn parameter_type(&self, leaf: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let (declaration, _) = tree.declaration(leaf)?;
+        let list = ancestors(declaration).find(|a| tree.is_parameters(*a))?;
+        let of = parameters(tree, self.mentions, self.fields, list);
+        let mut covered: Vec<usize> = of.iter().filter_map(|p| p.old).collect();
+        covered.sort_unstable();
+        covered.dedup();
+        let ty = tree.type_of(declaration).filter(|_| self.is_stamped(list, &covered))?;
+        let local = tree.text(ty);
+        Some(shapes::new_type(self.fields, self.manifest, o, n, local, self.types(), false, false))
     }
 
     /// One parameter with its type, for a new field where one is given.

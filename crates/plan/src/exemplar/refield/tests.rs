@@ -102,6 +102,15 @@ fn a_value_type_of_the_repository_serves_only_its_own_meaning() {
 }
 
 #[test]
+fn what_a_parameter_may_be_without_is_handed_over_as_it_is() {
+    check(
+        "ID:id Name:string Address:string",
+        "package a\n\ntype B struct {\n\tID int\n\tName string\n\tAddress string\n}\n\nfunc store(name, address string) *B {\n\treturn &B{Name: name, Address: address}\n}\n",
+        "package a\n\nimport \"time\"\n\ntype B struct {\n\tID int\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\nfunc store(number string, total string, paid bool, issuedOn *time.Time) *B {\n\treturn &B{Number: number, Total: total, Paid: paid, IssuedOn: issuedOn}\n}\n",
+    );
+}
+
+#[test]
 fn a_partial_update_follows_pointers() {
     check(
         TASK,

@@ -258,7 +258,8 @@ impl<'a> Stamper<'a> {
                 } else {
                     self.core(new_ty).to_owned()
                 };
-                let is = if self.is_optional(&was) { self.types().wrap(&base) } else { base };
+                let is = self.parameter_type(leaf, o, n);
+                let is = is.unwrap_or(if self.is_optional(&was) { self.types().wrap(&base) } else { base });
                 (local, was, is)
             }
         };
