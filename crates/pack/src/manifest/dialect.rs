@@ -68,6 +68,8 @@ pub struct Dialect {
     pub writers: Vec<String>,
     /// First words of functions that look something up.
     pub lookups: Vec<String>,
+    /// Functions that run a case of a test, its title first.
+    pub subtests: Vec<String>,
     /// Texts of code that answers 409 to a caller.
     pub conflicts: Vec<String>,
     /// Words of names that stand for filters, searches and orders.

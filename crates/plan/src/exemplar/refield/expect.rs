@@ -161,6 +161,45 @@ impl Stamper<'_> {
 }
 
 impl Stamper<'_> {
+    /// Literals that give their members by position.
+    pub(super) fn stamp_positional(&self, out: &mut Splices) {
+        let tree = self.tree;
+        for body in tree.parsed.walk().filter(|n| tree.is_literal_body(*n)) {
+            let values: Vec<Node<'_>> = children(body).into_iter().filter(|c| !tree.is_comment(*c)).collect();
+            if values.is_empty() || values.iter().any(|v| tree.pair(*v).is_some()) {
+                continue;
+            }
+            let ty = super::mentions::literal_type(tree, self.file, body);
+            let Some(shape) = ty.as_ref().and_then(|t| self.shapes.resolve(tree, t)) else { continue };
+            let shape = &self.shapes.list[shape];
+            let plain = |i: usize| shape.members[i].old.is_some_and(|o| self.fields.old[o].plain);
+            if shape.new.is_empty() || shape.members.len() != values.len() || !shape.embedded.is_empty() {
+                continue;
+            }
+            let at: Vec<usize> = (0..values.len()).filter(|i| plain(*i)).collect();
+            let (Some(first), Some(last)) = (at.first(), at.last()) else { continue };
+            let taken = |r: &std::ops::Range<usize>| r.start <= body.start_byte() && body.end_byte() <= r.end;
+            if last - first + 1 != at.len() || out.iter().any(|(r, _)| taken(r)) {
+                continue;
+            }
+            let texts: Option<Vec<String>> = shape
+                .new
+                .iter()
+                .map(|m| {
+                    let source = at.iter().find(|i| shape.members[**i].old == Some(m.from))?;
+                    let old = shape.old_type(m.from);
+                    let none = || tree.types.is_optional(&m.ty).then(|| tree.types.nothing().to_owned());
+                    self.value(values[*source], old, Some(&m.ty), m.from, m.new).or_else(none)
+                })
+                .collect();
+            if let Some(texts) = texts {
+                let span = values[*first].start_byte()..values[*last].end_byte();
+                out.retain(|(r, _)| !(span.start <= r.start && r.end <= span.end));
+                out.push((span, texts.join(", ")));
+            }
+        }
+    }
+
     /// Rows of plain values, one for each field in order (expected arguments, rows that a fake database gives).
     pub(super) fn stamp_rows(&self, out: &mut Splices) {
         let tree = self.tree;

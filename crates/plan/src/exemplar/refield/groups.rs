@@ -32,6 +32,7 @@ impl Stamper<'_> {
         let mut out = Splices::new();
         self.visit(self.tree.parsed.root(), &mut out);
         self.stamp_rows(&mut out);
+        self.stamp_positional(&mut out);
         out
     }
 

@@ -355,6 +355,21 @@ pub(crate) fn new_type(
     if missing { types.wrap(&base) } else { base }
 }
 
+/// Members that title the cases of a test: `t.Run(tt.name, …)`.
+fn titles<'t>(tree: &'t Tree<'_>) -> Vec<&'t str> {
+    let subtests = &tree.dialect.subtests;
+    if subtests.is_empty() {
+        return Vec::new();
+    }
+    let title = |call: Node<'t>| {
+        let callee = tree.callee(call).filter(|c| subtests.iter().any(|s| s == tree.text(*c)))?;
+        let (_, arguments) = tree.call(call).filter(|_| callee.is_named())?;
+        let (_, member) = tree.selection(*children(arguments).first()?)?;
+        Some(tree.text(member))
+    };
+    tree.parsed.walk().filter(|n| tree.is_call(*n)).filter_map(title).collect()
+}
+
 fn shape(tree: &Tree<'_>, node: Node<'_>, dir: &str, fields: &Fields, tag: Option<&Regex>) -> Shape {
     let name = node.parent().and_then(|p| tree.syntax.declarations.child(p)).map(|n| tree.text(n).to_owned());
     let mut members = Vec::new();
@@ -392,6 +407,13 @@ fn shape(tree: &Tree<'_>, node: Node<'_>, dir: &str, fields: &Fields, tag: Optio
                 })
             });
             members.push(Member { name: shown, ty: ty.clone(), old });
+        }
+    }
+    if name.is_none() {
+        // What titles a case of a test is called like a field by chance.
+        let titles = titles(tree);
+        for m in members.iter_mut().filter(|m| titles.contains(&m.name.as_str())) {
+            m.old = None;
         }
     }
     let paging = |m: &Member| tree.dialect.paging.contains(&words::of(&m.name).join("_"));

@@ -251,3 +251,21 @@ fn what_is_asserted_of_untyped_answers_is_what_was_sent() {
     let dense = |t: &str| squeezed(t).replace("\n\n", "\n");
     assert_eq!(dense(&got), dense(after), "\n{got}");
 }
+
+#[test]
+fn members_given_by_position_follow() {
+    check(
+        "ID:id Name:string CreatedAt:timestamp",
+        "package a\n\ntype Note struct {\n\tID int\n\tName string\n\tCreatedAt time.Time\n}\n\nfunc f() []Note {\n\treturn []Note{\n\t\t{1, \"first\", time.Now()},\n\t}\n}\n",
+        "package a\n\nimport \"time\"\n\ntype Note struct {\n\tID int\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n\tCreatedAt time.Time\n}\n\nfunc f() []Note {\n\tissuedOn := time.Date(2024, time.January, 15, 0, 0, 0, 0, time.UTC)\n\treturn []Note{\n\t\t{1, \"first\", \"12.50\", true, &issuedOn, time.Now()},\n\t}\n}\n",
+    );
+}
+
+#[test]
+fn titles_of_cases_are_no_fields() {
+    check(
+        "ID:id Name:string",
+        "package a\n\ntype Note struct {\n\tID int\n\tName string\n}\n\nfunc TestNote(t *T) {\n\ttests := []struct {\n\t\tname string\n\t\tmodel Note\n\t}{\n\t\t{\"good\", Note{Name: \"x\"}},\n\t}\n\tfor _, tt := range tests {\n\t\tt.Run(tt.name, func(t *T) { ok(tt.model) })\n\t}\n}\n",
+        "package a\n\nimport \"time\"\n\ntype Note struct {\n\tID int\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\nfunc TestNote(t *T) {\n\tissuedOn := time.Date(2024, time.January, 15, 0, 0, 0, 0, time.UTC)\n\ttests := []struct {\n\t\tname string\n\t\tmodel Note\n\t}{\n\t\t{\"good\", Note{Number: \"x\", Total: \"12.50\", Paid: true, IssuedOn: &issuedOn}},\n\t}\n\tfor _, tt := range tests {\n\t\tt.Run(tt.name, func(t *T) { ok(tt.model) })\n\t}\n}\n",
+    );
+}
