@@ -1,5 +1,6 @@
 //! What tests expect: a literal that was an old field's value, as the value that the new field has in its place.
 
+use super::mentions::Kind;
 use super::stamp::{Splices, Stamper};
 use super::tree::{below, children};
 use scaffold_syntax::Node;
@@ -144,7 +145,7 @@ impl Stamper<'_> {
         let reads = all.iter().any(|a| {
             tree.selection(*a)
                 .and_then(|(_, m)| self.mentions.of(m))
-                .is_some_and(|m| m.old == o && m.shape.is_some())
+                .is_some_and(|m| m.old == o && (m.shape.is_some() || m.kind == Kind::Selected))
         });
         let number = |a: &Node<'_>| a.named_child_count() == 0 && !tree.is_identifier(*a);
         let literal =
