@@ -44,6 +44,8 @@ pub struct Dialect {
     pub closures: Kinds,
     /// Nodes that compare their first child with their last.
     pub comparisons: Kinds,
+    /// The operator that compares with truths, and the one that compares with all else, where they differ.
+    pub identity: Vec<String>,
     /// Operators that join conditions.
     pub joins: Vec<String>,
     /// Nodes with one operand that take an address or follow one.

@@ -25,7 +25,9 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
         .migrations
         .iter()
         .flat_map(|m| m.value.files.iter().map(String::as_str))
-        .chain(cx.exemplar.table.iter().map(|t| t.at.path.as_str()))
+        .chain(
+            cx.exemplar.table.iter().filter(|_| cx.service.migrations.is_some()).map(|t| t.at.path.as_str()),
+        )
         .collect();
     let migration_dir = cx.service.migrations.as_ref().map(|m| format!("{}/", m.value.dir));
     let generated: BTreeSet<&str> = cx.service.generated.iter().map(|g| g.path.as_str()).collect();

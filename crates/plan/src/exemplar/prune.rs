@@ -379,7 +379,9 @@ fn drop_unreached(
             let roots = &cx.pack.manifest().syntax.roots;
             let registers = cx.modules_are_files()
                 && routes.iter().any(|i| cx.service.routes.get(*i).is_some_and(|r| r.at.path == source.path));
+            let at_home = cx.modules_are_files() && renaming.names(folder_of(&source.path));
             if registers
+                || at_home
                 || cx.is_for_tests(&source.path)
                 || declared.is_empty()
                 || declared.iter().any(|(n, ..)| roots.contains(n))

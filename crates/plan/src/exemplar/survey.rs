@@ -365,7 +365,9 @@ fn items_of(
                     || has(&links.packages, folder, text)
                     || has(&links.locals, path, text)
             }
-            Role::Text => names.exports.values().any(|e| e.contains(text)),
+            Role::Text => {
+                names.exports.values().any(|e| e.contains(text)) || names_module(cx, names, path, text)
+            }
             _ => false,
         }
     });
@@ -399,6 +401,19 @@ fn only_imports(file: &Shared, items: &[Item]) -> bool {
     !items.is_empty()
         && items.iter().all(|i| of_import(&i.node) || whole(&i.node))
         && file.hits.iter().any(|h| h.role != Role::Text && !of_import(&h.span))
+}
+
+/// A text that names an own module, or what stands in one (`shop.books`, `shop.books.apps.BooksConfig`).
+fn names_module(cx: &Context<'_>, names: &Names, path: &str, text: &str) -> bool {
+    let plain =
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'));
+    let separator = cx.pack.manifest().syntax.imports.separator.as_str();
+    if !cx.modules_are_files() || !plain || separator != "." {
+        return false;
+    }
+    std::iter::successors(Some(text), |t| t.rsplit_once('.').map(|(up, _)| up))
+        .filter_map(|t| cx.resolve(t, path))
+        .any(|m| names.folders.contains_key(&m))
 }
 
 /// The pair of a literal that sets a member of which its type gains a sibling.

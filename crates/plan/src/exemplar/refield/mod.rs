@@ -308,6 +308,7 @@ impl Job<'_> {
                 told: told.get(&tree.path).map_or(&[], Vec::as_slice),
                 distinct: &distinct,
                 literals: RefCell::default(),
+                told_literals: RefCell::default(),
                 hoists: RefCell::default(),
                 aliases: RefCell::default(),
             };
@@ -342,6 +343,13 @@ impl Job<'_> {
             } else if text.source {
                 let tree = self.tree(text)?;
                 text.text = imports::mend(&tree, self.manifest);
+            } else if let Some(new) = text
+                .path
+                .ends_with(".sql")
+                .then(|| sql::ddl::in_text(&text.text, &self.fields, &self.manifest.types, &self.database))
+                .flatten()
+            {
+                text.text = new;
             } else {
                 text.text =
                     payload::refield(&text.text, &self.fields, self.manifest, &casing, wire, &mut Vec::new());

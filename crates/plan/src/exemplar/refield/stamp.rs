@@ -55,6 +55,8 @@ pub(crate) struct Stamper<'a> {
     pub(crate) distinct: &'a super::distinct::Distinct,
     /// Old literal per new field, numbered in the order in which they are met.
     pub(crate) literals: RefCell<BTreeMap<usize, Vec<String>>>,
+    /// Literals of payloads by old and new field, in the order in which they are met.
+    pub(crate) told_literals: RefCell<BTreeMap<(usize, usize), Vec<String>>>,
     pub(crate) hoists: RefCell<Vec<Hoist>>,
     /// Function, local and new field → what stands for the local.
     pub(crate) aliases: RefCell<BTreeMap<(usize, String, usize), Alias>>,
@@ -266,6 +268,18 @@ impl<'a> Stamper<'a> {
             && let Some(value) = self.told_back(left, right, o, n)
         {
             self.walk(left, o, n, out);
+            if let [truth, other] = &tree.dialect.identity[..] {
+                let truths = self.manifest.types.get("bool").is_some_and(|t| t.samples.contains(&value));
+                let (wrong, right) = if truths { (other, truth) } else { (truth, other) };
+                let mut cursor = node.walk();
+                let operator =
+                    node.children(&mut cursor).find(|c| !c.is_named() && tree.text(*c) == wrong.as_str());
+                out.extend(
+                    operator
+                        .filter(|_| value != tree.types.nothing())
+                        .map(|c| (c.byte_range(), right.clone())),
+                );
+            }
             out.push((right.byte_range(), value));
             return true;
         }

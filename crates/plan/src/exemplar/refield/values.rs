@@ -177,16 +177,59 @@ impl<'a> Stamper<'a> {
     pub(super) fn on_the_wire(&self, v: Node<'_>, o: usize, n: usize) -> String {
         let text = self.tree.text(v);
         let new = &self.fields.new[n];
-        let same = new.kind() == self.fields.old[o].field.kind
-            || (matches!(new.kind(), "string" | "text") && self.tree.is_string(v));
+        let textual = matches!(new.kind(), "string" | "text") && self.tree.is_string(v);
+        // Decimals come back with as many digits as the new field keeps.
+        let same = new.kind() == self.fields.old[o].field.kind && new.kind() != "decimal" || textual;
         if text == self.tree.types.nothing() || same {
             return if self.tree.is_string(v) { self.renamed_string(text, o, n) } else { text.to_owned() };
         }
-        let natural = self.sample(&new.native, n, text);
-        let Some(class) = self.manifest.types.get(new.kind()) else { return natural };
-        let quoted = |s: &String| s.starts_with('"');
-        let at = class.samples.iter().position(|s| fill(s, &new.field) == natural).unwrap_or(0);
-        class.wire.get(at).filter(|w| quoted(w)).map_or(natural, |w| fill(w, &new.field))
+        if let Some(told) = self.told_of_sibling(text, o, n) {
+            return told;
+        }
+        let Some(class) = self.manifest.types.get(new.kind()) else { return text.to_owned() };
+        // What is sent and what is told back may be stamped from different fields: each counts its own values.
+        let at = {
+            let mut all = self.told_literals.borrow_mut();
+            let seen = all.entry((o, n)).or_default();
+            seen.iter().position(|l| l == text).unwrap_or_else(|| {
+                seen.push(text.to_owned());
+                seen.len() - 1
+            })
+        };
+        let quoted = |s: &&String| s.starts_with('"');
+        let wire = class.wire.get(at % class.wire.len().max(1)).filter(quoted);
+        let native = class.samples.get(at % class.samples.len().max(1));
+        wire.or(native).map_or_else(|| text.to_owned(), |s| fill(s, &new.field))
+    }
+
+    /// What the payloads of this text say for the new field, where that is stamped from another old field than `o`
+    /// and kept: the value that stands in the same place among that field's own.
+    fn told_of_sibling(&self, text: &str, o: usize, n: usize) -> Option<String> {
+        let plain: Vec<usize> = self.fields.plain().collect();
+        let from = self.fields.sibling(n, &plain).filter(|s| *s != o)?;
+        let (old, new) = (&self.fields.old[from].field, &self.fields.new[n]);
+        if old.kind != new.kind() || old.kind == "decimal" {
+            return None;
+        }
+        let at = self.payload_literals(o).iter().position(|l| l == text)?;
+        let all = self.payload_literals(from);
+        all.get(at).or(all.last()).cloned()
+    }
+
+    /// The literals that payloads of this text hold for an old field, each once.
+    fn payload_literals(&self, o: usize) -> Vec<String> {
+        let tree = self.tree;
+        let mut out: Vec<String> = Vec::new();
+        for node in tree.parsed.walk() {
+            let Some((key, value)) = tree.pair(node).filter(|(k, _)| tree.is_string(*k)) else { continue };
+            let literal = value.named_child_count() == 0 || tree.is_string(value);
+            let about = self.mentions.of(key).is_some_and(|m| m.old == o);
+            let text = tree.text(value).to_owned();
+            if about && literal && !tree.is_identifier(value) && !out.contains(&text) {
+                out.push(text);
+            }
+        }
+        out
     }
 
     /// A truth about a field that holds none itself: `{"name": true}` asks for the field.

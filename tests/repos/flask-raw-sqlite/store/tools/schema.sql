@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS tools (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL UNIQUE,
+    price TEXT NOT NULL,
+    lent INTEGER NOT NULL,
+    bought_on TEXT
+);

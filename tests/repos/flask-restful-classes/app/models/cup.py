@@ -1,0 +1,9 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class Cup:
+    id: int
+    label: str
+    volume: int
+    glazed: bool
