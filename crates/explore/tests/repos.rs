@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Folder, service};
+use common::{Folder, service_in};
 use scaffold_core::ServiceFacts;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +11,8 @@ use std::path::Path;
 /// What is asked of one repository; keys about `add` are other tests' business.
 #[derive(Deserialize)]
 struct Expected {
+    #[serde(default)]
+    language: String,
     framework: Option<String>,
     router_file: Option<String>,
     layout: Option<String>,
@@ -103,7 +105,7 @@ fn example_repositories_are_understood() {
     let keys: Keys = toml::from_str(&std::fs::read_to_string(root.join("expected.toml")).unwrap()).unwrap();
     let mut wrong = Vec::new();
     for (name, want) in &keys.repo {
-        let facts = service(&Folder::new(root.join(name)));
+        let facts = service_in(&want.language, &Folder::new(root.join(name)));
         wrong.extend(differences(name, want, &facts));
     }
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));

@@ -24,6 +24,9 @@ struct File {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Expected {
+    /// Id of the pack; Go where it is left out.
+    #[serde(default)]
+    pub(crate) language: String,
     framework: Option<String>,
     router_file: Option<String>,
     layout: Option<String>,

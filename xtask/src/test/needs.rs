@@ -47,7 +47,7 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
     }
     let go = go_version(path).is_some_and(|v| v >= GO);
     let python = runs(path, "python3", &["-m", "venv", "--help"]);
-    if !go && !python {
+    if !python {
         debian.push("python3-venv");
     }
     if !debian.is_empty() {
@@ -73,7 +73,28 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
     if !tools.join("bin").join("staticcheck").is_file() && !runs(path, "staticcheck", &["-version"]) {
         out.push(Missing { what: "staticcheck".into(), install: vec_of(&["go", "install", STATICCHECK]) });
     }
+    out.extend(example_libraries(tools));
     out
+}
+
+/// An environment with what the Python repositories of `tests/repos` ask for, made anew when the list changes.
+fn example_libraries(tools: &Path) -> Vec<Missing> {
+    let list = root().join("tests").join("repos").join("requirements.txt");
+    let venv = tools.join("pytests");
+    let stamp = venv.join("requirements.txt");
+    let wanted = std::fs::read(&list).unwrap_or_default();
+    if std::fs::read(&stamp).is_ok_and(|have| have == wanted) {
+        return Vec::new();
+    }
+    let text = |p: &Path| p.to_string_lossy().into_owned();
+    let what = "libraries of the Python example repositories".to_owned();
+    let pip = venv.join("bin").join("pip");
+    let steps = [
+        vec_of(&["python3", "-m", "venv", &text(&venv)]),
+        vec_of(&[&text(&pip), "install", "--quiet", "--requirement", &text(&list)]),
+        vec_of(&["cp", &text(&list), &text(&stamp)]),
+    ];
+    steps.into_iter().map(|install| Missing { what: what.clone(), install }).collect()
 }
 
 fn vec_of(words: &[&str]) -> Vec<String> {

@@ -96,6 +96,17 @@ pub fn facts(view: &dyn RepoView) -> Facts {
     scaffold_explore::explore(&scaffold_lang_go::pack().unwrap(), view).unwrap().unwrap()
 }
 
+/// The facts of the only service of a repository in a language by the id of its pack.
+pub fn service_in(language: &str, view: &dyn RepoView) -> ServiceFacts {
+    let pack = match language {
+        "python" => scaffold_lang_python::pack(),
+        _ => scaffold_lang_go::pack(),
+    };
+    let mut facts = scaffold_explore::explore(&pack.unwrap(), view).unwrap().unwrap();
+    assert_eq!(facts.services.len(), 1);
+    facts.services.remove(0)
+}
+
 /// The only service's facts.
 pub fn service(view: &dyn RepoView) -> ServiceFacts {
     let mut facts = facts(view);

@@ -243,26 +243,6 @@ impl<'a> Stamper<'a> {
                 }
             }
         }
-        if let Some(holds) = self.compared_untyped(node, o, n, out) {
-            return holds;
-        }
-        if tree.is_guard(node) && self.guard(node, o, n, out) {
-            return true;
-        }
-        if let Some(bare) = self.unasked(node, o, n) {
-            out.push((node.byte_range(), bare));
-            return true;
-        }
-        if let (Some(left), Some(right), Some(_)) = (tree.left(node), tree.right(node), tree.operator(node))
-            && tree.is_string(right)
-            && let Some((_, member)) = tree.selection(left)
-            && self.mentions.of(member).is_some_and(|m| m.old == o)
-            && let Some(value) = self.expected(right, o, n)
-        {
-            self.walk(left, o, n, out);
-            out.push((right.byte_range(), value));
-            return true;
-        }
         if tree.dialect.comparisons.has(node)
             && let [left, right] = children(node)[..]
             && let Some(value) = self.told_back(left, right, o, n)
@@ -280,6 +260,26 @@ impl<'a> Stamper<'a> {
                         .map(|c| (c.byte_range(), right.clone())),
                 );
             }
+            out.push((right.byte_range(), value));
+            return true;
+        }
+        if let Some(holds) = self.compared_untyped(node, o, n, out) {
+            return holds;
+        }
+        if tree.is_guard(node) && self.guard(node, o, n, out) {
+            return true;
+        }
+        if let Some(bare) = self.unasked(node, o, n) {
+            out.push((node.byte_range(), bare));
+            return true;
+        }
+        if let (Some(left), Some(right), Some(_)) = (tree.left(node), tree.right(node), tree.operator(node))
+            && tree.is_string(right)
+            && let Some((_, member)) = tree.selection(left)
+            && self.mentions.of(member).is_some_and(|m| m.old == o)
+            && let Some(value) = self.expected(right, o, n)
+        {
+            self.walk(left, o, n, out);
             out.push((right.byte_range(), value));
             return true;
         }
