@@ -269,13 +269,29 @@ fn shared_files(
                 hits.push(leaf.clone());
             }
         }
-        if hits.is_empty() || (foreign.is_empty() && !others.is_empty() && is_another_program(cx, &source)) {
+        let alone = !others.is_empty() && !uses_of_others(cx, &source, &foreign, &theirs);
+        if hits.is_empty() || (alone && is_another_program(cx, &source)) {
             continue;
         }
         let functions = climb::functions(cx, &source);
         out.insert(path.clone(), Shared { source, hits, others: foreign, functions });
     }
     Ok(out)
+}
+
+/// Whether one of the places that name another resource is more than a word of something else (`config.DB_USER`):
+/// it is declared here, or comes from a folder that holds files of another resource.
+fn uses_of_others(
+    cx: &Context<'_>,
+    source: &SourceText,
+    foreign: &[Range<usize>],
+    theirs: &BTreeSet<&str>,
+) -> bool {
+    let folders: BTreeSet<&str> = theirs.iter().map(|p| folder_of(p)).collect();
+    source.leaves(cx).iter().filter(|l| foreign.contains(&l.span)).any(|leaf| {
+        let folder = leaf.import.and_then(|i| source.imports[i].folder.as_deref());
+        leaf.role != Role::Exported || folder.is_some_and(|f| folders.contains(f))
+    })
 }
 
 /// A program of its own beside the one that serves: it does something with the resource, and wires nothing.

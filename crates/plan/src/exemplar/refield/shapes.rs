@@ -141,6 +141,11 @@ impl Shapes {
         let all = |fits: &dyn Fn(&Shape) -> bool| -> Vec<usize> {
             self.list.iter().enumerate().filter(|(_, s)| fits(s)).map(|(i, _)| i).collect()
         };
+        // A record written in place is its own text, also where a variable gives it a name.
+        let written = all(&|s| s.text == name && (s.name.is_none() || s.dir == *dir));
+        if !written.is_empty() {
+            return written;
+        }
         if let Some((qualifier, name)) = tree.qualified(name) {
             let Some(path) = imports.iter().find(|(q, _)| q == qualifier).map(|(_, p)| p.as_str()) else {
                 return Vec::new();
@@ -152,12 +157,11 @@ impl Shapes {
             });
         }
         let named = all(&|s| s.name.as_deref() == Some(name) && s.dir == *dir);
-        let named = match named.is_empty() && tree.binds_names {
+        match named.is_empty() && tree.binds_names {
             // Imported by its name.
             true => all(&|s| s.name.as_deref() == Some(name)),
             false => named,
-        };
-        if named.is_empty() { all(&|s| s.name.is_none() && s.text == name) } else { named }
+        }
     }
 
     /// Whether a qualifier stands for an import from outside the repository.

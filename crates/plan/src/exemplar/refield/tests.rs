@@ -111,6 +111,15 @@ fn what_a_parameter_may_be_without_is_handed_over_as_it_is() {
 }
 
 #[test]
+fn members_of_a_record_written_in_place_are_followed() {
+    check(
+        "ID:id Name:string Address:string",
+        "package a\n\ntype B struct {\n\tID int\n\tName string\n\tAddress string\n}\n\nfunc create(r R) {\n\tvar input struct {\n\t\tName string `json:\"name\"`\n\t\tAddress string `json:\"address\"`\n\t}\n\tdecode(r, &input)\n\tstore(input.Name, input.Address)\n}\n\nfunc store(name, address string) *B {\n\treturn &B{Name: name, Address: address}\n}\n",
+        "package a\n\nimport \"time\"\n\ntype B struct {\n\tID int\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\nfunc create(r R) {\n\tvar input struct {\n\t\tNumber string `json:\"number\"`\n\t\tTotal string `json:\"total\"`\n\t\tPaid bool `json:\"paid\"`\n\t\tIssuedOn *time.Time `json:\"issued_on\"`\n\t}\n\tdecode(r, &input)\n\tstore(input.Number, input.Total, input.Paid, input.IssuedOn)\n}\n\nfunc store(number string, total string, paid bool, issuedOn *time.Time) *B {\n\treturn &B{Number: number, Total: total, Paid: paid, IssuedOn: issuedOn}\n}\n",
+    );
+}
+
+#[test]
 fn a_partial_update_follows_pointers() {
     check(
         TASK,
