@@ -353,7 +353,10 @@ impl Renamer<'_, '_> {
                 self.locals.contains(text)
                     || leaf.import.is_none_or(|i| {
                         let import = &self.source.imports[i];
-                        import.folder.as_ref().is_some_and(|f| names.folders.contains_key(f))
+                        // An alias is the own file's choice, whatever it stands for.
+                        let chosen =
+                            import.alias.is_some() && self.cx.exemplar.files.contains(&self.source.path);
+                        chosen || import.folder.as_ref().is_some_and(|f| names.folders.contains_key(f))
                     })
             }
             Role::Exported => {
