@@ -108,6 +108,22 @@ fn exit_3_where_nothing_can_be_imitated_names_the_reasons() {
 }
 
 #[test]
+fn exit_3_prints_what_to_paste_where_an_edit_has_no_place() {
+    let new = ["new", "shop", "--lang", "go", "--resource", "users name:string", "--check", "none"];
+    let test = Test::new().plain().args(new).run().success().then().within("shop");
+    let test = test.replace("shop/internal/server/routes.go", "func routes(", "func register(");
+    let add = ["add", "parcels", "sku:string", "--check", "none", "--like", "none", "--allow-dirty"];
+    let ran = test.args(add).run().code(3).unchanged();
+    let ran = ran.stderr_has("internal/server/routes.go:").stderr_has("| parcels.NewHandler(");
+    let report = ran.then().args(add.iter().chain(&["--json"]).copied()).run().code(3).unchanged().json();
+    assert_eq!(report["error"]["exit"], 3);
+    let steps = report["error"]["steps"].as_array().expect("steps");
+    let pasted =
+        |s: &serde_json::Value| s["hint"].as_str().is_some_and(|h| h.contains("parcels.NewHandler("));
+    assert!(steps.iter().any(pasted), "{steps:#?}");
+}
+
+#[test]
 fn exit_3_lists_the_services_to_choose_from() {
     let ran = services().args(["add", "users"]).run().code(3).unchanged();
     let ran = ran.stderr_has("this repository has 2 services").stderr_has("`billing`").stderr_has("`shop`");
