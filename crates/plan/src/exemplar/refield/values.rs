@@ -26,7 +26,13 @@ impl<'a> Stamper<'a> {
     pub(crate) fn sample(&self, ty: &str, n: usize, literal: &str) -> String {
         let mut all = self.literals.borrow_mut();
         let seen = all.entry(n).or_default();
-        let at = seen.iter().position(|l| l == literal).unwrap_or_else(|| {
+        // What callers were told before is the same value in the code.
+        let told = self.told_literals.borrow();
+        let told = told
+            .iter()
+            .filter(|((_, of), _)| *of == n)
+            .find_map(|(_, l)| l.iter().position(|l| l == literal));
+        let at = seen.iter().position(|l| l == literal).or(told).unwrap_or_else(|| {
             seen.push(literal.to_owned());
             seen.len() - 1
         });
@@ -188,7 +194,11 @@ impl<'a> Stamper<'a> {
         }
         let Some(class) = self.manifest.types.get(new.kind()) else { return text.to_owned() };
         // What is sent and what is told back may be stamped from different fields: each counts its own values.
-        let at = {
+        // One that is given in the code as well is the same value here.
+        let given = self.literals.borrow().get(&n).and_then(|l| l.iter().position(|l| l == text));
+        let at = if let Some(at) = given {
+            at
+        } else {
             let mut all = self.told_literals.borrow_mut();
             let seen = all.entry((o, n)).or_default();
             seen.iter().position(|l| l == text).unwrap_or_else(|| {
