@@ -336,6 +336,9 @@ pub struct ServiceFacts {
     /// Files written by programs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub generated: Vec<GeneratedFile>,
+    /// Folders whose modules are found without being named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub loaded: Vec<String>,
     pub routes: Vec<Route>,
     pub resources: Vec<Resource>,
     /// The resource to imitate, and why.

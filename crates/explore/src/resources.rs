@@ -300,7 +300,7 @@ pub(crate) fn read(
             table = entity.as_ref().map(|e| declared_table(names, name, e, files));
             for f in entity.iter_mut().flat_map(|e| &mut e.fields) {
                 if f.column.is_none() && f.role != FieldRole::Composite {
-                    f.column = Some(split_words(&f.name).join("_"));
+                    f.column = Some(column_name(names, &f.name));
                 }
             }
         }
@@ -337,6 +337,14 @@ pub(crate) fn read(
     out
 }
 
+/// The column of a field that says none: its own name where nothing else is shown to callers either.
+fn column_name(names: &Names<'_, '_, '_>, field: &str) -> String {
+    match names.sources.language.data.annotations.shown.is_empty() {
+        true => field.to_owned(),
+        false => split_words(field).join("_"),
+    }
+}
+
 /// The table that a model of an object mapper makes.
 fn declared_table(
     names: &Names<'_, '_, '_>,
@@ -363,7 +371,7 @@ fn declared_table(
         .iter()
         .filter(|f| f.role != FieldRole::Composite)
         .map(|f| Column {
-            name: f.column.clone().unwrap_or_else(|| split_words(&f.name).join("_")),
+            name: f.column.clone().unwrap_or_else(|| column_name(names, &f.name)),
             sql_type: f.kind.clone(),
             nullable: f.optional,
             unique: f.unique,

@@ -75,7 +75,7 @@ pub(crate) fn explore(
             sources.light(f);
         }
     });
-    let found_routes = routes::read(&sources);
+    let (found_routes, loaded) = routes::read(&sources);
     let names = Names::new(&sources);
     let route_table: Vec<Route> = found_routes.iter().map(|r| shown(&sources, r)).collect();
     let handlers: Vec<Option<String>> =
@@ -111,6 +111,7 @@ pub(crate) fn explore(
     facts.resources = found.into_iter().map(|f| f.resource).collect();
     facts.resources.sort_by(|a, b| a.name.cmp(&b.name));
     facts.routes = route_table;
+    facts.loaded = loaded;
     facts
 }
 

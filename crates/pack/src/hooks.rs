@@ -197,7 +197,6 @@ pub trait LanguageHooks: Send + Sync {
     }
 
     /// A decorator of a member, for another field; `Some(None)`: it goes, `None`: it says nothing of the type.
-    #[expect(clippy::option_option, reason = "says nothing, goes, changes")]
     fn redecorate(&self, text: &str, to: &Retype<'_>) -> Option<Option<String>> {
         let _ = (text, to);
         None

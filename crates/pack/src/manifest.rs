@@ -130,6 +130,12 @@ pub struct Naming {
     pub prefixes: Vec<String>,
     /// What generators put before a name as it is written (`Mock` before `postRepository`), in lower case.
     pub verbatim_prefixes: Vec<String>,
+    /// Schemas, not types, say what values are: fields that no caller sets are left out, names follow the entity's.
+    pub untyped: bool,
+    /// Functions that run a test case.
+    pub test_calls: Vec<String>,
+    /// Functions that hold several of them.
+    pub test_groups: Vec<String>,
     /// Words of route paths that say what is done, not what it is done to.
     pub route_words: Vec<String>,
 }

@@ -346,8 +346,10 @@ fn field(context: &Context<'_, '_, '_, '_>, file: usize, name: &str, member: &Me
     let first = |value: &str| value.split(',').next().unwrap_or_default().trim().to_owned();
     let words = split_words(name);
     let snake = words.join("_");
-    let shown =
-        tag(&keys.shown).map(first).filter(|s| !s.is_empty() && s != "-").unwrap_or_else(|| snake.clone());
+    let shown = tag(&keys.shown)
+        .map(first)
+        .filter(|s| !s.is_empty() && s != "-")
+        .unwrap_or_else(|| if keys.shown.is_empty() { name.to_owned() } else { snake.clone() });
     let noun = &context.nouns.names[context.noun];
     let tagged = tag(&keys.column).map(first).filter(|c| !c.is_empty() && c != "-");
     let in_table = |column: &str| {

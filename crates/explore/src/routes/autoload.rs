@@ -33,6 +33,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         };
         let from = folder(&sources.files[place.0].path);
         let Some(root) = below(from, &named) else { return };
+        self.loads.insert(root.clone());
         // Nearest first: the hooks of a folder are read before what is below it.
         let mut files: Vec<usize> = (0..sources.files.len())
             .filter(|&f| {

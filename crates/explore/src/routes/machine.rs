@@ -59,6 +59,8 @@ pub(super) struct Machine<'n, 's, 'v, 'p> {
     pub(super) brought: Vec<super::marked::Brought>,
     /// What holds for every route of a framework: prefix and middleware.
     pub(super) everywhere: BTreeMap<usize, (String, Vec<String>)>,
+    /// Folders whose modules are found without being named.
+    pub(super) loads: std::collections::BTreeSet<String>,
     /// A module that was found by its folder is being run.
     pub(super) loading: bool,
     /// Middleware below a path of a tree.

@@ -159,7 +159,7 @@ fn takes_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
 }
 
 /// All registrations of the service, by place.
-pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
+pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) {
     let names = Names::for_routes(sources);
     let files = candidates(&names);
     // Names resolve by folder: what stands beside a candidate in a small one is asked for soon.
@@ -193,6 +193,7 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
         handlers: Vec::new(),
         brought: Vec::new(),
         everywhere: BTreeMap::new(),
+        loads: BTreeSet::new(),
         loading: false,
         scoped: Vec::new(),
     };
@@ -225,6 +226,7 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
     }
     machine.lead();
     machine.apply_everywhere();
+    let loads: Vec<String> = std::mem::take(&mut machine.loads).into_iter().collect();
     let called = &machine.called;
     let mut by_place: BTreeMap<(usize, usize, String, String), FoundRoute> = BTreeMap::new();
     for mut route in machine.routes.into_iter().filter(|r| !called.contains(&r.root)) {
@@ -236,5 +238,5 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> Vec<FoundRoute> {
             *slot = route;
         }
     }
-    by_place.into_values().collect()
+    (by_place.into_values().collect(), loads)
 }

@@ -427,6 +427,7 @@ fn is_down(path: &str) -> bool {
     name.contains(".down.")
         || name.ends_with("_down.sql")
         || name.ends_with(".undo.sql")
+        || name.contains(".undo.")
         || name.starts_with('u') && name[1..].starts_with(|c: char| c.is_ascii_digit())
 }
 

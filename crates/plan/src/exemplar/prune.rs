@@ -1,5 +1,6 @@
 //! What is no CRUD of the resource itself is left out, with everything that only served it. Access control never is.
 
+use super::cases;
 use super::climb::with_comments;
 use super::noun::Renaming;
 use super::source::{Declared, Role, SourceText, folder_of};
@@ -26,18 +27,20 @@ pub(crate) fn is_kept(cx: &Context<'_>, renaming: &Renaming, route: &Route) -> b
         && tail.iter().filter(|s| !is_param(s)).all(|s| words.iter().any(|w| w.eq_ignore_ascii_case(s)))
 }
 
-struct File {
-    source: Rc<SourceText>,
+pub(super) struct File {
+    pub(super) source: Rc<SourceText>,
     generated: bool,
-    test: bool,
+    pub(super) test: bool,
     /// Name, place of the name, place of the declaration.
-    declared: Vec<(String, Range<usize>, Range<usize>)>,
-    uses: Vec<(String, Range<usize>)>,
-    cut: Vec<Range<usize>>,
+    pub(super) declared: Vec<(String, Range<usize>, Range<usize>)>,
+    pub(super) uses: Vec<(String, Range<usize>)>,
+    pub(super) cut: Vec<Range<usize>>,
+    /// Names cut out of a pattern: no whole lines.
+    pub(super) names_cut: Vec<Range<usize>>,
 }
 
 impl File {
-    fn is_cut(&self, span: &Range<usize>) -> bool {
+    pub(super) fn is_cut(&self, span: &Range<usize>) -> bool {
         self.cut.iter().any(|c| c.start <= span.start && span.end <= c.end)
     }
 }
@@ -64,6 +67,7 @@ pub(crate) fn prune(
     let mut files = read(cx, drafts)?;
     let mut dead: BTreeSet<String> = BTreeSet::new();
     let mut suspects: BTreeSet<String> = BTreeSet::new();
+    let tails: BTreeSet<String> = gone.iter().flat_map(|r| cases::tails(renaming, r)).collect();
     for route in &gone {
         let Some(file) = files.iter_mut().find(|f| f.source.path == route.at.path) else { continue };
         let Some(span) = statement_around(cx, &file.source, &route.span) else { continue };
@@ -86,14 +90,18 @@ pub(crate) fn prune(
     cascade(cx, &mut files, &mut suspects, &mut dead);
     cut_tests(cx, &mut files, &dead);
     cut_tests_of_paths(&mut files, &gone, &kept);
+    cases::cut(cx, renaming, &mut files, &tails);
     notes.extend(cut_tests_of_others(cx, renaming, &mut files));
     for file in &files {
         if file.cut.is_empty() {
             continue;
         }
         if let Some(draft) = drafts.iter_mut().find(|d| d.from == file.source.path) {
-            let cuts: Vec<(Range<usize>, String)> =
-                lines(cx, file).into_iter().map(|r| (r, String::new())).collect();
+            let cuts: Vec<(Range<usize>, String)> = lines(cx, file)
+                .into_iter()
+                .chain(file.names_cut.iter().filter(|c| !file.is_cut(c)).cloned())
+                .map(|r| (r, String::new()))
+                .collect();
             draft.splice(&cuts, false);
         }
     }
@@ -128,6 +136,7 @@ fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
             declared,
             uses,
             cut: Vec::new(),
+            names_cut: Vec::new(),
         });
     }
     Ok(out)
@@ -389,6 +398,9 @@ fn drop_unreached(
                 return true;
             }
             let folder = source.module(cx);
+            if cx.service.loaded.iter().any(|l| folder.starts_with(&format!("{l}/"))) {
+                return cases::reached(cx, renaming, source, &sources);
+            }
             if cx.modules_are_files() && hands_out(cx, renaming, source, &sources) {
                 return true;
             }

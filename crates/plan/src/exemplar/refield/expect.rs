@@ -12,7 +12,7 @@ impl Stamper<'_> {
         let at = |body: Node<'_>, field: usize| -> Option<usize> {
             children(body).iter().position(|p| {
                 tree.pair(*p).is_some_and(|(k, _)| {
-                    self.mentions.of(k).is_some_and(|m| m.old == field && m.shape.is_some())
+                    self.mentions.of(k).is_some_and(|m| m.old == field && (m.shape.is_some() || tree.untyped))
                 })
             })
         };
@@ -26,7 +26,13 @@ impl Stamper<'_> {
             }
             let Some(shape) = self.mentions.of(key).and_then(|m| m.shape).map(|s| &self.shapes.list[s])
             else {
-                continue;
+                let plain: Vec<usize> = self.fields.plain().collect();
+                let from = self.fields.sibling(n, &plain).filter(|_| tree.untyped);
+                let source = from.and_then(|f| Some((f, tree.pair(pairs[at(body, f)?])?.1)));
+                match source {
+                    Some((from, source)) => return self.value(source, None, None, from, n),
+                    None => continue,
+                }
             };
             let Some(from) = shape.new.iter().find(|m| m.new == n).map(|m| m.from) else { continue };
             let Some((_, source)) = at(body, from).and_then(|i| tree.pair(pairs[i])) else { continue };
@@ -142,7 +148,9 @@ impl Stamper<'_> {
     ) -> Option<bool> {
         let tree = self.tree;
         let all = children(arguments);
-        let reads = all.iter().any(|a| {
+        // What is expected of a reading may be said behind it: `expect(x.title).toBe('…')`.
+        let around = arguments.parent().filter(|_| tree.untyped).map(below).unwrap_or_default();
+        let reads = all.iter().chain(&around).any(|a| {
             tree.selection(*a)
                 .and_then(|(_, m)| self.mentions.of(m))
                 .is_some_and(|m| m.old == o && (m.shape.is_some() || m.kind == Kind::Selected))
@@ -155,6 +163,12 @@ impl Stamper<'_> {
         }
         if let Some(value) = self.expected(*literal, o, n) {
             out.push((literal.byte_range(), value));
+            return Some(true);
+        }
+        if tree.untyped {
+            if let Some(value) = self.value(*literal, None, None, o, n) {
+                out.push((literal.byte_range(), value));
+            }
             return Some(true);
         }
         Some(self.same_kind(o, n) && self.fields.new[n].class == self.fields.new[n].kind())

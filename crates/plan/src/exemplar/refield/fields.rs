@@ -13,6 +13,8 @@ pub(crate) struct Old {
     pub(crate) field: EntityField,
     /// Replaced by the request's fields; ids, timestamps and owners are not.
     pub(crate) plain: bool,
+    /// No caller sets it: nothing new stands for it.
+    pub(crate) aux: bool,
 }
 
 /// A field of the request, as it is in this repository.
@@ -122,6 +124,12 @@ fn family(class: &str) -> &'static str {
     }
 }
 
+/// A field whose type is only what a schema says: values of its class are of the language's own type for it.
+fn untyped(field: &EntityField, manifest: &Manifest) -> EntityField {
+    let native = manifest.types.get(&field.kind).map_or_else(|| field.native.clone(), |t| t.native.clone());
+    EntityField { native, ..field.clone() }
+}
+
 /// Everything about fields that is decided once.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
@@ -142,11 +150,14 @@ impl Fields {
         manifest: &Manifest,
         requires: impl Fn(&str) -> bool,
     ) -> Self {
+        let dynamic = manifest.naming.untyped;
+        let some = entity.iter().any(|f| f.role == FieldRole::Plain);
         let old = entity
             .iter()
             .map(|f| Old {
                 words: words::of(&f.name),
-                field: f.clone(),
+                field: if dynamic { untyped(f, manifest) } else { f.clone() },
+                aux: dynamic && some && matches!(f.role, FieldRole::Aux | FieldRole::Enum),
                 plain: !matches!(f.role, FieldRole::Id | FieldRole::Timestamp | FieldRole::Relation),
             })
             .collect();
@@ -180,9 +191,9 @@ impl Fields {
         Self { old, new, notes }
     }
 
-    /// Indexes of the plain old fields.
+    /// Indexes of the plain old fields that new ones stand for.
     pub(crate) fn plain(&self) -> impl Iterator<Item = usize> {
-        self.old.iter().enumerate().filter(|(_, o)| o.plain).map(|(i, _)| i)
+        self.old.iter().enumerate().filter(|(_, o)| o.plain && !o.aux).map(|(i, _)| i)
     }
 
     /// Of the old fields `among`, the one to stamp new field `n` from.
@@ -250,6 +261,9 @@ impl Fields {
     /// The new field that stands for old field `o` where no run says more: unique for unique, then the same kind,
     /// then text for text and number for number.
     pub(crate) fn representative(&self, o: usize) -> Option<usize> {
+        if self.old[o].aux {
+            return None;
+        }
         let old = &self.old[o].field;
         let fits = |n: &New| family(&old.kind) == family(n.kind());
         let every = || self.new.iter().enumerate();

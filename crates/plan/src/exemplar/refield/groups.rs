@@ -71,6 +71,13 @@ impl Stamper<'_> {
             return Some(m.old);
         }
         let plain = self.mentions.plain(&item.byte_range(), self.fields);
+        // A guard that asks for what no caller sets goes whole.
+        if let [one] = plain[..]
+            && self.fields.old[one].aux
+            && tree.is_guard(item)
+        {
+            return Some(one);
+        }
         if !tree.is_member(item) {
             // What is about the field inside a literal or function of its own is stamped there.
             let nested = self.mentions.within(&item.byte_range()).iter().any(|m| {
@@ -109,7 +116,7 @@ impl Stamper<'_> {
         }
         below(item)
             .into_iter()
-            .filter(|b| *b != item && self.stamps(*b))
+            .filter(|b| self.stamps(*b))
             .any(|b| self.runs(b).iter().any(|units| self.choose(b, units).is_some()))
     }
 
@@ -237,6 +244,12 @@ impl Stamper<'_> {
         let mut covered: Vec<usize> = units.iter().map(|u| u.old).collect();
         covered.sort_unstable();
         covered.dedup();
+        let main: Vec<usize> = covered.iter().copied().filter(|o| !self.fields.old[*o].aux).collect();
+        if main.is_empty() && covered.iter().any(|o| self.fields.old[*o].aux) {
+            // Nothing new stands for what no caller sets.
+            return (!tree.is_arguments(list) && !tree.is_parameters(list)).then(Vec::new);
+        }
+        covered = main;
         let plain = self.fields.plain().count();
         let kept = self.mentions.within(&list.byte_range()).iter().any(|m| !self.fields.old[m.old].plain);
         let whole = covered.len() == plain;
@@ -273,6 +286,17 @@ impl Stamper<'_> {
             }
             if keyed {
                 let items = children(list).into_iter().filter(|c| !tree.is_comment(*c)).count();
+                let named = |c: &Node<'_>| {
+                    let words = tree
+                        .pair(*c)
+                        .map(|(k, _)| words::of(tree.unquoted(tree.text(k))))
+                        .unwrap_or_default();
+                    tree.untyped
+                        && (words.last().is_some_and(|w| w == "id")
+                            || tree.dialect.paging.contains(&words.join("_")))
+                };
+                let neutral = children(list).iter().filter(|c| named(c)).count();
+                let passed = tree.untyped && list.parent().is_some_and(|p| tree.is_arguments(p));
                 let known = self.mentions.within(&list.byte_range()).iter().filter(|m| {
                     m.kind != Kind::Local
                         && children(list).iter().any(|c| {
@@ -281,7 +305,9 @@ impl Stamper<'_> {
                             })
                         })
                 });
-                if known.count() * 2 < items || (covered.len() == 1 && !whole) {
+                let known = if neutral > 0 { items.min(known.count() + neutral) } else { known.count() };
+                let few = if passed && covered.len() == 1 { known * 2 <= items } else { known * 2 < items };
+                if few || (covered.len() == 1 && !whole) {
                     return None;
                 }
                 let filter = self.named_for_filter(list) || self.in_filter(list);

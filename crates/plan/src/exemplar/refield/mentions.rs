@@ -203,13 +203,17 @@ fn mention(
                 shape: Some(at),
             });
         }
+        if ty.is_none() && tree.untyped && body.is_some_and(|b| is_foreign(tree, b, fields)) {
+            return None;
+        }
         if ty.is_none() {
             return Some(Mention { span, old, kind: Kind::Key, shape: None });
         }
         return None;
     }
     if let Some(old) = exact {
-        let local = text.starts_with(char::is_lowercase)
+        let local = !fields.old[old].aux
+            && text.starts_with(char::is_lowercase)
             && (declares_here(tree, node) || tree.declaration(node).is_some());
         if local {
             let ty = shapes.infer(tree, file, node, 0);
@@ -221,6 +225,22 @@ fn mention(
         return Some(Mention { span, old, kind: Kind::Local, shape: None });
     }
     part(node, &of, fields, declared, tree)
+}
+
+/// Whether a literal that is handed over speaks of something else: no more than half of its keys are fields,
+/// ids or paging.
+fn is_foreign(tree: &Tree<'_>, body: Node<'_>, fields: &Fields) -> bool {
+    let pairs: Vec<Vec<String>> = children(body)
+        .into_iter()
+        .filter_map(|c| Some(words::of(tree.unquoted(tree.text(tree.pair(c)?.0)))))
+        .collect();
+    let known = pairs.iter().filter(|w| {
+        fields.old.iter().any(|o| o.words == **w)
+            || w.last().is_some_and(|l| l == "id")
+            || tree.dialect.paging.contains(&w.join("_"))
+    });
+    let handed = body.parent().is_some_and(|p| tree.is_arguments(p));
+    handed && pairs.len() > 1 && known.count() * 2 <= pairs.len()
 }
 
 /// Whether `node` is a name in the declaration of a local.

@@ -230,7 +230,12 @@ impl Job<'_> {
             })
         });
         let initialisms = if plain { Vec::new() } else { dialect.initialisms.clone() };
-        Casing { initialisms, snake: self.manifest.naming.snake }
+        let joined = |c: fn(&str) -> bool| {
+            self.fields.old.iter().filter(|o| o.words.len() > 1 && c(&o.field.name)).count()
+        };
+        let (snakes, humps) = (joined(|n| n.contains('_')), joined(|n| n.contains(char::is_uppercase)));
+        let naming = &self.manifest.naming;
+        Casing { initialisms, snake: naming.snake, snake_fields: naming.untyped && snakes > humps }
     }
 
     fn tree<'s>(&'s self, text: &Text) -> Result<Tree<'s>, PlanError> {

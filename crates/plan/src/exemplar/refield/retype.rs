@@ -1,7 +1,7 @@
 //! What says a field's type in a schema or by decorators, rewritten by the language's own knowledge of it.
 
 use super::stamp::{Splices, Stamper};
-use super::tree::children;
+use super::tree::{ancestors, children};
 use scaffold_core::FieldType;
 use scaffold_pack::Retype;
 use scaffold_syntax::Node;
@@ -29,9 +29,27 @@ impl Stamper<'_> {
     }
 
     /// A value that says a type in a schema, for the new field.
-    pub(super) fn retyped(&self, value: Node<'_>, n: usize) -> Option<String> {
-        let text = self.tree.text(value);
-        self.with_retype(n, |to| self.hooks.retype(text, to))
+    pub(super) fn retyped(&self, value: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let tree = self.tree;
+        let retype = |text: &str| self.with_retype(n, |to| self.hooks.retype(text, to));
+        if let Some(text) = retype(tree.text(value)) {
+            return Some(text);
+        }
+        // A schema kept under a name of its own serves only a field of its class: others are said as this text says them.
+        let named = tree.is_identifier(value) && tree.untyped && !self.alike(o, n);
+        let literal = named.then(|| ancestors(value).find(|a| tree.is_literal_body(*a))).flatten()?;
+        let says = |node: Node<'_>| {
+            let (function, _) = tree.call(node)?;
+            let (root, _) = tree.selection(function)?;
+            retype(&format!("{}.String()", tree.text(root)))
+        };
+        let beside = children(literal).into_iter().filter_map(|c| tree.pair(c)).find_map(|(_, v)| says(v));
+        beside.or_else(|| {
+            let around = literal.parent().and_then(|p| p.parent())?;
+            let (function, _) = tree.call(around)?;
+            let (root, _) = tree.selection(function)?;
+            retype(&format!("{}.String()", tree.text(root)))
+        })
     }
 
     /// Decorators of a member, for the new field: those that say nothing of its type stay.

@@ -285,7 +285,8 @@ impl Shapes {
     pub(crate) fn decide(&mut self, fields: &Fields, manifest: &Manifest, types: &Types) {
         let plain = fields.plain().count();
         for shape in &mut self.list {
-            let covered = shape.covered(fields);
+            let mut covered = shape.covered(fields);
+            covered.retain(|o| !fields.old[*o].aux);
             if !shape.data || covered.is_empty() {
                 continue;
             }

@@ -192,7 +192,7 @@ impl<'a> Stamper<'a> {
             let types = m.shape.map(|s| &self.shapes.list[s]);
             let (old_ty, new_ty) = (types.and_then(|s| s.old_type(o)), types.and_then(|s| s.new_type(n)));
             self.walk(key, o, n, out);
-            if let Some(text) = self.retyped(value, n) {
+            if let Some(text) = self.retyped(value, o, n) {
                 out.push((value.byte_range(), text));
                 return true;
             }
@@ -350,12 +350,14 @@ impl<'a> Stamper<'a> {
         if m.kind == Kind::Local && words::of(text) != self.fields.old[m.old].words {
             return self.local(n);
         }
-        let renamed = self.renamed(text, m.old, n, Join::Humps);
+        let of_field = matches!(m.kind, Kind::Key | Kind::Member | Kind::Selected);
+        let join = if self.casing.snake_fields && of_field { Join::Snake } else { Join::Humps };
+        let renamed = self.renamed(text, m.old, n, join);
         if m.kind == Kind::Local && self.shadows(&renamed) {
             return self.local(n);
         }
         if renamed == *text && words::of(text) == self.fields.old[m.old].words {
-            return self.casing.like(text, new, Join::Humps);
+            return self.casing.like(text, new, join);
         }
         renamed
     }

@@ -16,6 +16,8 @@ pub(crate) struct Tree<'p> {
     pub(crate) path: String,
     /// Imports bind single names, of modules that are files.
     pub(crate) binds_names: bool,
+    /// Schemas, not types, say what values are.
+    pub(crate) untyped: bool,
     /// Qualifiers of imports, with the whole path.
     pub(crate) imports: Vec<(String, String)>,
     /// Every name that some local has.
@@ -63,6 +65,7 @@ impl<'p> Tree<'p> {
             imports: Vec::new(),
             locals: OnceCell::new(),
             binds_names,
+            untyped: manifest.naming.untyped,
         };
         tree.imports = tree.find_imports(hooks);
         tree

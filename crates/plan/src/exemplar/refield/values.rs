@@ -45,7 +45,20 @@ impl<'a> Stamper<'a> {
             None => return String::new(),
         };
         let Some(sample) = samples.get(at % samples.len().max(1)) else { return String::new() };
-        fill(sample, &new.field)
+        self.quoted_like(literal, fill(sample, &new.field))
+    }
+
+    /// A text in the quotes of the one whose place it takes, where the language has several.
+    fn quoted_like(&self, literal: &str, sample: String) -> String {
+        let quote = |t: &str| {
+            self.tree.syntax.quotes.iter().find(|q| q.len() == 1 && t.starts_with(q.as_str())).cloned()
+        };
+        let (Some(there), Some(here)) = (quote(literal), quote(&sample)) else { return sample };
+        let inner = self.tree.unquoted(&sample);
+        if !self.tree.untyped || there == here || inner.contains(&there) {
+            return sample;
+        }
+        format!("{there}{inner}{there}")
     }
 
     /// An expression of the old field's, as one of the new type; `None` where it is best left out.

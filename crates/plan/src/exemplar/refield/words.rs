@@ -78,6 +78,8 @@ pub(crate) struct Casing {
     pub(crate) initialisms: Vec<String>,
     /// Lower-case names are joined with `_`.
     pub(crate) snake: bool,
+    /// Names of fields are joined by `_`, whatever locals are.
+    pub(crate) snake_fields: bool,
 }
 
 fn capital(word: &str) -> String {
@@ -163,7 +165,7 @@ mod tests {
     use super::*;
 
     fn casing() -> Casing {
-        Casing { initialisms: vec!["id".into(), "url".into()], snake: false }
+        Casing { initialisms: vec!["id".into(), "url".into()], snake: false, snake_fields: false }
     }
 
     #[test]

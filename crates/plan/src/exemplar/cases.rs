@@ -1,0 +1,174 @@
+//! Where code runs without being declared: test cases that are calls, names taken out of a value, modules that are
+//! found by their folder. What is about removed routes goes, and what nothing kept uses.
+
+use super::Context;
+use super::noun::Renaming;
+use super::prune::File;
+use super::source::{Declared, Role, SourceText};
+use scaffold_core::Route;
+use scaffold_syntax::Node;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Segments behind the noun that only removed routes have.
+pub(super) fn tails(renaming: &Renaming, route: &Route) -> Vec<String> {
+    let segments: Vec<&str> = route.path.split('/').filter(|s| !s.is_empty()).collect();
+    let at = segments.iter().rposition(|s| !s.starts_with('{') && renaming.names(s)).map_or(0, |i| i + 1);
+    segments[at..].iter().filter(|s| !s.starts_with('{')).map(|s| format!("/{s}")).collect()
+}
+
+fn callee<'t>(cx: &Context<'_>, source: &'t SourceText, node: Node<'_>) -> Option<&'t str> {
+    let calls = &cx.pack.manifest().syntax.calls;
+    let function = calls.node.has(node).then(|| calls.function.of(node)).flatten()?;
+    let text = source.parsed.of(function);
+    Some(text.split(['.', '(']).next().unwrap_or(text))
+}
+
+/// The statement that a call is.
+fn statement(cx: &Context<'_>, call: Node<'_>) -> Option<Range<usize>> {
+    let statements = &cx.pack.manifest().syntax.statements;
+    let parent = call.parent()?;
+    let holder = parent.parent()?;
+    statements.has(holder).then(|| parent.byte_range())
+}
+
+/// Cuts cases that ask removed routes, groups of which no case is left, and names that nothing kept uses.
+pub(super) fn cut(cx: &Context<'_>, renaming: &Renaming, files: &mut [File], tails: &BTreeSet<String>) {
+    let naming = &cx.pack.manifest().naming;
+    for file in files.iter_mut() {
+        if file.test && !naming.test_calls.is_empty() && !tails.is_empty() {
+            cut_cases(cx, renaming, file, tails);
+        }
+        unused_names(cx, file);
+        if file.test {
+            unused_functions(file);
+        }
+    }
+}
+
+/// Functions of a test that only cut cases called.
+fn unused_functions(file: &mut File) {
+    loop {
+        let of = |name: &str, place: &Range<usize>, node: &Range<usize>, kept: bool| {
+            file.uses.iter().any(|(n, s)| {
+                n == name
+                    && s != place
+                    && !(node.start <= s.start && s.end <= node.end)
+                    && (!kept || !file.is_cut(s))
+            })
+        };
+        let found = file.declared.iter().find(|(name, place, node)| {
+            !file.is_cut(node) && of(name, place, node, false) && !of(name, place, node, true)
+        });
+        let Some(node) = found.map(|(.., node)| node.clone()).filter(|_| !file.cut.is_empty()) else {
+            return;
+        };
+        file.cut.push(node);
+    }
+}
+
+fn cut_cases(cx: &Context<'_>, renaming: &Renaming, file: &mut File, tails: &BTreeSet<String>) {
+    let naming = &cx.pack.manifest().naming;
+    let strings = &cx.pack.manifest().syntax.strings;
+    let mut cuts: Vec<Range<usize>> = Vec::new();
+    let mut kept: Vec<Range<usize>> = Vec::new();
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    for call in file.source.parsed.walk() {
+        let Some(name) = callee(cx, &file.source, call) else { continue };
+        let Some(span) = statement(cx, call) else { continue };
+        if naming.test_groups.iter().any(|g| g == name) {
+            groups.push(span);
+        } else if naming.test_calls.iter().any(|c| c == name) {
+            let mut stack = vec![call];
+            let mut asks = false;
+            while let Some(node) = stack.pop() {
+                if strings.has(node) {
+                    let text = file.source.parsed.of(node).trim_matches(['"', '\'', '`']);
+                    asks |= (renaming.names(text) || text.starts_with('/'))
+                        && tails
+                            .iter()
+                            .any(|t| text.ends_with(t.as_str()) || text.contains(&format!("{t}/")));
+                }
+                let mut cursor = node.walk();
+                stack.extend(node.named_children(&mut cursor));
+            }
+            if asks { cuts.push(span) } else { kept.push(span) }
+        }
+    }
+    let inside =
+        |outer: &Range<usize>, inner: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
+    for group in groups {
+        let any = cuts.iter().any(|c| inside(&group, c));
+        if any && !kept.iter().any(|k| inside(&group, k)) {
+            cuts.push(group);
+        }
+    }
+    file.cut.extend(cuts);
+}
+
+/// Names taken out of a value that were used and are not any more.
+fn unused_names(cx: &Context<'_>, file: &mut File) {
+    let unpacks = &cx.pack.manifest().dialect.unpacks;
+    if file.cut.is_empty() || unpacks.is_empty() {
+        return;
+    }
+    let locals = file.source.declared(cx, Declared::Locals, None);
+    let mut cuts = Vec::new();
+    for (name, place, node) in &locals {
+        let Some(pattern) = file.source.node_at(node).and_then(|n| n.parent()).filter(|p| unpacks.has(*p))
+        else {
+            continue;
+        };
+        let of =
+            |kept: bool| file.uses.iter().any(|(n, s)| n == name && s != place && (!kept || !file.is_cut(s)));
+        if file.is_cut(place) || !of(false) || of(true) || pattern.named_child_count() < 2 {
+            continue;
+        }
+        // With the comma before it, or behind it where it is the first.
+        let text = file.source.parsed.text();
+        let before = text[..place.start].trim_end();
+        let cut = match before.strip_suffix(',') {
+            Some(rest) => rest.len()..place.end,
+            None => {
+                let rest = &text[place.end..];
+                let comma = rest.len() - rest.trim_start_matches([' ', ',']).len();
+                place.start..place.end + comma
+            }
+        };
+        cuts.push(cut);
+    }
+    file.names_cut.extend(cuts);
+}
+
+/// Whether a module that is found by its folder serves what is kept: it registers the exemplar's routes, or another
+/// kept source uses a name with the noun that it puts where all can see it.
+pub(super) fn reached(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    source: &SourceText,
+    sources: &[Rc<SourceText>],
+) -> bool {
+    let routes = cx.exemplar.routes.iter().filter_map(|i| cx.service.routes.get(*i));
+    if routes.into_iter().any(|r| r.at.path == source.path) {
+        return true;
+    }
+    let mut shown: BTreeSet<String> = source
+        .declared(cx, Declared::Members, None)
+        .into_iter()
+        .map(|(n, ..)| n)
+        .filter(|n| renaming.names(n))
+        .collect();
+    let texts = source.leaves(cx).iter().filter(|l| l.role == Role::Text);
+    shown.extend(
+        texts
+            .map(|l| source.parsed.slice(l.span.clone()).to_owned())
+            .filter(|t| renaming.names(t) && !renaming.is_whole(t)),
+    );
+    sources.iter().filter(|o| o.path != source.path && !cx.is_for_tests(&o.path)).any(|other| {
+        other.leaves(cx).iter().any(|l| {
+            matches!(l.role, Role::Bare | Role::Member | Role::Exported)
+                && shown.contains(other.parsed.slice(l.span.clone()))
+        })
+    })
+}
