@@ -261,6 +261,13 @@ fn column(name: &str, arguments: &[&str], item: &Restyle<'_>, new: &New<'_>) -> 
             }
         }
     }
+    // A type of another library than these says nothing of the new one's.
+    let typed = out.iter().any(|o| keyword(o).is_none() && string(o).is_none());
+    if last(name) == "Column" && !typed {
+        let prefix = if new.file.contains("sqlalchemy as sa") { "sa." } else { "" };
+        let at = out.iter().take_while(|o| string(o).is_some()).count();
+        out.insert(at, format!("{prefix}{}", filled(new.row.2, new.field)));
+    }
     if new.field.modifiers.unique {
         out.push("unique=True".to_owned());
     }

@@ -223,6 +223,10 @@ struct Renamer<'a, 'b> {
 impl Renamer<'_, '_> {
     fn leaf(&self, leaf: &Leaf, out: &mut Vec<Replacement>) {
         let text = self.source.parsed.slice(leaf.span.clone());
+        let keyword = leaf.role == Role::Member && self.cx.modules_are_files() && self.renaming.names(text);
+        if keyword && self.source.is_common_keyword(self.cx, leaf) {
+            return;
+        }
         let place = match leaf.role {
             Role::ImportPath => return self.import_path(leaf, text, out),
             Role::Text => self.text_place(text),

@@ -173,6 +173,32 @@ impl SourceText {
         &self.names.get_or_init(|| self.find_names(cx)).leaves
     }
 
+    /// Whether a leaf is the name of an argument that other calls of the same function give as well:
+    /// it is the function's word, whatever they are about.
+    pub(crate) fn is_common_keyword(&self, cx: &Context<'_>, leaf: &Leaf) -> bool {
+        let syntax = &cx.pack.manifest().syntax;
+        let Some(node) = self.node_at(&leaf.span) else { return false };
+        let Some(pair) = node.parent().filter(|p| syntax.keyed.child(*p) == Some(node)) else { return false };
+        let Some(call) = pair
+            .parent()
+            .filter(|l| syntax.arguments.has(*l))
+            .and_then(|l| l.parent())
+            .filter(|c| syntax.calls.node.has(*c))
+        else {
+            return false;
+        };
+        let callee = |c: Node<'_>| syntax.calls.function.of(c).map(|f| self.parsed.of(f).to_owned());
+        let (own, key) = (callee(call), self.parsed.of(node));
+        self.parsed.walk().filter(|n| syntax.calls.node.has(*n) && n.id() != call.id()).any(|other| {
+            callee(other) == own
+                && syntax.calls.arguments.of(other).is_some_and(|l| {
+                    let mut cursor = l.walk();
+                    l.named_children(&mut cursor)
+                        .any(|a| syntax.keyed.child(a).is_some_and(|k| self.parsed.of(k) == key))
+                })
+        })
+    }
+
     /// Names declared within `span`: name, place of the name, place of the node.
     pub(crate) fn declared(
         &self,

@@ -265,7 +265,8 @@ fn shared_files(
                 foreign.push(leaf.span.clone());
             }
             let verb = leaf.called && renaming.is_whole(text) && renaming.is_verb_name(text);
-            if !renaming.find(&list, text).is_empty() && !verb {
+            let keyword = || cx.modules_are_files() && source.is_common_keyword(cx, leaf);
+            if !renaming.find(&list, text).is_empty() && !verb && !keyword() {
                 hits.push(leaf.clone());
             }
         }
