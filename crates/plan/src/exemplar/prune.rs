@@ -392,7 +392,9 @@ fn drop_unreached(
             let roots = &cx.pack.manifest().syntax.roots;
             let registers = cx.modules_are_files()
                 && routes.iter().any(|i| cx.service.routes.get(*i).is_some_and(|r| r.at.path == source.path));
-            let at_home = cx.modules_are_files() && renaming.names(folder_of(&source.path));
+            // What is found by its folder is used by the names that it gives, wherever it stands.
+            let loaded = cx.service.loaded.iter().any(|l| source.path.starts_with(&format!("{l}/")));
+            let at_home = cx.modules_are_files() && !loaded && renaming.names(folder_of(&source.path));
             if registers
                 || at_home
                 || cx.is_for_tests(&source.path)
@@ -402,7 +404,7 @@ fn drop_unreached(
                 return true;
             }
             let folder = source.module(cx);
-            if cx.service.loaded.iter().any(|l| folder.starts_with(&format!("{l}/"))) {
+            if loaded {
                 return cases::reached(cx, renaming, source, &sources);
             }
             if cx.modules_are_files() && hands_out(cx, renaming, source, &sources) {
