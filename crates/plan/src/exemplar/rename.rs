@@ -48,7 +48,7 @@ impl Names {
             }
             let source = SourceText::new(cx, &draft.from, &draft.text)?;
             if cx.modules_are_files() {
-                let paths = source.leaves(cx).into_iter().filter(|l| l.role == Role::Text);
+                let paths = source.leaves(cx).iter().filter(|l| l.role == Role::Text);
                 for leaf in paths {
                     let text = source.parsed.slice(leaf.span.clone());
                     out.declared.extend(parameters_of(text).into_iter().filter(|p| renaming.names(p)));
