@@ -289,6 +289,7 @@ impl Job<'_> {
             .map(|(file, tree)| mentions::find(tree, file, &self.fields, &shapes, &declared))
             .collect();
         let expanded = parameters::decide(&trees, &mentioned, &self.fields);
+        let mut made_up: Vec<Diagnostic> = Vec::new();
         for (file, (at, tree)) in sources.iter().zip(&trees).enumerate() {
             let found = &mentioned[file];
             let test = self.manifest.detect.is_test(&tree.path);
@@ -315,11 +316,18 @@ impl Job<'_> {
                 literals: RefCell::default(),
                 told_literals: RefCell::default(),
                 hoists: RefCell::default(),
+                made_up: RefCell::default(),
                 aliases: RefCell::default(),
             };
             let mut splices = stamper.stamp_runs();
             let rest = leftovers::rename(&stamper, &splices, &mut notes);
             splices.extend(rest);
+            made_up.extend(stamper.made_up.borrow().iter().map(|(line, n, text)| {
+                let field = self.fields.new[*n].field.snake();
+                Diagnostic::new(format!("`{text}` can't be read as the `{field}` that stands for it"))
+                    .at(At::line(tree.path.clone(), *line))
+                    .hint("imitate another resource with `--like`")
+            }));
             for h in stamper.hoists.borrow().iter() {
                 let reference = self.types.given(&h.name);
                 let used = splices.iter().any(|(r, t)| {
@@ -341,6 +349,10 @@ impl Job<'_> {
                 splices.push((h.before..h.before, format!("{text}\n{indent}")));
             }
             texts[*at].text = apply(&texts[*at].text, 0, splices);
+        }
+        if !made_up.is_empty() {
+            let diagnostic = made_up.remove(0);
+            return Err(PlanError::NotUnderstood { diagnostic, steps: made_up });
         }
         for text in texts.iter_mut() {
             if text.source && text.below.is_some() {

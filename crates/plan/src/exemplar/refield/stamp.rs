@@ -58,6 +58,8 @@ pub(crate) struct Stamper<'a> {
     /// Literals of payloads by old and new field, in the order in which they are met.
     pub(crate) told_literals: RefCell<BTreeMap<(usize, usize), Vec<String>>>,
     pub(crate) hoists: RefCell<Vec<Hoist>>,
+    /// Readings outside tests in whose place only a sample could stand: line, new field, text.
+    pub(crate) made_up: RefCell<Vec<(u32, usize, String)>>,
     /// Function, local and new field → what stands for the local.
     pub(crate) aliases: RefCell<BTreeMap<(usize, String, usize), Alias>>,
 }

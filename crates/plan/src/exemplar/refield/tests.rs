@@ -120,6 +120,28 @@ fn members_of_a_record_written_in_place_are_followed() {
 }
 
 #[test]
+fn what_callers_send_is_never_made_up() {
+    let pack = scaffold_lang_go::pack().unwrap();
+    let read = "package a\n\ntype B struct {\n\tID int\n\tName string\n\tAddress string\n}\n\nfunc read(r R) B {\n\tname := r.FormValue(\"name\")\n\taddress := r.FormValue(\"address\")\n\treturn B{Name: name, Address: address}\n}\n";
+    let job = |fields: &[&str], manifest: &scaffold_pack::Manifest| {
+        let old = entity("ID:id Name:string Address:string");
+        let job = Job {
+            manifest,
+            grammar: pack.hooks().grammar(),
+            hooks: pack.hooks(),
+            types: super::types::types(manifest).unwrap(),
+            fields: settle(&old, &request(fields), manifest, ""),
+            database: "postgres".into(),
+            module: None,
+        };
+        let text = Text { path: "a/a.go".into(), text: read.into(), source: true, below: None };
+        job.run(&mut [text]).is_ok()
+    };
+    assert!(job(&["number:string", "city:string"], pack.manifest()));
+    assert!(!job(&["number:string", "paid:bool"], pack.manifest()));
+}
+
+#[test]
 fn a_partial_update_follows_pointers() {
     check(
         TASK,

@@ -4,7 +4,7 @@ use super::fields::fill;
 use super::mentions::{Kind, Mention};
 use super::stamp::{Hoist, Splices, Stamper, apply};
 use super::tree::{below, children};
-use super::words::Join;
+use super::words::{self, Join};
 use scaffold_syntax::Node;
 
 impl<'a> Stamper<'a> {
@@ -141,6 +141,10 @@ impl<'a> Stamper<'a> {
                 let wrapped = optional && !was;
                 return Some(if wrapped { self.types().given(text) } else { text.to_owned() });
             }
+            let last = tree.selection(v).map_or(v, |(_, member)| member);
+            if words::of(tree.text(last)) == self.fields.old[o].words {
+                self.make_up(v, n);
+            }
             let value = self.sample(&base, n, text);
             return if optional { self.optional(v, n, value) } else { Some(value) };
         }
@@ -163,8 +167,18 @@ impl<'a> Stamper<'a> {
             let value = self.plain(v, o, n);
             return self.optional(v, n, value);
         }
+        if keyed {
+            self.make_up(v, n);
+        }
         let value = self.sample(&base, n, self.innermost(v));
         if optional { self.optional(v, n, value) } else { Some(value) }
+    }
+
+    /// What is read of the old field can't be read of the new one: only tests may have a sample instead.
+    fn make_up(&self, v: Node<'_>, n: usize) {
+        if !self.manifest.detect.is_test(&self.tree.path) {
+            self.made_up.borrow_mut().push((self.tree.line(v), n, self.tree.text(v).to_owned()));
+        }
     }
 
     /// A literal below a quoted key that goes to or comes from callers: in a test, or a text for what is none here.
