@@ -187,7 +187,7 @@ impl Repository {
             let left = self.left_by_changes()?;
             paths.retain(|path| {
                 let bytes = states.iter().find(|s| s.path == *path).and_then(|s| s.before.as_ref());
-                !left.get(path).zip(bytes).is_some_and(|(sha256, bytes)| *sha256 == sha256_hex(bytes))
+                left.get(path).zip(bytes).is_none_or(|(sha256, bytes)| *sha256 != sha256_hex(bytes))
             });
         }
         if paths.is_empty() { Ok(()) } else { Err(RepoError::Dirty { paths }) }
