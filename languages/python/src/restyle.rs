@@ -130,7 +130,7 @@ fn member(text: &str, item: &Restyle<'_>, new: &New<'_>) -> Option<String> {
         }
         None => None,
     };
-    let made = made.filter(|m| !(m == "None" && !optional));
+    let made = made.filter(|m| optional || m != "None");
     Some(match made {
         Some(made) if !made.is_empty() => format!("{new_name}: {typed} = {made}"),
         _ => format!("{new_name}: {typed}"),

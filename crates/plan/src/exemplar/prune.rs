@@ -20,7 +20,7 @@ pub(crate) fn is_kept(cx: &Context<'_>, renaming: &Renaming, route: &Route) -> b
     let mut named =
         segments.iter().enumerate().filter(|(_, s)| !is_param(s) && renaming.names(s)).map(|(i, _)| i);
     // Below its own collection, a path that comes back to the noun is about another resource's share of it.
-    let found = if cx.modules_are_files() { named.next() } else { named.last() };
+    let found = if cx.modules_are_files() { named.next() } else { named.next_back() };
     let Some(at) = found else {
         // A clone that stands beside it would register the same path again.
         return !(cx.modules_are_files() && cx.exemplar.files.contains(&route.at.path));
