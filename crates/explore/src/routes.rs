@@ -2,7 +2,9 @@
 //! Knows routers only through the pack's framework tables.
 
 mod autoload;
+mod calls;
 mod handlers;
+mod lookup;
 mod machine;
 mod marked;
 mod objects;

@@ -3,14 +3,16 @@
 pub mod checks;
 mod dialect;
 mod explore;
+mod framework;
 mod syntax;
 mod types;
 
 pub use dialect::{Dialect, Optional, Settings, Tags};
 pub use explore::{
-    Annotations, Autoload, CodeMigration, Commands, EmbeddedField, Explore, Exports, Framework, Generator,
-    Library, NodeFields, Nodes, ParamStyle, RouterAction, RouterCall, Scan, Scripts, Validates,
+    Annotations, CodeMigration, Commands, EmbeddedField, Explore, Exports, Generator, Library, NodeFields,
+    Nodes, Scan, Scripts,
 };
+pub use framework::{Autoload, Framework, ParamStyle, RouterAction, RouterCall, Validates};
 
 pub use syntax::{Calls, Fields, Imports, Selector, Syntax};
 pub use types::FieldClass;
