@@ -58,6 +58,17 @@ pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
     let projector = Projector { cx, table, fields: &fields, style: &style, keys: keys(cx) };
     let single =
         facts.value.style.starts_with("append:") || files.len() == 1 && version(name_of(source)).is_none();
+    if has_folder_of_its_own(source) {
+        return Err(PlanError::NotUnderstood {
+            diagnostic: Diagnostic::new(format!(
+                "each migration has a folder of its own; none was made for `{}`",
+                noun.plural_snake()
+            ))
+            .at(table.at.clone())
+            .hint("make it with the repository's own migration tool; such folders are not imitated yet"),
+            steps: Vec::new(),
+        });
+    }
     if single {
         let block = projector.block(&text)?;
         out.blocks.push(projector.draft(source, source.to_owned(), block));
@@ -81,6 +92,12 @@ pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
         return Err(not_there(&empty.from, table));
     }
     Ok(out)
+}
+
+/// Whether a migration is a folder named by number or time: what stands in one is never added to.
+fn has_folder_of_its_own(path: &str) -> bool {
+    let folder = path.rsplit('/').nth(1).unwrap_or_default();
+    folder.bytes().take_while(u8::is_ascii_digit).count() >= 3
 }
 
 /// A migration that is a source, as the language's pack writes it.

@@ -66,3 +66,11 @@ fn a_file_with_other_tables_is_cut_into_statements() {
     assert_eq!(kinds, [false, false, true, true, false]);
     assert_eq!(table("a").name, "a");
 }
+
+#[test]
+fn folders_named_by_number_or_time_hold_one_migration() {
+    assert!(has_folder_of_its_own("prisma/migrations/20230201120000_create_users/migration.sql"));
+    assert!(has_folder_of_its_own("migrations/2023-02-01-120000_create_users/up.sql"));
+    assert!(!has_folder_of_its_own("migrations/0001_users.sql"));
+    assert!(!has_folder_of_its_own("schema.sql") && !has_folder_of_its_own("db/v2/schema.sql"));
+}
