@@ -236,6 +236,9 @@ impl<'a> Suite<'a> {
     /// The arguments, or why there is nothing to run.
     fn expand(&self, spec: &CheckSpec) -> Result<Vec<String>, String> {
         let environment = &self.v.pack.manifest().checks.environment;
+        if let Some(absent) = spec.needs.iter().find(|n| !self.tree.dir.join(n).exists()) {
+            return Err(format!("`{absent}` is not there"));
+        }
         if spec.own_environment && self.own_program(spec.argv.first().map_or("", String::as_str)).is_none() {
             let hint = &environment.hint;
             return Err(format!("the repository has no environment of its own with it{hint}"));
@@ -247,9 +250,20 @@ impl<'a> Suite<'a> {
                 "{code}" => argv.extend(self.packages(|p| p.code)),
                 "{carried}" => argv.extend(self.carried(spec)),
                 "{files}" => {
-                    let files = self.files();
+                    let mut files = self.files();
+                    files.retain(|f| {
+                        spec.extensions.is_empty()
+                            || Path::new(f)
+                                .extension()
+                                .is_some_and(|e| spec.extensions.iter().any(|x| e.to_str() == Some(x)))
+                    });
                     if files.is_empty() {
-                        return Err("the change touches no source file".into());
+                        return Err(match spec.extensions.as_slice() {
+                            [] => "the change touches no source file".into(),
+                            some => {
+                                format!("the change touches no file that ends in `.{}`", some.join("`, `."))
+                            }
+                        });
                     }
                     argv.extend(files);
                 }

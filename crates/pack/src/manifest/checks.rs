@@ -86,6 +86,12 @@ pub struct CheckSpec {
     /// Runs with a program of the repository's own environment, or not at all.
     #[serde(default)]
     pub own_environment: bool,
+    /// Extensions that `{files}` is limited to.
+    #[serde(default)]
+    pub extensions: Vec<String>,
+    /// Files and folders beside the manifest without which it has nothing to run on.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 /// `[checks.environment]`: where the programs and libraries of a repository are kept apart from the machine's.
