@@ -6,14 +6,19 @@ use scaffold_pack::{Pack, PackLoadError};
 pub(crate) const DEFAULT_KIND: &str = "rest";
 
 /// Ids of the packs, in the order of [`packs`].
-pub(crate) const IDS: &[&str] = &["go", "node", "python"];
+pub(crate) const IDS: &[&str] = &["go", "node", "python", "rust"];
 
 /// Loads every built-in pack.
 ///
 /// # Errors
 /// An embedded pack is broken.
 pub(crate) fn packs() -> Result<Vec<Pack>, PackLoadError> {
-    Ok(vec![scaffold_lang_go::pack()?, scaffold_lang_node::pack()?, scaffold_lang_python::pack()?])
+    Ok(vec![
+        scaffold_lang_go::pack()?,
+        scaffold_lang_node::pack()?,
+        scaffold_lang_python::pack()?,
+        scaffold_lang_rust::pack()?,
+    ])
 }
 
 #[cfg(test)]
