@@ -274,24 +274,15 @@ fn list_item(node: Node<'_>) -> Option<Node<'_>> {
 fn leaves<'s>(sources: &Sources<'_, '_>, root: Node<'s>) -> Vec<Node<'s>> {
     let language = sources.language;
     let mut out = Vec::new();
-    let mut cursor = root.walk();
-    loop {
-        let node = cursor.node();
+    root.visit(|node| {
         let role = language.role(node);
         let whole = role == Role::Text || role == Role::Name;
         if whole {
             out.push(node);
         }
-        let inside = !whole && role != Role::Comment && cursor.goto_first_child();
-        if inside {
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return out;
-            }
-        }
-    }
+        !whole && role != Role::Comment
+    });
+    out
 }
 
 /// `lib.PostDump`: a member of something imported from outside.

@@ -5,9 +5,11 @@ mod parsed;
 mod pattern;
 mod query;
 mod quotes;
+mod tree;
 
 pub use parsed::{Parsed, SyntaxError};
 pub use pattern::{FieldNames, KindFields, Kinds, Pattern, child, children};
 pub use query::{Capture, Match, Query};
 pub use quotes::{quote_of, unquoted};
-pub use tree_sitter::{Language as Grammar, Node};
+pub use tree::Node;
+pub use tree_sitter::Language as Grammar;

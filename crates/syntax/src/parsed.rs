@@ -1,8 +1,9 @@
 //! A text and its syntax tree.
 
 use crate::Grammar;
+use crate::tree::{Node, Nodes};
 use std::ops::Range;
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::{Parser, Tree};
 
 /// Why a text could not be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +29,7 @@ pub enum SyntaxError {
 pub struct Parsed {
     text: String,
     tree: Tree,
+    nodes: Nodes,
     line_starts: Vec<usize>,
 }
 
@@ -44,7 +46,8 @@ impl Parsed {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
             .collect();
-        Ok(Self { text, tree, line_starts })
+        let nodes = Nodes::read(&tree, grammar);
+        Ok(Self { text, tree, nodes, line_starts })
     }
 
     /// The text.
@@ -54,7 +57,15 @@ impl Parsed {
 
     /// The root node.
     pub fn root(&self) -> Node<'_> {
-        self.tree.root_node()
+        self.nodes.root()
+    }
+
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    pub(crate) fn node(&self, node: tree_sitter::Node<'_>) -> Option<Node<'_>> {
+        self.nodes.find(node)
     }
 
     /// Whether the tree holds error nodes.
@@ -106,45 +117,28 @@ impl Parsed {
 
     /// Every node, parents before children, in the order of the text.
     pub fn walk(&self) -> impl Iterator<Item = Node<'_>> {
-        let mut cursor = self.root().walk();
-        let mut next = Some(());
-        std::iter::from_fn(move || {
-            next?;
-            let node = cursor.node();
-            if !cursor.goto_first_child() {
-                while !cursor.goto_next_sibling() {
-                    if !cursor.goto_parent() {
-                        next = None;
-                        break;
-                    }
-                }
-            }
-            Some(node)
-        })
+        self.nodes.all()
     }
 
     /// Every node with its ancestors, the nearest last: parents before children, in the order of the text.
-    /// What `visit` answers `false` for is not entered. [`Node::parent`] searches from the root each time.
+    /// What `visit` answers `false` for is not entered.
     pub fn visit<'a>(&'a self, mut visit: impl FnMut(Node<'a>, &[Node<'a>]) -> bool) {
-        let mut cursor = self.root().walk();
-        let mut above = Vec::new();
-        loop {
-            let node = cursor.node();
-            if visit(node, &above) && cursor.goto_first_child() {
-                above.push(node);
-                continue;
-            }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    return;
-                }
+        let mut above: Vec<Node<'a>> = Vec::new();
+        let mut next = Some(self.root());
+        while let Some(node) = next {
+            while above.last().is_some_and(|a| node.parent() != Some(*a)) {
                 above.pop();
+            }
+            let entered = visit(node, &above);
+            next = if entered { self.nodes.after(node, false) } else { self.nodes.after(node, true) };
+            if entered {
+                above.push(node);
             }
         }
     }
 
     /// Every node without children, in the order of the text.
     pub fn leaves(&self) -> impl Iterator<Item = Node<'_>> {
-        self.walk().filter(|n| n.child_count() == 0)
+        self.walk().filter(Node::is_leaf)
     }
 }

@@ -1,8 +1,9 @@
 //! Which nodes are meant, as packs write it: a kind, perhaps only below certain parents or with certain children.
 
+use crate::Node;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use tree_sitter::Node;
+use std::sync::OnceLock;
 
 /// One node of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,6 @@ impl Pattern {
     pub fn fits(&self, node: Node<'_>) -> bool {
         let mut at = node;
         for (above, step) in self.steps.iter().rev().enumerate() {
-            // A step up is a search from the root: only taken where the pattern asks for it.
             if above > 0 {
                 match at.parent() {
                     Some(parent) => at = parent,
@@ -98,57 +98,111 @@ fn step(text: &str) -> Option<Step> {
 
 impl Step {
     fn fits(&self, node: Node<'_>) -> bool {
-        let has = |child: &Child| {
-            let mut cursor = node.walk();
-            match &child.field {
-                Some(field) => {
-                    node.children_by_field_name(field, &mut cursor).any(|c| c.kind() == child.kind)
-                }
-                None => node.children(&mut cursor).any(|c| c.kind() == child.kind),
-            }
+        let has = |child: &Child| match &child.field {
+            Some(field) => node.children_by_field_name(field).any(|c| c.kind() == child.kind),
+            None => node.children().any(|c| c.kind() == child.kind),
         };
         (self.kind == "*" || self.kind == node.kind())
-            && self.field.as_ref().is_none_or(|f| {
-                let mut cursor = node.walk();
-                node.parent().is_some_and(|p| p.children_by_field_name(f, &mut cursor).any(|c| c == node))
-            })
+            && self
+                .field
+                .as_ref()
+                .is_none_or(|f| node.parent().is_some_and(|p| p.children_by_field_name(f).any(|c| c == node)))
             && self.children.iter().all(|c| has(c) == c.there)
     }
 }
 
+/// What patterns say of the kinds of a grammar, found out at the first node that is held against them:
+/// nearly every node is settled by its kind's number. One pack has one grammar.
+#[derive(Debug, Default)]
+struct ByKind(OnceLock<Vec<Verdict>>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Never,
+    Always,
+    /// What stands around the node decides.
+    Depends,
+}
+
+impl ByKind {
+    fn of<'p>(&self, node: Node<'_>, patterns: impl Iterator<Item = &'p Pattern> + Clone) -> Verdict {
+        let verdicts = self.0.get_or_init(|| {
+            let about = |kind: &String| {
+                let mut meant = patterns.clone().filter(|p| p.may_mean(kind));
+                match meant.clone().next() {
+                    None => Verdict::Never,
+                    Some(_) if meant.any(Pattern::is_plain) => Verdict::Always,
+                    Some(_) => Verdict::Depends,
+                }
+            };
+            node.names().kinds().iter().map(about).collect()
+        });
+        verdicts.get(usize::from(node.kind_id())).copied().unwrap_or(Verdict::Depends)
+    }
+}
+
 /// Nodes of any of several patterns.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(try_from = "OneOrMany")]
-pub struct Kinds(Vec<Pattern>);
+pub struct Kinds {
+    patterns: Vec<Pattern>,
+    by_kind: ByKind,
+}
 
 impl Kinds {
     /// Whether a pattern means this node.
     pub fn has(&self, node: Node<'_>) -> bool {
-        let kind = node.kind();
-        self.0.iter().any(|p| p.may_mean(kind) && p.fits(node))
+        match self.by_kind.of(node, self.patterns.iter()) {
+            Verdict::Never => false,
+            Verdict::Always => true,
+            Verdict::Depends => {
+                let kind = node.kind();
+                self.patterns.iter().any(|p| p.may_mean(kind) && p.fits(node))
+            }
+        }
     }
 
     /// No node is meant.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.patterns.is_empty()
     }
 
     /// The patterns.
     pub fn patterns(&self) -> &[Pattern] {
-        &self.0
+        &self.patterns
     }
 }
 
+impl Clone for Kinds {
+    fn clone(&self) -> Self {
+        Self { patterns: self.patterns.clone(), by_kind: ByKind::default() }
+    }
+}
+
+impl PartialEq for Kinds {
+    fn eq(&self, other: &Self) -> bool {
+        self.patterns == other.patterns
+    }
+}
+
+impl Eq for Kinds {}
+
 /// Patterns with a field of each node; where several mean a node, the longest decides.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(try_from = "BTreeMap<String, String>")]
-pub struct KindFields(Vec<(Pattern, String)>);
+pub struct KindFields {
+    patterns: Vec<(Pattern, String)>,
+    by_kind: ByKind,
+}
 
 impl KindFields {
     /// The field of a node that a pattern means.
     pub fn get(&self, node: Node<'_>) -> Option<&str> {
+        if self.by_kind.of(node, self.patterns.iter().map(|(p, _)| p)) == Verdict::Never {
+            return None;
+        }
         let kind = node.kind();
-        self.0.iter().find(|(p, _)| p.may_mean(kind) && p.fits(node)).map(|(_, f)| f.as_str())
+        self.patterns.iter().find(|(p, _)| p.may_mean(kind) && p.fits(node)).map(|(_, f)| f.as_str())
     }
 
     /// Whether a pattern means this node.
@@ -161,6 +215,20 @@ impl KindFields {
         child(node, self.get(node)?)
     }
 }
+
+impl Clone for KindFields {
+    fn clone(&self) -> Self {
+        Self { patterns: self.patterns.clone(), by_kind: ByKind::default() }
+    }
+}
+
+impl PartialEq for KindFields {
+    fn eq(&self, other: &Self) -> bool {
+        self.patterns == other.patterns
+    }
+}
+
+impl Eq for KindFields {}
 
 /// Names of fields that hold one thing in nodes of different kinds, the first that is there is meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -212,8 +280,7 @@ pub fn children<'t>(node: Node<'t>, field: &str) -> Vec<Node<'t>> {
     if let Some((first, rest)) = field.split_once('/') {
         return children(node, first).into_iter().flat_map(|c| children(c, rest)).collect();
     }
-    let mut cursor = node.walk();
-    let all: Vec<Node<'t>> = node.children_by_field_name(field, &mut cursor).collect();
+    let all: Vec<Node<'t>> = node.children_by_field_name(field).collect();
     // Tokens count only where nothing else stands in the field: an operator.
     let named: Vec<Node<'t>> = all.iter().copied().filter(Node::is_named).collect();
     if named.is_empty() { all } else { named }
@@ -238,7 +305,8 @@ impl OneOrMany {
 impl TryFrom<OneOrMany> for Kinds {
     type Error = String;
     fn try_from(list: OneOrMany) -> Result<Self, String> {
-        list.list().iter().map(|p| Pattern::parse(p)).collect::<Result<_, _>>().map(Self)
+        let patterns = list.list().iter().map(|p| Pattern::parse(p)).collect::<Result<_, _>>()?;
+        Ok(Self { patterns, by_kind: ByKind::default() })
     }
 }
 
@@ -260,7 +328,7 @@ impl TryFrom<BTreeMap<String, String>> for KindFields {
                 p.steps.iter().map(|s| 2 + s.children.len() + usize::from(s.field.is_some())).sum::<usize>(),
             )
         });
-        Ok(Self(list))
+        Ok(Self { patterns: list, by_kind: ByKind::default() })
     }
 }
 

@@ -1,9 +1,8 @@
 //! Tree-sitter queries with named captures.
 
-use crate::{Grammar, Parsed, SyntaxError};
-use std::ops::Range;
+use crate::{Grammar, Node, Parsed, SyntaxError};
 use streaming_iterator::StreamingIterator;
-use tree_sitter::{Node, QueryCursor};
+use tree_sitter::QueryCursor;
 
 /// A compiled query.
 #[derive(Debug)]
@@ -50,45 +49,28 @@ impl Query {
             .map_err(|e| SyntaxError::Query { line: e.row + 1, message: e.message })
     }
 
-    /// All matches below the root of `parsed`, predicates (`#eq?`, `#match?`, `#any-of?`) applied.
+    /// All matches in `parsed`, predicates (`#eq?`, `#match?`, `#any-of?`) applied.
     pub fn matches<'a>(&self, parsed: &'a Parsed) -> Vec<Match<'a, '_>> {
-        self.matches_in(parsed, parsed.root(), None)
+        self.run(QueryCursor::new(), parsed)
     }
 
     /// All matches whose outermost node lies at most `depth` levels below the root: what is nested deeper is not looked at.
     pub fn matches_to_depth<'a>(&self, parsed: &'a Parsed, depth: u32) -> Vec<Match<'a, '_>> {
         let mut cursor = QueryCursor::new();
         cursor.set_max_start_depth(Some(depth));
-        self.run(cursor, parsed, parsed.root())
+        self.run(cursor, parsed)
     }
 
-    /// All matches below `node`, within `range` where one is given.
-    pub fn matches_in<'a>(
-        &self,
-        parsed: &'a Parsed,
-        node: Node<'a>,
-        range: Option<Range<usize>>,
-    ) -> Vec<Match<'a, '_>> {
-        let mut cursor = QueryCursor::new();
-        if let Some(range) = range {
-            cursor.set_byte_range(range);
-        }
-        self.run(cursor, parsed, node)
-    }
-
-    fn run<'a>(&self, mut cursor: QueryCursor, parsed: &'a Parsed, node: Node<'a>) -> Vec<Match<'a, '_>> {
+    fn run<'a>(&self, mut cursor: QueryCursor, parsed: &'a Parsed) -> Vec<Match<'a, '_>> {
         let names = self.0.capture_names();
         let mut out = Vec::new();
-        let mut matches = cursor.matches(&self.0, node, parsed.text().as_bytes());
+        let mut matches = cursor.matches(&self.0, parsed.tree().root_node(), parsed.text().as_bytes());
         while let Some(m) = matches.next() {
-            out.push(Match {
-                pattern: m.pattern_index,
-                captures: m
-                    .captures()
-                    .iter()
-                    .map(|c| Capture { name: names[c.index as usize], node: c.node })
-                    .collect(),
-            });
+            let captures = m
+                .captures()
+                .iter()
+                .filter_map(|c| Some(Capture { name: names[c.index as usize], node: parsed.node(c.node)? }));
+            out.push(Match { pattern: m.pattern_index, captures: captures.collect() });
         }
         out
     }

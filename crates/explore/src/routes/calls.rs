@@ -59,8 +59,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let language = self.names.sources.language;
         let fields = &language.data.nodes.fields;
         let mut out = Arguments { nodes: Vec::new(), keyed: Vec::new() };
-        let mut cursor = list.walk();
-        for node in list.named_children(&mut cursor) {
+        for node in list.named_children() {
             match language.role(node) {
                 Role::Comment => {}
                 Role::Keyword => {
@@ -83,8 +82,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
     pub(super) fn keyed(&self, record: Node<'s>, file: usize, out: &mut Vec<(&'s str, Node<'s>)>) {
         let language = self.names.sources.language;
         let fields = &language.data.nodes.fields;
-        let mut cursor = record.walk();
-        for pair in record.named_children(&mut cursor) {
+        for pair in record.named_children() {
             let key = fields.key.of(pair);
             match (language.role(pair), key, fields.value.of(pair)) {
                 (Role::Pair, Some(key), Some(value)) => {
@@ -288,8 +286,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 continue;
             }
             let Some(list) = fields.parameters.of(*node) else { continue };
-            let mut cursor = list.walk();
-            let takes = list.named_children(&mut cursor).any(|p| {
+            let takes = list.named_children().any(|p| {
                 fields.type_.of(p).is_some_and(|t| self.names.carries(self.source(t, inner.file), inner.file))
             });
             if takes {
@@ -348,9 +345,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
             .and_then(|p| super::machine::function_node(p.root(), decl.span.start, decl.span.end));
         let fields = &sources.language.data.nodes.fields;
         let Some(list) = node.and_then(|n| fields.parameters.of(n)) else { return values };
-        let mut cursor = list.walk();
         let names: Vec<&str> = list
-            .named_children(&mut cursor)
+            .named_children()
             .filter(|p| sources.language.is_parameter(*p))
             .flat_map(|p| self.parameter_names(p))
             .map(|n| self.source(n, id.0))

@@ -31,9 +31,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
         };
         // A function within a function is known by its name only.
         let value = value.unwrap_or(Value::Named(name));
-        let mut cursor = node.walk();
         let expressions: Vec<Node<'s>> = node
-            .named_children(&mut cursor)
+            .named_children()
             .filter(|n| nodes.decorator.has(*n))
             .filter_map(|n| n.named_child(0))
             .collect();
@@ -168,8 +167,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 }
             }
             _ => {
-                let mut cursor = node.walk();
-                for child in node.named_children(&mut cursor) {
+                for child in node.named_children() {
                     self.collect_guards(child, file, framework, all, out);
                 }
             }

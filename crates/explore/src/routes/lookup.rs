@@ -106,8 +106,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let place = vec![(file, node.byte_range())];
         let language = self.names.sources.language;
         let inner = &language.data.nodes.interpolation;
-        let mut cursor = node.walk();
-        let holes: Vec<_> = node.named_children(&mut cursor).filter(|n| inner.has(*n)).collect();
+        let holes: Vec<_> = node.named_children().filter(|n| inner.has(*n)).collect();
         let whole = self.text(node, file);
         if holes.is_empty() {
             return Value::Text(language.unquote(whole).to_owned(), place);

@@ -163,8 +163,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             }
             Role::Transparent => {
                 let mut first = None;
-                let mut cursor = node.walk();
-                for child in node.named_children(&mut cursor) {
+                for child in node.named_children() {
                     let value = self.eval(child, scope);
                     first.get_or_insert(value);
                 }
@@ -180,8 +179,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 value.map_or_else(|| Value::Named(String::new()), |v| self.eval(v, scope))
             }
             Role::List => {
-                let mut cursor = node.walk();
-                let items: Vec<_> = node.named_children(&mut cursor).collect();
+                let items: Vec<_> = node.named_children().collect();
                 Value::List(items.into_iter().map(|n| self.eval(n, scope)).collect())
             }
             Role::Append => {
@@ -213,8 +211,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
 
     /// Evaluates all children; the value of the only one.
     pub(super) fn children(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) -> Value<'s> {
-        let mut cursor = node.walk();
-        let children: Vec<_> = node.named_children(&mut cursor).collect();
+        let children: Vec<_> = node.named_children().collect();
         let mut only = None;
         for child in &children {
             let value = self.eval(*child, scope);
@@ -224,17 +221,15 @@ impl<'s> Machine<'_, 's, '_, '_> {
     }
 
     pub(super) fn assign(&mut self, left: Node<'s>, right: Node<'s>, scope: &Rc<Scope<'s>>) {
-        let mut cursor = right.walk();
         let listed =
             self.names.sources.language.role(right) == Role::Transparent && right.named_child_count() > 1;
         let values: Vec<Value<'s>> = if listed {
-            right.named_children(&mut cursor).map(|n| self.eval(n, scope)).collect()
+            right.named_children().map(|n| self.eval(n, scope)).collect()
         } else {
             vec![self.eval(right, scope)]
         };
-        let mut cursor = left.walk();
         let targets: Vec<_> = if self.names.sources.language.role(left) == Role::Transparent {
-            left.named_children(&mut cursor).collect()
+            left.named_children().collect()
         } else {
             vec![left]
         };
@@ -266,8 +261,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let mut values = Vec::new();
         if let Some(list) = self.field(node, &fields.value) {
             if self.names.sources.language.role(list) == Role::Transparent {
-                let mut cursor = list.walk();
-                for child in list.named_children(&mut cursor) {
+                for child in list.named_children() {
                     values.push(self.eval(child, scope));
                 }
             } else {
@@ -304,8 +298,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     .map(|m| m.iter().map(|m| m.name.clone().unwrap_or_default()).collect()),
                 _ => None,
             };
-            let mut cursor = body.walk();
-            for (i, child) in body.named_children(&mut cursor).enumerate() {
+            for (i, child) in body.named_children().enumerate() {
                 if language.role(child) == Role::Pair {
                     let (Some(key), Some(value)) = (child.named_child(0), child.named_child(1)) else {
                         continue;
@@ -377,8 +370,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let body = self.field(node, &fields.body)?;
         let mut given = arguments.iter();
         if let Some(list) = self.field(node, &fields.parameters) {
-            let mut cursor = list.walk();
-            for parameter in list.named_children(&mut cursor) {
+            for parameter in list.named_children() {
                 if !sources.language.is_parameter(parameter) {
                     continue;
                 }
@@ -442,9 +434,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let span = &sources.outline(id.0).functions[id.1].span;
         let node = function_node(sources.parsed(id.0)?.root(), span.start, span.end)?;
         let result = sources.language.data.nodes.fields.result.of(node)?;
-        let mut cursor = result.walk();
         let first = result
-            .named_children(&mut cursor)
+            .named_children()
             .find(|n| sources.language.is_parameter(*n))
             .and_then(|p| sources.language.data.nodes.fields.type_.of(p));
         Some(self.text(first.unwrap_or(result), id.0))

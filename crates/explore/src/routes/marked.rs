@@ -63,8 +63,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let Some(list) = language.data.nodes.fields.arguments.of(node) else {
             return Vec::new();
         };
-        let mut cursor = list.walk();
-        list.named_children(&mut cursor).filter(|n| language.role(*n) != Role::Comment).collect()
+        list.named_children().filter(|n| language.role(*n) != Role::Comment).collect()
     }
 
     fn mark_path(&mut self, mark: &Mark<'s>, scope: &Rc<Scope<'s>>) -> String {
@@ -107,8 +106,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let mut before: Vec<Node<'s>> = Vec::new();
         for holder in node.parent().into_iter().chain([node]) {
             if holder.id() == node.id() || language.role(holder) == Role::Export {
-                let mut cursor = holder.walk();
-                before.extend(holder.named_children(&mut cursor).filter(|n| self.is_decorator(*n)));
+                before.extend(holder.named_children().filter(|n| self.is_decorator(*n)));
             }
         }
         let marks = self.marks(&before, file);
@@ -125,8 +123,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let prefix = self.mark_path(group, scope);
         let guards = self.mark_guards(&marks, scope);
         let Some(body) = nodes.fields.body.of(node) else { return };
-        let mut cursor = body.walk();
-        let members: Vec<Node<'s>> = body.named_children(&mut cursor).collect();
+        let members: Vec<Node<'s>> = body.named_children().collect();
         let mut pending: Vec<Node<'s>> = Vec::new();
         for member in members {
             if self.is_decorator(member) {
@@ -180,8 +177,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 continue;
             }
             for record in self.mark_arguments(mark.node) {
-                let mut cursor = record.walk();
-                for pair in record.named_children(&mut cursor) {
+                for pair in record.named_children() {
                     let key = fields.key.of(pair);
                     let listed = key.is_some_and(|k| call.list_keys.iter().any(|l| l == self.said(k, file)));
                     let Some(value) = fields.value.of(pair).filter(|_| listed) else {
@@ -195,8 +191,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                                 self.brought.push(Brought { by, what, at: (file, node.byte_range()) });
                             }
                         }
-                        let mut cursor = node.walk();
-                        stack.extend(node.named_children(&mut cursor));
+                        stack.extend(node.named_children());
                     }
                 }
             }

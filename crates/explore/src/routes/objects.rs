@@ -25,8 +25,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let language = self.names.sources.language;
         let fields = &language.data.nodes.fields;
         let mut out = BTreeMap::new();
-        let mut cursor = node.walk();
-        let children: Vec<Node<'s>> = node.named_children(&mut cursor).collect();
+        let children: Vec<Node<'s>> = node.named_children().collect();
         for child in children {
             match language.role(child) {
                 Role::Pair => {
@@ -66,8 +65,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             scope.declare(self.source_of(pattern, scope.file), value.clone());
             return;
         }
-        let mut cursor = pattern.walk();
-        let children: Vec<Node<'s>> = pattern.named_children(&mut cursor).collect();
+        let children: Vec<Node<'s>> = pattern.named_children().collect();
         for child in children {
             let key = fields.key.of(child);
             match (key, fields.value.of(child)) {
@@ -115,8 +113,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let fields = &language.data.nodes.fields;
         let text = self.source_of(node, scope.file);
         let default = text.split_whitespace().nth(1) == Some(exports.default.as_str());
-        let mut cursor = node.walk();
-        let children: Vec<Node<'s>> = node.named_children(&mut cursor).collect();
+        let children: Vec<Node<'s>> = node.named_children().collect();
         for child in children {
             let value = match language.role(child) {
                 Role::Function | Role::Class => {
@@ -145,8 +142,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let value = self.eval(from, scope);
                 scope.declare(self.source_of(to, scope.file), value);
             } else if matches!(language.role(next), Role::Export | Role::Other) {
-                let mut cursor = next.walk();
-                stack.extend(next.named_children(&mut cursor));
+                stack.extend(next.named_children());
             }
         }
     }

@@ -153,9 +153,7 @@ fn takes_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
     let Some(parsed) = sources.parsed(id.0) else { return false };
     let Some(node) = function_node(parsed.root(), decl.span.start, decl.span.end) else { return false };
     let Some(list) = fields.parameters.of(node) else { return false };
-    let mut cursor = list.walk();
-    list.named_children(&mut cursor)
-        .any(|p| fields.type_.of(p).is_some_and(|t| names.carries(parsed.of(t), id.0)))
+    list.named_children().any(|p| fields.type_.of(p).is_some_and(|t| names.carries(parsed.of(t), id.0)))
 }
 
 /// All registrations of the service, by place.

@@ -82,8 +82,7 @@ fn type_names<'a>(cx: &Context<'_>, source: &'a SourceText, node: Node<'_>) -> V
         if syntax.keyed.has(n) {
             continue;
         }
-        let mut cursor = n.walk();
-        stack.extend(n.named_children(&mut cursor));
+        stack.extend(n.named_children());
     }
     out
 }

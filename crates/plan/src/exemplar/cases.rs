@@ -90,8 +90,7 @@ fn cut_cases(cx: &Context<'_>, renaming: &Renaming, file: &mut File, tails: &BTr
                             .iter()
                             .any(|t| text.ends_with(t.as_str()) || text.contains(&format!("{t}/")));
                 }
-                let mut cursor = node.walk();
-                stack.extend(node.named_children(&mut cursor));
+                stack.extend(node.named_children());
             }
             if asks { cuts.push(span) } else { kept.push(span) }
         }

@@ -124,10 +124,9 @@ fn is_block_of(cx: &Context<'_>, levels: &[Level<'_>], at: usize, hits: &[Range<
         previous = p.prev_named_sibling();
     }
     let list = levels[at - 1].list;
-    let mut cursor = list.walk();
     is(list, &syntax.statements)
         && previous.is_some_and(named)
-        && list.named_children(&mut cursor).filter(|n| !is(*n, &syntax.comments)).all(named)
+        && list.named_children().filter(|n| !is(*n, &syntax.comments)).all(named)
 }
 
 /// Groups of declarations are lists only where brackets hold several.
@@ -135,8 +134,7 @@ fn is_open(cx: &Context<'_>, list: Node<'_>) -> bool {
     if !is(list, &cx.pack.manifest().syntax.declaration_groups) {
         return true;
     }
-    let mut cursor = list.walk();
-    list.children(&mut cursor).any(|c| matches!(c.kind(), "(" | "{" | "["))
+    list.children().any(|c| matches!(c.kind(), "(" | "{" | "["))
 }
 
 /// A function's parameters, not its receiver or results.
@@ -204,8 +202,7 @@ fn argument(
             return Passed::Within;
         };
         let callee = source.parsed.of(function).rsplit(['.', ':', '>']).next().unwrap_or_default().to_owned();
-        let mut cursor = argument.list.walk();
-        let siblings: Vec<Node<'_>> = argument.list.named_children(&mut cursor).collect();
+        let siblings: Vec<Node<'_>> = argument.list.named_children().collect();
         let Some(index) = siblings.iter().position(|s| s.id() == argument.item.id()) else {
             return Passed::Within;
         };
@@ -265,8 +262,7 @@ fn parameter_of(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Opt
     let function = level.list.parent()?;
     let name = syntax.declarations.child(function)?;
     let mut index = 0;
-    let mut cursor = level.list.walk();
-    for sibling in level.list.named_children(&mut cursor) {
+    for sibling in level.list.named_children() {
         if sibling.id() == level.item.id() {
             return Some((source.parsed.of(name).to_owned(), index));
         }

@@ -94,9 +94,7 @@ fn without_package_comment(cx: &Context<'_>, path: &str, text: &str) -> Result<S
     }
     let parsed = cx.parse(text)?;
     let syntax = &cx.pack.manifest().syntax;
-    let Some(clause) =
-        parsed.root().children(&mut parsed.root().walk()).find(|n| syntax.package_clauses.has(*n))
-    else {
+    let Some(clause) = parsed.root().children().find(|n| syntax.package_clauses.has(*n)) else {
         return Ok(text.to_owned());
     };
     let mut from = clause.start_byte();

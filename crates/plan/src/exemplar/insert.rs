@@ -32,8 +32,7 @@ fn siblings<'a>(cx: &Context<'_>, list: Node<'a>) -> Vec<Node<'a>> {
     let imports = &cx.pack.manifest().syntax.imports;
     // The path of an import is none of the names that it binds.
     let path = imports.node.has(list).then(|| child(list, &imports.path)).flatten();
-    let mut cursor = list.walk();
-    list.named_children(&mut cursor).filter(|n| !comments.has(*n) && Some(*n) != path).collect()
+    list.named_children().filter(|n| !comments.has(*n) && Some(*n) != path).collect()
 }
 
 fn list_of<'a>(source: &'a SourceText, item: &Item) -> Option<Node<'a>> {

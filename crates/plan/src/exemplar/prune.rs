@@ -326,10 +326,9 @@ fn lines(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
         let Some(mut node) = file.source.node_at(cut) else { continue };
         while let Some(parent) = node.parent() {
             let group = syntax.declaration_groups.has(parent);
-            let mut cursor = parent.walk();
             let emptied = group
                 && parent
-                    .named_children(&mut cursor)
+                    .named_children()
                     .filter(|c| !syntax.comments.has(*c))
                     .all(|c: Node<'_>| file.is_cut(&c.byte_range()));
             if !emptied {

@@ -67,10 +67,8 @@ impl Names {
                 out.declared.insert(name);
             }
             for (name, _, node) in source.declared(cx, Declared::Members, None) {
-                let many = source.node_at(&node).is_some_and(|n| {
-                    let mut cursor = n.walk();
-                    n.named_children(&mut cursor).any(|c| sequences.has(c))
-                });
+                let many =
+                    source.node_at(&node).is_some_and(|n| n.named_children().any(|c| sequences.has(c)));
                 if many {
                     out.many.insert(name.clone());
                 }

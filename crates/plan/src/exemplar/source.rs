@@ -192,8 +192,7 @@ impl SourceText {
         self.parsed.walk().filter(|n| syntax.calls.node.has(*n) && n.id() != call.id()).any(|other| {
             callee(other) == own
                 && syntax.calls.arguments.of(other).is_some_and(|l| {
-                    let mut cursor = l.walk();
-                    l.named_children(&mut cursor)
+                    l.named_children()
                         .any(|a| syntax.keyed.child(a).is_some_and(|k| self.parsed.of(k) == key))
                 })
         })
@@ -363,8 +362,7 @@ fn names_in<'a>(cx: &Context<'_>, node: Node<'a>, field: &str) -> Vec<Node<'a>> 
         if identifiers.has(child) {
             out.push(child);
         } else {
-            let mut inner = child.walk();
-            out.extend(child.named_children(&mut inner).filter(|n| identifiers.has(*n)));
+            out.extend(child.named_children().filter(|n| identifiers.has(*n)));
         }
     }
     out

@@ -253,9 +253,7 @@ impl<'a> Stamper<'a> {
             if let [truth, other] = &tree.dialect.identity[..] {
                 let truths = self.manifest.types.get("bool").is_some_and(|t| t.samples.contains(&value));
                 let (wrong, right) = if truths { (other, truth) } else { (truth, other) };
-                let mut cursor = node.walk();
-                let operator =
-                    node.children(&mut cursor).find(|c| !c.is_named() && tree.text(*c) == wrong.as_str());
+                let operator = node.children().find(|c| !c.is_named() && tree.text(*c) == wrong.as_str());
                 out.extend(
                     operator
                         .filter(|_| value != tree.types.nothing())

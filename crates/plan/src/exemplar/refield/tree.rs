@@ -26,8 +26,7 @@ pub(crate) struct Tree<'p> {
 
 /// Named children in order.
 pub(crate) fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
-    let mut cursor = node.walk();
-    node.named_children(&mut cursor).collect()
+    node.named_children().collect()
 }
 
 /// Ancestors from the parent up.
@@ -263,8 +262,7 @@ impl<'p> Tree<'p> {
     pub(crate) fn member_mark<'t>(&self, member: Node<'t>) -> Option<Node<'t>> {
         let mark = self.dialect.optional.member_mark.as_str();
         let member = self.peel(member);
-        let mut cursor = member.walk();
-        member.children(&mut cursor).find(|c| !c.is_named() && c.kind() == mark)
+        member.children().find(|c| !c.is_named() && c.kind() == mark)
     }
 
     /// The annotation of a member.
