@@ -53,9 +53,7 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     session.guard();
     let mut notes = plan.notes.clone();
     let planned = states(&plan, "");
-    if request.writing.check != CheckDepth::None
-        && let Err(e) = format_plan(&pack.pack, &mut plan, &planned, &session.cancel)
-    {
+    if let Err(e) = format_plan(&pack.pack, &mut plan, &planned, &session.cancel) {
         notes.push(Diagnostic::new(format!("the new code is not formatted: {e}")));
     }
     session.go_on()?;

@@ -192,9 +192,11 @@ impl<'a> Scope<'a> {
 
         Ok(json!({
             "package": name.plural_flat(),
+            "module": name.plural_snake(),
             "type": ty,
             "types": self.ident(name.plural()),
             "var": var,
+            "snake": if var == "item" { var.clone() } else { name.singular_snake() },
             "human": human,
             "humans": name.plural_words(),
             "a_human": format!("{} {human}", article(&human)),
@@ -269,7 +271,8 @@ impl<'a> Scope<'a> {
         for f in fields {
             if let Some(unique) = &f.unique {
                 let name = self.sources.text(self.db("unique_name"), &json!({ "c": unique }))?;
-                constraints.push(json!({ "name": name, "error": format!("Err{}Taken", f.ident) }));
+                let error = format!("Err{}Taken", f.ident);
+                constraints.push(json!({ "name": name, "error": error, "kind": "unique", "field": f.name }));
             }
         }
         for f in fields {
@@ -280,14 +283,15 @@ impl<'a> Scope<'a> {
                 continue;
             }
             let name = self.sources.text(self.db("foreign_name"), &json!({ "c": key }))?;
-            constraints.push(json!({ "name": name, "error": error }));
+            let field = (!shared).then_some(&f.name);
+            constraints.push(json!({ "name": name, "error": error, "kind": "foreign", "field": field }));
             foreign.insert(
                 error.clone(),
                 json!({
                     "error": error,
                     "meaning": if shared { "something that is referred to does not exist".to_owned() } else { format!("the {} does not exist", f.words) },
                     "message": if shared { "a reference is unknown".to_owned() } else { format!("{} is unknown", f.words) },
-                    "field": if shared { Value::Null } else { f.name.clone().into() },
+                    "field": field,
                 }),
             );
         }

@@ -67,6 +67,7 @@ impl FieldView {
         put("column", column.clone().into());
         put("ident", ident.clone().into());
         put("camel", scope.camel(&words).into());
+        put("snake", scope.names().spelled.get(&name).unwrap_or(&name).clone().into());
         put("words", words.join(" ").into());
         put("class", field.ty.class().into());
         put("optional", m.optional.into());
@@ -100,7 +101,7 @@ impl FieldView {
         put("values", values.into());
 
         let fill = |view: &Map<String, Value>, text: &str, value: &str| {
-            scope.sources.text(text, &json!({ "f": view, "r": shell, "v": value }))
+            scope.sources.text(text, &json!({ "f": view, "r": shell, "v": value, "db": scope.database() }))
         };
         let native = fill(&view, &row.native, "")?;
         view.insert("native".to_owned(), native.clone().into());
@@ -188,6 +189,10 @@ impl FieldView {
             ("samples", samples.into()),
         ] {
             view.insert(key.to_owned(), value);
+        }
+        for (key, text) in &row.texts {
+            let text = fill(&view, text, "")?;
+            view.insert(key.clone(), text.into());
         }
         Ok(Self {
             words: words.join(" "),

@@ -135,6 +135,8 @@ pub(super) struct TypeRow {
     pub(super) rules: String,
     /// Values that break them, one a line: what they are, ` => `, an expression.
     pub(super) bad: String,
+    /// More texts, for templates of this pack; a field has each under its key.
+    pub(super) texts: BTreeMap<String, String>,
     /// Per database.
     pub(super) sql: BTreeMap<String, ColumnRow>,
 }
@@ -170,6 +172,9 @@ pub(super) struct Names {
     pub(super) modules: Vec<String>,
     /// Words that SQL reserves.
     pub(super) sql: Vec<String>,
+    /// Names of fields that mean something to the language, with how code spells them instead.
+    #[serde(default)]
+    pub(super) spelled: BTreeMap<String, String>,
 }
 
 impl Names {
