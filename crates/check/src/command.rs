@@ -4,7 +4,7 @@
 use crate::{Cancel, Scrub, Tail};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ExitStatus, Stdio};
@@ -49,6 +49,8 @@ pub struct Command {
     pub unset: Vec<String>,
     /// Time after which it is stopped.
     pub timeout: Duration,
+    /// What it reads from its standard input; nothing where this is `None`.
+    pub input: Option<String>,
     /// Its standard input is held open while this process lives.
     leashed: bool,
 }
@@ -62,6 +64,7 @@ impl Command {
             env: BTreeMap::new(),
             unset: Vec::new(),
             timeout: Duration::from_secs(600),
+            input: None,
             leashed: false,
         }
     }
@@ -216,7 +219,7 @@ impl Running {
             .env(MARK, &mark)
             // Tools that look at PWD would see the folder this process was started in.
             .env("PWD", &command.dir)
-            .stdin(if command.leashed { Stdio::piped() } else { Stdio::null() })
+            .stdin(if command.leashed || command.input.is_some() { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .process_group(0);
@@ -227,6 +230,12 @@ impl Running {
         let start = |source| CommandError::Start { program: program.clone(), source };
         let mut child = process.spawn().map_err(start)?;
         let group = Pid::from_child(&child);
+        if let Some(text) = command.input.clone()
+            && let Some(mut input) = child.stdin.take()
+        {
+            // It may end without having read all of it.
+            std::thread::spawn(move || drop(input.write_all(text.as_bytes())));
+        }
         let (send, events) = mpsc::channel();
         if let Some(out) = child.stdout.take() {
             read_lines(out, Stream::Out, send.clone());

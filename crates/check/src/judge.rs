@@ -1,6 +1,6 @@
 //! What an outcome means, compared with the untouched state.
 
-use crate::prepare::format_texts;
+use crate::formatting::{Draft, Formatting, format_texts};
 use crate::services::{absent_service, service_name};
 use crate::suite::{Raw, Suite, SuiteError};
 use crate::tests_read::{TestId, TestRun, Verdict};
@@ -56,7 +56,7 @@ impl Judge<'_> {
             Ended::Exited(_) | Ended::Signalled(_) => {}
         }
         match (&self.spec.output, raw.tests.is_some()) {
-            (OutputFormat::Files, _) => self.judge_files(&raw),
+            (OutputFormat::Files { .. }, _) => self.judge_files(&raw),
             (_, true) => self.judge_tests(&raw),
             _ => self.judge_status(&raw),
         }
@@ -106,6 +106,12 @@ impl Judge<'_> {
             Before::None | Before::Nothing | Before::Ran(_) => (Some(BTreeSet::new()), None),
         };
         let Some(old) = new else {
+            if self.spec.inconclusive {
+                let last =
+                    raw.tail.lines().rfind(|l| !l.trim().is_empty()).unwrap_or_default().trim().to_owned();
+                let why = format!("failed in the same way before this change: {last}");
+                return Ok(self.verdict(CheckStatus::Skipped, Some(why), raw, None));
+            }
             let said = self.spec.older.as_deref().unwrap_or("failed in the same way before this change too");
             let mut verdicts = self.verdict(
                 CheckStatus::Failed,
@@ -169,8 +175,11 @@ impl Judge<'_> {
         if !text.contains("\r\n") {
             return false;
         }
-        let plain = BTreeMap::from([(file.to_owned(), text.replace("\r\n", "\n"))]);
-        format_texts(self.suite.v.pack, &plain, self.suite.v.cancel).is_ok_and(|done| done == plain)
+        let v = self.suite.v;
+        let place = Formatting { pack: v.pack, root: v.root, service: &v.service.root };
+        let plain = text.replace("\r\n", "\n");
+        let draft = Draft { path: self.suite.tree_path(file), after: plain.clone(), ..Draft::default() };
+        format_texts(place, &[draft], v.cancel).is_ok_and(|done| done.values().all(|text| *text == plain))
     }
 
     fn judge_tests(&self, raw: &Raw) -> Result<Verdicts, SuiteError> {

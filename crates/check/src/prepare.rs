@@ -1,88 +1,10 @@
-//! What has to run before checks can: formatters, the manifest's tool, generators. Everything here writes only
+//! What has to run before checks can: the manifest's tool, generators. Everything here writes only
 //! where its caller lets it.
 
 use crate::{Cancel, Command, CommandError, Outcome, Progress, Scrub, find_program, run};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Generator, ServiceFacts};
 use scaffold_pack::Pack;
-use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
-use std::time::Duration;
-
-/// Why texts could not be formatted.
-#[derive(Debug, thiserror::Error)]
-pub enum FormatError {
-    /// The formatter did not run.
-    #[error(transparent)]
-    Command(#[from] CommandError),
-    /// It ran and refused; the text is what it printed.
-    #[error("the formatter refused a file: {said}")]
-    Refused {
-        /// Its first line.
-        said: String,
-    },
-    /// Interrupted or out of time.
-    #[error("the formatter was stopped")]
-    Stopped,
-    /// The temporary folder.
-    #[error("a temporary folder could not be used: {0}")]
-    Io(#[from] io::Error),
-}
-
-/// `files` (path → text) as the pack's formatter leaves them; those in other languages, and all of them where
-/// the pack has no formatter, come back as they are. Runs in a temporary folder: nothing of the repository is touched.
-///
-/// # Errors
-/// See [`FormatError`].
-pub fn format_texts(
-    pack: &Pack,
-    files: &BTreeMap<String, String>,
-    cancel: &Cancel,
-) -> Result<BTreeMap<String, String>, FormatError> {
-    let mut out = files.clone();
-    let Some(argv) = &pack.manifest().checks.format else { return Ok(out) };
-    let extensions = &pack.manifest().detect.extensions;
-    let sources: Vec<&String> = files
-        .keys()
-        .filter(|p| Path::new(p).extension().is_some_and(|e| extensions.iter().any(|x| e == x.as_str())))
-        .collect();
-    if sources.is_empty() {
-        return Ok(out);
-    }
-    let dir = tempfile::Builder::new().prefix("scaffold-").tempdir()?;
-    // Numbered: paths of the repository must not decide where this writes.
-    let names: Vec<String> = sources
-        .iter()
-        .enumerate()
-        .map(|(i, p)| format!("{i}.{}", p.rsplit('.').next().unwrap_or_default()))
-        .collect();
-    for (path, name) in sources.iter().zip(&names) {
-        std::fs::write(dir.path().join(name), &files[*path])?;
-    }
-    let argv = argv.iter().flat_map(|w| if w == "{files}" { names.clone() } else { vec![w.clone()] });
-    let mut scrub = Scrub::new();
-    scrub.folder(dir.path(), "");
-    let command = Command::new(argv, dir.path()).timeout(Duration::from_secs(60));
-    let outcome = run(&command, cancel, &scrub, &mut |_, _| {})?;
-    match outcome.ended {
-        crate::Ended::TimedOut | crate::Ended::Cancelled => return Err(FormatError::Stopped),
-        _ if !outcome.ok() => {
-            let first = outcome.tail.lines().next().unwrap_or_default();
-            let said = names.iter().zip(&sources).fold(first.to_owned(), |said, (name, path)| {
-                match said.strip_prefix(name.as_str()) {
-                    Some(rest) if rest.starts_with(':') => format!("{path}{rest}"),
-                    _ => said,
-                }
-            });
-            return Err(FormatError::Refused { said });
-        }
-        _ => {}
-    }
-    for (path, name) in sources.iter().zip(&names) {
-        out.insert((*path).clone(), std::fs::read_to_string(dir.path().join(name))?);
-    }
-    Ok(out)
-}
 
 /// Where and as what commands of the repository run.
 pub struct Workshop<'a> {

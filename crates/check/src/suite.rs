@@ -1,6 +1,7 @@
 //! The checks of a pack, run on a changed repository: what runs, in which folder, with which environment.
 //! How an outcome is judged against the untouched state is [`crate::judge`]'s business.
 
+use crate::environment::Home;
 use crate::fault::{FaultReader, RuleError};
 use crate::judge::{Judge, Verdicts};
 use crate::packages::{Package, PackageGraph};
@@ -69,6 +70,8 @@ pub struct Validated {
     pub results: Vec<CheckResult>,
     /// What compilers complain about and did not before, each once.
     pub faults: Vec<Fault>,
+    /// What linters and type checkers say and did not before: no reason to give the change up.
+    pub advice: Vec<Fault>,
     /// Ids of checks that fail in the same way without the change.
     pub older: BTreeSet<String>,
 }
@@ -106,7 +109,7 @@ pub fn run_checks(validation: &Validation<'_>) -> Result<Validated, SuiteError> 
     // Checks that the change itself broke: others that depend on them have nothing new to say.
     let mut broken: BTreeMap<&str, &str> = BTreeMap::new();
     for spec in &validation.pack.manifest().checks.run {
-        if spec.full_only && validation.reach == Reach::Fast {
+        if spec.full_only && validation.reach == Reach::Fast || !suite.belongs(spec) {
             continue;
         }
         let blocked = spec.after.iter().find_map(|a| broken.get(a.as_str()));
@@ -120,9 +123,10 @@ pub fn run_checks(validation: &Validation<'_>) -> Result<Validated, SuiteError> 
                 if verdicts.older {
                     out.older.insert(spec.id.clone());
                 }
+                let faults = if spec.advice { &mut out.advice } else { &mut out.faults };
                 for fault in verdicts.faults {
-                    if !out.faults.contains(&fault) {
-                        out.faults.push(fault);
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
                     }
                 }
                 verdicts.result
@@ -137,6 +141,9 @@ pub fn run_checks(validation: &Validation<'_>) -> Result<Validated, SuiteError> 
 pub(crate) struct Suite<'a> {
     pub(crate) v: &'a Validation<'a>,
     pub(crate) tree: Tree,
+    /// The untouched state is checked with the same programs.
+    home: Home<'a>,
+    scratch: OnceCell<Option<tempfile::TempDir>>,
     /// Folder of the commands, relative to the repository; empty: the repository itself.
     prefix: String,
     graph: OnceCell<PackageGraph>,
@@ -148,9 +155,12 @@ impl<'a> Suite<'a> {
     fn new(v: &'a Validation<'a>) -> Result<Self, SuiteError> {
         let prefix = work_folder(v.root, &v.service.root, &v.pack.manifest().detect.manifests);
         let faults = FaultReader::new(v.pack.manifest().checks.diagnostics.as_ref(), &prefix)?;
+        let tree = Tree::new(v.root, &prefix);
         Ok(Self {
             v,
-            tree: Tree::new(v.root, &prefix),
+            home: Home::new(v.pack, &v.root.canonicalize().unwrap_or_else(|_| v.root.to_owned()), &tree.dir),
+            scratch: OnceCell::new(),
+            tree,
             prefix,
             graph: OnceCell::new(),
             before: OnceCell::new(),
@@ -180,7 +190,10 @@ impl<'a> Suite<'a> {
     ) -> Result<Result<Raw, CommandError>, SuiteError> {
         let mut reader = TestReader::new(&spec.output)?;
         let mut files = BTreeSet::new();
-        let names_files = matches!(spec.output, OutputFormat::Files);
+        let names = match &spec.output {
+            OutputFormat::Files { line } => Some(line.as_deref().map(crate::fault::regex).transpose()?),
+            _ => None,
+        };
         let command = self.command(tree, argv, Duration::from_secs(spec.timeout));
         let outcome = run(&command, self.v.cancel, &tree.scrub, &mut |stream, line| {
             let shown = match reader.as_mut() {
@@ -189,8 +202,14 @@ impl<'a> Suite<'a> {
             };
             if let Some(shown) = shown.filter(|s| !s.is_empty()) {
                 self.v.progress.line(&shown);
-                if names_files && stream == Stream::Out {
-                    files.insert(shown);
+                match &names {
+                    Some(None) if stream == Stream::Out => drop(files.insert(shown)),
+                    Some(Some(line)) => {
+                        let path =
+                            line.captures(&shown).and_then(|c| Some(c.name("path")?.as_str().to_owned()));
+                        files.extend(path);
+                    }
+                    _ => {}
                 }
             }
         });
@@ -203,24 +222,9 @@ impl<'a> Suite<'a> {
         }))
     }
 
-    /// A program of the repository's own environment; the untouched state is checked with the same.
-    fn own_program(&self, program: &str) -> Option<PathBuf> {
-        let known = &self.v.pack.manifest().checks.environment;
-        let here = known.folders.iter().flat_map(|f| [self.tree.dir.join(f), self.v.root.join(f)]);
-        let active =
-            known.variables.iter().filter_map(std::env::var_os).map(|v| PathBuf::from(v).join("bin"));
-        here.chain(active).find_map(|dir| {
-            let path = dir.join(program);
-            let path = path.canonicalize().ok().and(Some(path))?;
-            crate::find_program(&path.to_string_lossy(), Path::new("/"))
-        })
-    }
-
     /// The environment, least binding first: what the pack sets, this process, the repository, the caller.
     fn command(&self, tree: &Tree, argv: &[String], timeout: Duration) -> Command {
-        let own = argv.first().filter(|p| !p.contains('/')).and_then(|p| self.own_program(p));
-        let first = own.map(|p| p.to_string_lossy().into_owned()).or_else(|| argv.first().cloned());
-        let words = first.into_iter().chain(argv.iter().skip(1).cloned());
+        let words = self.home.own(argv).into_iter().map(|w| w.replace("{scratch}", &self.scratch()));
         let mut command = Command::new(words, &tree.dir).timeout(timeout);
         for (name, value) in &self.v.pack.manifest().checks.env {
             if std::env::var_os(name).is_none() {
@@ -233,13 +237,26 @@ impl<'a> Suite<'a> {
         command.env(&self.v.env)
     }
 
+    /// A folder for what tools remember between two runs.
+    fn scratch(&self) -> String {
+        let made = || tempfile::Builder::new().prefix("scaffold-").tempdir().ok();
+        let folder = self.scratch.get_or_init(made);
+        folder.as_ref().map(|d| d.path().to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// Whether the check belongs to this repository: it uses what is run, or somebody asks for it by name.
+    fn belongs(&self, spec: &CheckSpec) -> bool {
+        let used = spec.used.is_empty() || self.home.uses(&spec.used) || self.v.levels.contains_key(&spec.id);
+        used && !self.home.uses(&spec.unless)
+    }
+
     /// The arguments, or why there is nothing to run.
     fn expand(&self, spec: &CheckSpec) -> Result<Vec<String>, String> {
         let environment = &self.v.pack.manifest().checks.environment;
         if let Some(absent) = spec.needs.iter().find(|n| !self.tree.dir.join(n).exists()) {
             return Err(format!("`{absent}` is not there"));
         }
-        if spec.own_environment && self.own_program(spec.argv.first().map_or("", String::as_str)).is_none() {
+        if spec.own_environment && self.home.program(spec.argv.first().map_or("", String::as_str)).is_none() {
             let hint = &environment.hint;
             return Err(format!("the repository has no environment of its own with it{hint}"));
         }
@@ -257,6 +274,16 @@ impl<'a> Suite<'a> {
                                 .extension()
                                 .is_some_and(|e| spec.extensions.iter().any(|x| e.to_str() == Some(x)))
                     });
+                    if let Some(on) = self.home.runs_on(&spec.used) {
+                        files.retain(|f| {
+                            on.iter().any(|o| {
+                                o == "." || f == o || f.strip_prefix(o).is_some_and(|r| r.starts_with('/'))
+                            })
+                        });
+                        if files.is_empty() {
+                            return Err(format!("the repository runs it on {} alone", on.join(", ")));
+                        }
+                    }
                     if files.is_empty() {
                         return Err(match spec.extensions.as_slice() {
                             [] => "the change touches no source file".into(),
@@ -307,7 +334,7 @@ impl<'a> Suite<'a> {
         files
     }
 
-    fn tree_path(&self, path: &str) -> String {
+    pub(crate) fn tree_path(&self, path: &str) -> String {
         if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) }
     }
 

@@ -135,7 +135,7 @@ impl TestReader {
             skipped: s.to_vec(),
         };
         let (form, not_compiled) = match format {
-            OutputFormat::Status | OutputFormat::Files => return Ok(None),
+            OutputFormat::Status | OutputFormat::Files { .. } => return Ok(None),
             OutputFormat::TestEvents {
                 action,
                 name,
@@ -199,10 +199,16 @@ impl TestReader {
                     let verdict = words.verdict(c.name("status")?.as_str())?;
                     let id = c.name("name")?.as_str();
                     let (group, name) = id.split_once("::").unwrap_or(("", id));
-                    Some((TestId { group: group.to_owned(), name: name.to_owned() }, verdict))
+                    let said = c.name("said").map(|s| s.as_str().to_owned());
+                    Some((TestId { group: group.to_owned(), name: name.to_owned() }, verdict, said))
                 });
                 match found {
-                    Some((id, verdict)) => self.ended(id, verdict),
+                    Some((id, verdict, said)) => {
+                        if let Some(said) = said {
+                            self.run.outputs.entry(id.clone()).or_default().push(&said);
+                        }
+                        self.ended(id, verdict)
+                    }
                     None => {
                         self.run.other.push(&line);
                         Some(line)

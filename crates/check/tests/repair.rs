@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
-use scaffold_check::{Cancel, Fault, FaultReader, FormatError, find_program, format_texts, mend};
+use scaffold_check::{
+    Cancel, Draft, Fault, FaultReader, FormatError, Formatting, find_program, format_texts, mend,
+};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -89,6 +91,16 @@ fn leaves_other_files_and_faults_alone() {
     assert_eq!(said[0].name.as_deref(), Some("y"));
 }
 
+/// Drafts of files that stand nowhere yet.
+fn drafts(files: &[(&str, &str)]) -> Vec<Draft> {
+    let draft = |(path, text): &(&str, &str)| Draft {
+        path: (*path).to_owned(),
+        after: (*text).to_owned(),
+        ..Draft::default()
+    };
+    files.iter().map(draft).collect()
+}
+
 #[test]
 fn formats_texts_away_from_the_repository() {
     if find_program("gofmt", Path::new("/")).is_none() {
@@ -96,15 +108,19 @@ fn formats_texts_away_from_the_repository() {
         return;
     }
     let pack = scaffold_lang_go::pack().unwrap();
-    let mut files = BTreeMap::from([
-        ("../x/a.go".to_owned(), "package a\nvar   x=1\n".to_owned()),
-        ("x/a.sql".to_owned(), "select   1".to_owned()),
-    ]);
-    let done = format_texts(&pack, &files, &Cancel::new()).unwrap();
+    let root = tempfile::tempdir().unwrap();
+    let place = Formatting { pack: &pack, root: root.path(), service: "." };
+    let mut files = drafts(&[("../x/a.go", "package a\nvar   x=1\n"), ("x/a.sql", "select   1")]);
+    // What its owner does not format stays as it is.
+    let own = "package a\nvar   y=1\n";
+    let edited = format!("{own}var   z=1\n");
+    files.push(Draft { path: "x/own.go".into(), before: Some(own.into()), after: edited.clone() });
+    let done = format_texts(place, &files, &Cancel::new()).unwrap();
     assert_eq!(done["../x/a.go"], "package a\n\nvar x = 1\n");
     assert_eq!(done["x/a.sql"], "select   1");
-    files.insert("x/b.go".into(), "package\n".into());
-    match format_texts(&pack, &files, &Cancel::new()) {
+    assert_eq!(done["x/own.go"], edited);
+    assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0);
+    match format_texts(place, &drafts(&[("x/b.go", "package\n")]), &Cancel::new()) {
         Err(FormatError::Refused { said }) => assert!(said.starts_with("x/b.go:1:"), "{said}"),
         other => panic!("{other:?}"),
     }

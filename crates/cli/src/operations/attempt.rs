@@ -8,7 +8,7 @@ use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
-use scaffold_check::{Workshop, mend};
+use scaffold_check::{Formatting, Workshop, mend};
 use scaffold_core::{
     Change, CheckResult, CheckStatus, Diagnostic, EditOutcome, Feature, Plan, RepoView, ServiceFacts,
 };
@@ -69,7 +69,8 @@ impl Ground<'_> {
         if self.writing.check == CheckDepth::None || states.is_empty() {
             return Ok(states);
         }
-        let formatted = format_plan(&self.pack.pack, plan, &states, &self.session.cancel);
+        let place = Formatting { pack: &self.pack.pack, root: self.repo.root(), service: &self.service.root };
+        let formatted = format_plan(place, plan, &states, &self.session.cancel);
         self.session.go_on()?;
         if let Err(e) = formatted {
             notes.push(Diagnostic::new(format!("the new code is not formatted: {e}")));
@@ -125,9 +126,10 @@ impl Ground<'_> {
             // Whatever a compiler says of a file of the change is the change's fault, whichever tool ran it.
             let spoiled = proof.faults.iter().any(|f| touched.contains(&f.path));
             let broken = spoiled || prove::broken(&proof.results).is_some();
-            if broken
+            let said: Vec<_> = proof.faults.iter().chain(&proof.advice).cloned().collect();
+            if (broken || !proof.advice.is_empty())
                 && round < REPAIRS
-                && let Some(mended) = self.mended(&plan, &proof.faults)?
+                && let Some(mended) = self.mended(&plan, &said)?
             {
                 plan = mended;
                 round += 1;

@@ -8,6 +8,7 @@ use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
+use scaffold_check::Formatting;
 use scaffold_core::{Change, Diagnostic, Plan, RepoView, Report, ResourceReport, SelfValidation};
 use scaffold_plan::template::{NewService, new_service};
 use scaffold_repo::{ApplyOptions, ChangeMeta, FileState, Repository, create, unified_diff};
@@ -53,7 +54,10 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     session.guard();
     let mut notes = plan.notes.clone();
     let planned = states(&plan, "");
-    if let Err(e) = format_plan(&pack.pack, &mut plan, &planned, &session.cancel) {
+    // A formatter reads its settings from the service's own files, which stand nowhere yet.
+    let draft = drafted(&planned)?;
+    let place = Formatting { pack: &pack.pack, root: draft.path(), service: "." };
+    if let Err(e) = format_plan(place, &mut plan, &planned, &session.cancel) {
         notes.push(Diagnostic::new(format!("the new code is not formatted: {e}")));
     }
     session.go_on()?;
@@ -173,6 +177,17 @@ fn states(plan: &Plan, prefix: &str) -> Vec<FileState> {
             Change::Edit { .. } => None,
         })
         .collect()
+}
+
+/// The files in a folder of their own, gone when dropped.
+fn drafted(states: &[FileState]) -> std::io::Result<tempfile::TempDir> {
+    let dir = tempfile::Builder::new().prefix("scaffold-").tempdir()?;
+    for state in states {
+        let path = dir.path().join(&state.path);
+        fs::create_dir_all(path.parent().unwrap_or(dir.path()))?;
+        fs::write(path, state.after.as_deref().unwrap_or_default())?;
+    }
+    Ok(dir)
 }
 
 fn prefix(plan: &mut Plan, folder: &str) {

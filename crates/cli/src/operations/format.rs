@@ -1,42 +1,31 @@
 //! Planned texts as the language's formatter leaves them, before anything is written: so that the preview is exact
 //! and a second run finds the same bytes. Files that were not formatted before stay as their owner writes them.
 
-use scaffold_check::{Cancel, FormatError, format_texts};
+use scaffold_check::{Cancel, Draft, FormatError, Formatting, format_texts};
 use scaffold_core::{Change, Edit, EditOutcome, Plan, Splice};
-use scaffold_pack::Pack;
 use scaffold_repo::FileState;
-use std::collections::BTreeMap;
-
-/// Prefix of the keys of texts as they were; no path starts with it.
-const BEFORE: &str = "\0before/";
 
 /// Formats what `plan` writes; `states` is its preview.
 ///
 /// # Errors
 /// The formatter is missing or refused a file; the plan is as it was then.
 pub(crate) fn format_plan(
-    pack: &Pack,
+    place: Formatting<'_>,
     plan: &mut Plan,
     states: &[FileState],
     cancel: &Cancel,
 ) -> Result<(), FormatError> {
-    let mut texts = BTreeMap::new();
     let text = |bytes: &Option<Vec<u8>>| String::from_utf8(bytes.clone()?).ok();
+    let draft = |state: &FileState| {
+        let (before, after) = (text(&state.before).map(|t| to_lf(&t)), to_lf(&text(&state.after)?));
+        Some(Draft { path: state.path.clone(), before, after })
+    };
+    let drafts: Vec<Draft> = states.iter().filter_map(draft).collect();
+    let formatted = format_texts(place, &drafts, cancel)?;
     for state in states {
-        let Some(after) = text(&state.after) else { continue };
-        if let Some(before) = text(&state.before) {
-            texts.insert(format!("{BEFORE}{}", state.path), to_lf(&before));
-        }
-        texts.insert(state.path.clone(), to_lf(&after));
-    }
-    let formatted = format_texts(pack, &texts, cancel)?;
-    for state in states {
-        let (Some(planned), Some(new)) = (texts.get(&state.path), formatted.get(&state.path)) else {
-            continue;
-        };
-        let key = format!("{BEFORE}{}", state.path);
-        let was_formatted = texts.get(&key) == formatted.get(&key);
-        if planned == new || (state.before.is_some() && !was_formatted) {
+        let planned = drafts.iter().find(|d| d.path == state.path);
+        let (Some(planned), Some(new)) = (planned, formatted.get(&state.path)) else { continue };
+        if planned.after == *new {
             continue;
         }
         let uses_crlf = state.after.as_ref().is_some_and(|b| b.windows(2).any(|w| w == b"\r\n"));

@@ -4,6 +4,7 @@
 //! Placeholders in `argv`, each a whole argument: `{packages}` (what the change touches and what depends on it,
 //! or everything), `{code}` (of these, the packages that hold more than tests), `{files}` (touched source files), `{requires}` (libraries the change imports),
 //! `{carried}` (flags the repository's own command is run with), `{main}` (the main package), `{binary}` (where a build is to leave its program).
+//! `{scratch}` stands anywhere in an argument for a folder that is gone after the checks.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -26,8 +27,10 @@ pub struct Checks {
     pub require: Vec<Vec<String>>,
     /// Files beside the manifest that these commands may write.
     pub require_writes: Vec<String>,
-    /// Formatter of touched files, run before the checks.
-    pub format: Option<Vec<String>>,
+    /// Formatters of touched files, run before the checks, in order.
+    pub format: Vec<Formatter>,
+    /// How it is seen that a repository uses a tool, by the tool's name: one of the marks is there.
+    pub tools: BTreeMap<String, Vec<Used>>,
     /// The repository's own programs.
     pub environment: Environment,
     /// How a server is built and started.
@@ -92,6 +95,41 @@ pub struct CheckSpec {
     /// Files and folders beside the manifest without which it has nothing to run on.
     #[serde(default)]
     pub needs: Vec<String>,
+    /// It belongs to a repository only where one of these tools is used; empty: to every one.
+    #[serde(default)]
+    pub used: Vec<String>,
+    /// It belongs to no repository where one of these tools is used.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// What it says of the code is advice: mended where that can be, and no reason to give a change up.
+    #[serde(default)]
+    pub advice: bool,
+    /// Where it failed in the same way before, it could not tell anything: skipped, not failed.
+    #[serde(default)]
+    pub inconclusive: bool,
+}
+
+/// `[[checks.format]]`: a program that reads a text and prints it as it should be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Formatter {
+    /// What runs, in the service's folder, so that it finds its settings; `{file}` is the path that the text is for.
+    pub argv: Vec<String>,
+    /// See [`CheckSpec::used`].
+    #[serde(default)]
+    pub used: Vec<String>,
+}
+
+/// `[[checks.tools.<name>]]`: a mark of a tool that a repository uses.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Used {
+    /// Files beside the manifest or above it, `*` standing for any part of the last name; the first that fits counts.
+    pub files: Vec<String>,
+    /// Regular expression that one of them has to fit; without it that the file is there says enough.
+    /// A group `on` lists the paths that the tool is run on there.
+    #[serde(default)]
+    pub text: Option<String>,
 }
 
 /// `[checks.environment]`: where the programs and libraries of a repository are kept apart from the machine's.
@@ -102,8 +140,20 @@ pub struct Environment {
     pub folders: Vec<String>,
     /// Variables that name an active environment; its programs stand in `bin`.
     pub variables: Vec<String>,
+    /// Commands that print where the environment is, each for repositories that hold a certain file.
+    pub asks: Vec<AskEnvironment>,
     /// What makes one, for people.
     pub hint: String,
+}
+
+/// `[[checks.environment.asks]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskEnvironment {
+    /// File beside the manifest (`poetry.lock`).
+    pub file: String,
+    /// Prints the environment's folder; its programs stand in `bin`.
+    pub argv: Vec<String>,
 }
 
 fn ten_minutes() -> u64 {
@@ -148,7 +198,11 @@ pub enum OutputFormat {
     /// The exit status decides; faults are read with `[checks.diagnostics]`.
     Status,
     /// Every line of stdout names a file that is not as it should be.
-    Files,
+    Files {
+        /// Regular expression with a group `path`, where lines of both outputs hold more than the name.
+        #[serde(default)]
+        line: Option<String>,
+    },
     /// Lines of JSON, one event each, that tell how each test ended.
     TestEvents {
         /// Key of what happened.
@@ -173,7 +227,7 @@ pub enum OutputFormat {
     },
     /// Lines of text, some of which tell how a test ended.
     TestLines {
-        /// Regular expression with the groups `name` and `status`.
+        /// Regular expression with the groups `name` and `status`, and `said` where the line tells why.
         line: String,
         passed: Vec<String>,
         failed: Vec<String>,
