@@ -1,7 +1,10 @@
 //! What a repository keeps for itself: an environment of programs apart from the machine's, and which tools it uses.
 
+use crate::prepare::Workshop;
+use crate::suite::work_folder;
 use crate::{Cancel, Command, Scrub, find_program, run};
 use regex::Regex;
+use scaffold_core::{CheckResult, CheckStatus};
 use scaffold_pack::Pack;
 use scaffold_pack::checks::Used;
 use std::cell::OnceCell;
@@ -46,7 +49,7 @@ impl<'a> Home<'a> {
     fn folders(&self) -> &[PathBuf] {
         self.folders.get_or_init(|| {
             let known = &self.pack.manifest().checks.environment;
-            let here = known.folders.iter().flat_map(|f| [self.dir.join(f), self.root.join(f)]);
+            let here = self.above().flat_map(|dir| known.folders.iter().map(move |f| dir.join(f)));
             let active =
                 known.variables.iter().filter_map(std::env::var_os).map(|v| PathBuf::from(v).join("bin"));
             let mut all: Vec<PathBuf> = here.chain(active).filter(|d| d.is_dir()).collect();
@@ -55,6 +58,30 @@ impl<'a> Home<'a> {
             }
             all
         })
+    }
+
+    /// The folder of the commands and those around it, up to the repository's own.
+    fn above(&self) -> impl Iterator<Item = &Path> {
+        self.dir.ancestors().take_while(|d| d.starts_with(&self.root))
+    }
+
+    /// Gives a copy of the repository the same libraries, by links.
+    ///
+    /// # Errors
+    /// A link can't be made.
+    pub(crate) fn link_into(&self, copy: &Path) -> Result<(), String> {
+        for folder in self.above() {
+            let inner = folder.strip_prefix(&self.root).unwrap_or(Path::new(""));
+            for name in &self.pack.manifest().checks.environment.linked {
+                let (from, to) = (folder.join(name), copy.join(inner).join(name));
+                if !from.is_dir() || to.symlink_metadata().is_ok() || !copy.join(inner).is_dir() {
+                    continue;
+                }
+                std::os::unix::fs::symlink(&from, &to)
+                    .map_err(|e| format!("`{name}` can't be linked: {e}"))?;
+            }
+        }
+        Ok(())
     }
 
     /// What the repository's package manager says.
@@ -98,9 +125,8 @@ impl<'a> Home<'a> {
     /// What the mark's group `on` says (empty where it says nothing); `None` where the mark is not there.
     fn mark(&self, mark: &Used) -> Option<String> {
         let text = mark.text.as_deref().map(Regex::new);
-        let above = self.dir.ancestors().take_while(|d| d.starts_with(&self.root));
         let files =
-            above.flat_map(|dir| mark.files.iter().flat_map(|f| matching(dir, f)).collect::<Vec<_>>());
+            self.above().flat_map(|dir| mark.files.iter().flat_map(|f| matching(dir, f)).collect::<Vec<_>>());
         files.into_iter().find_map(|file| match &text {
             None => Some(String::new()),
             Some(Err(_)) => None,
@@ -113,6 +139,47 @@ impl<'a> Home<'a> {
                 any.then(|| on.unwrap_or_default())
             }
         })
+    }
+}
+
+/// Gives a copy of the repository its libraries, where the language keeps them beside its files.
+///
+/// # Errors
+/// A link can't be made.
+pub fn lend_environment(pack: &Pack, root: &Path, service: &str, copy: &Path) -> Result<(), String> {
+    let prefix = work_folder(root, service, &pack.manifest().detect.manifests);
+    Home::new(pack, root, &root.join(prefix)).link_into(copy)
+}
+
+/// `word`, or the text of the pack's file that it names.
+pub(crate) fn with_script(pack: &Pack, word: &str) -> String {
+    let path = word.strip_prefix("{script:").and_then(|w| w.strip_suffix('}'));
+    path.and_then(|p| pack.file(p)).unwrap_or(word).to_owned()
+}
+
+impl Workshop<'_> {
+    /// Installs what the repository asks for into its own environment, where it has none yet. Stops at the first
+    /// command that fails; checks that need what is missing say so then.
+    pub fn install(&self) -> Vec<CheckResult> {
+        let prefix = work_folder(self.root, &self.service.root, &self.pack.manifest().detect.manifests);
+        let home = Home::new(self.pack, self.root, &self.root.join(prefix));
+        if !home.folders().is_empty() {
+            return Vec::new();
+        }
+        let known = &self.pack.manifest().checks.environment.install;
+        let found = known.iter().find_map(|i| Some((i, home.above().find(|d| d.join(&i.file).is_file())?)));
+        let Some((install, dir)) = found else { return Vec::new() };
+        let id = format!("{}.install", self.pack.identity().id);
+        let mut out = Vec::new();
+        for argv in &install.steps {
+            let result = self.result(&id, "Libraries are installed", argv, dir);
+            let ok = result.status == CheckStatus::Passed;
+            out.push(result);
+            if !ok {
+                break;
+            }
+        }
+        out
     }
 }
 

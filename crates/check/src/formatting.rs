@@ -1,6 +1,6 @@
 //! Texts as the repository's formatters leave them. The repository itself is not touched: texts go in and come out.
 
-use crate::environment::Home;
+use crate::environment::{Home, with_script};
 use crate::suite::work_folder;
 use crate::{Cancel, Command, CommandError, Ended, Scrub, Stream, run};
 use scaffold_pack::Pack;
@@ -69,8 +69,13 @@ pub fn format_texts(
         let extension = Path::new(&draft.path).extension();
         if extension.is_some_and(|e| detect.extensions.iter().any(|x| e == x.as_str())) {
             for formatter in &formatters {
-                let run =
-                    Run { argv: &home.own(&formatter.argv), dir: &dir, prefix: &prefix, path: &draft.path };
+                let run = Run {
+                    pack: place.pack,
+                    argv: &home.own(&formatter.argv),
+                    dir: &dir,
+                    prefix: &prefix,
+                    path: &draft.path,
+                };
                 let kept = draft.before.as_ref().map(|before| Ok(run.on(before, cancel)? != *before));
                 match kept {
                     Some(Ok(true) | Err(FormatError::Refused { .. })) => continue,
@@ -85,6 +90,7 @@ pub fn format_texts(
 }
 
 struct Run<'a> {
+    pack: &'a Pack,
     argv: &'a [String],
     dir: &'a PathBuf,
     prefix: &'a str,
@@ -94,7 +100,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn on(&self, text: &str, cancel: &Cancel) -> Result<String, FormatError> {
         let inner = self.path.strip_prefix(self.prefix).unwrap_or(self.path).trim_start_matches('/');
-        let argv = self.argv.iter().map(|w| w.replace("{file}", inner));
+        let argv = self.argv.iter().map(|w| with_script(self.pack, &w.replace("{file}", inner)));
         let mut command = Command::new(argv, self.dir).timeout(Duration::from_secs(60));
         command.input = Some(text.to_owned());
         let mut scrub = Scrub::new();

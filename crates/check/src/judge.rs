@@ -53,6 +53,10 @@ impl Judge<'_> {
                 let text = self.text(&raw);
                 return Ok(self.verdict(CheckStatus::Failed, Some(why), &raw, Some(text)));
             }
+            Ended::Exited(status) if Some(status) == self.spec.skip_status => {
+                let why = raw.tail.lines().rfind(|l| !l.trim().is_empty()).map(str::to_owned);
+                return Ok(self.verdict(CheckStatus::Skipped, why, &raw, None));
+            }
             Ended::Exited(_) | Ended::Signalled(_) => {}
         }
         match (&self.spec.output, raw.tests.is_some()) {

@@ -32,6 +32,7 @@ pub use cancel::Cancel;
 pub use command::{Command, CommandError, Ended, Outcome, Running, Stopped, Stream, find_program, run};
 pub use criteria::checks_for;
 pub use engines::database_engines;
+pub use environment::lend_environment;
 pub use fault::{Fault, FaultReader, RuleError};
 pub use formatting::{Draft, FormatError, Formatting, format_texts};
 pub use migrate::{Migrating, check_migrations};

@@ -31,7 +31,7 @@ impl Workshop<'_> {
         run(&command, self.cancel, &scrub, &mut |_, line| self.progress.line(&scrub.line(line)))
     }
 
-    fn result(&self, id: &str, title: &str, argv: &[String], dir: &Path) -> CheckResult {
+    pub(crate) fn result(&self, id: &str, title: &str, argv: &[String], dir: &Path) -> CheckResult {
         self.progress.started(title, &argv.join(" "));
         let mut result = CheckResult {
             id: id.to_owned(),

@@ -1,7 +1,7 @@
 //! The checks of a pack, run on a changed repository: what runs, in which folder, with which environment.
 //! How an outcome is judged against the untouched state is [`crate::judge`]'s business.
 
-use crate::environment::Home;
+use crate::environment::{Home, with_script};
 use crate::fault::{FaultReader, RuleError};
 use crate::judge::{Judge, Verdicts};
 use crate::packages::{Package, PackageGraph};
@@ -49,6 +49,8 @@ pub struct Validation<'a> {
     pub pack: &'a Pack,
     /// Files that the change creates or edits, relative to `root`; empty means everything.
     pub touched: &'a [String],
+    /// Every file that is not ignored, relative to `root`.
+    pub files: &'a [String],
     /// See [`Reach`].
     pub reach: Reach,
     /// Levels that somebody asked for, by check id; the pack's own otherwise.
@@ -224,7 +226,10 @@ impl<'a> Suite<'a> {
 
     /// The environment, least binding first: what the pack sets, this process, the repository, the caller.
     fn command(&self, tree: &Tree, argv: &[String], timeout: Duration) -> Command {
-        let words = self.home.own(argv).into_iter().map(|w| w.replace("{scratch}", &self.scratch()));
+        let words = self.home.own(argv).into_iter().map(|w| {
+            let text = with_script(self.v.pack, &w);
+            if text == w { text.replace("{scratch}", &self.scratch()) } else { text }
+        });
         let mut command = Command::new(words, &tree.dir).timeout(timeout);
         for (name, value) in &self.v.pack.manifest().checks.env {
             if std::env::var_os(name).is_none() {
@@ -285,11 +290,11 @@ impl<'a> Suite<'a> {
                         }
                     }
                     if files.is_empty() {
+                        let whole = self.v.touched.is_empty();
+                        let what = if whole { "there is no" } else { "the change touches no" };
                         return Err(match spec.extensions.as_slice() {
-                            [] => "the change touches no source file".into(),
-                            some => {
-                                format!("the change touches no file that ends in `.{}`", some.join("`, `."))
-                            }
+                            [] => format!("{what} source file"),
+                            some => format!("{what} file that ends in `.{}`", some.join("`, `.")),
                         });
                     }
                     argv.extend(files);
@@ -302,8 +307,12 @@ impl<'a> Suite<'a> {
 
     /// Touched files, relative to the folder of the commands.
     fn touched(&self) -> Vec<String> {
-        self.v
-            .touched
+        self.inside(self.v.touched)
+    }
+
+    /// Those of `files` that lie in the folder of the commands, relative to it.
+    fn inside(&self, files: &[String]) -> Vec<String> {
+        files
             .iter()
             .filter_map(|t| match self.prefix.as_str() {
                 "" => Some(t.clone()),
@@ -324,7 +333,10 @@ impl<'a> Suite<'a> {
                 && !self.v.service.generated.iter().any(|g| self.tree_path(path) == g.path)
         };
         let mut files: Vec<String> = if self.v.reach == Reach::Full || self.v.touched.is_empty() {
-            self.graph().all().flat_map(|p| files_in(&self.tree.dir, &p.dir)).collect()
+            match self.v.pack.manifest().checks.packages {
+                Some(_) => self.graph().all().flat_map(|p| files_in(&self.tree.dir, &p.dir)).collect(),
+                None => self.inside(self.v.files),
+            }
         } else {
             self.touched()
         };
@@ -416,7 +428,11 @@ impl<'a> Suite<'a> {
     /// The untouched state.
     pub(crate) fn before(&self) -> Option<&Result<Tree, String>> {
         let baseline = self.v.baseline?;
-        Some(self.before.get_or_init(|| Ok(Tree::new(&baseline.folder()?, &self.prefix))))
+        Some(self.before.get_or_init(|| {
+            let folder = baseline.folder()?;
+            self.home.link_into(&folder)?;
+            Ok(Tree::new(&folder, &self.prefix))
+        }))
     }
 
     /// Flags that the repository's own command is run with.

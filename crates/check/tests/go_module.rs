@@ -77,6 +77,7 @@ impl Module {
             service: &service,
             pack: &self.pack,
             touched: &[touched.to_owned()],
+            files: &[touched.to_owned()],
             reach,
             levels: BTreeMap::new(),
             baseline: Some(&baseline as &dyn Baseline),

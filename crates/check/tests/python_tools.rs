@@ -45,6 +45,7 @@ impl Site {
             service: &service(),
             pack: &scaffold_lang_python::pack().expect("a sound pack"),
             touched: &touched,
+            files: &touched,
             reach: Reach::Fast,
             levels: BTreeMap::new(),
             baseline: Some(&baseline),

@@ -110,6 +110,9 @@ pub(crate) struct Writing {
     /// Keep the files although a critical check failed
     #[arg(long)]
     pub(crate) keep: bool,
+    /// Install the libraries that the repository asks for into its own environment, where it has none, so that checks can use them
+    #[arg(long)]
+    pub(crate) install: bool,
     /// Edit files that have uncommitted changes
     #[arg(long)]
     pub(crate) allow_dirty: bool,
@@ -200,6 +203,9 @@ pub(crate) struct Check {
     /// The service, by name or folder, in a repository with several
     #[arg(long, value_name = "NAME|DIR")]
     pub(crate) service: Option<String>,
+    /// Install the libraries that the repository asks for into its own environment, where it has none
+    #[arg(long)]
+    pub(crate) install: bool,
     /// A database that checks may use: migrations run on it
     #[arg(long, value_name = "URL")]
     pub(crate) database_url: Option<String>,

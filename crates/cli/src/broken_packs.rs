@@ -63,6 +63,7 @@ fn writing(check: CheckDepth) -> Writing {
         diff: false,
         check,
         keep: true,
+        install: false,
         allow_dirty: false,
         yes: false,
         database_url: None,

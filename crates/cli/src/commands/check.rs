@@ -6,7 +6,8 @@ use crate::exit::{Failure, Fault};
 use crate::operations::prove::{self, Claim};
 use crate::output::{Told, print_report};
 use crate::session::Session;
-use scaffold_core::{CheckLevel, Diagnostic, Report, SelfValidation};
+use scaffold_check::Workshop;
+use scaffold_core::{CheckLevel, Diagnostic, RepoView, Report, SelfValidation};
 use scaffold_pack::Pack;
 use std::collections::BTreeMap;
 
@@ -19,6 +20,9 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
     let pack = &engine.pack(&service.pack)?.pack;
     let levels = levels(pack, args)?;
     session.guard();
+    let workshop =
+        Workshop { root: repo.root(), service, pack, progress: &session.progress, cancel: &session.cancel };
+    let mut checks = if args.install { workshop.install() } else { Vec::new() };
     let validated = prove::prove(
         session,
         &Claim {
@@ -26,6 +30,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
             service,
             pack,
             touched: &[],
+            files: repo.paths(),
             depth: match args.level {
                 Level::Fast => CheckDepth::Fast,
                 Level::Full => CheckDepth::Full,
@@ -35,7 +40,8 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
             database_url: args.database_url.as_deref(),
         },
     )?;
-    let report = Report { self_validation: SelfValidation::of(validated.results), ..Report::empty() };
+    checks.extend(validated.results);
+    let report = Report { self_validation: SelfValidation::of(checks), ..Report::empty() };
     if let Some(check) = prove::broken(&report.self_validation.checks) {
         let why = check.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
         let mut failure =

@@ -45,6 +45,7 @@ pub(super) fn run(session: &Session, args: &Try) -> Result<(), Failure> {
             diff: true,
             check: CheckDepth::Fast,
             keep: false,
+            install: false,
             allow_dirty: false,
             yes: true,
             database_url: None,

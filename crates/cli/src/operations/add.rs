@@ -73,7 +73,10 @@ pub(crate) fn add(
         return Ok(preview(request, plan, &states, notes));
     }
     let keep = request.writing.keep;
-    let first = ground.attempt(plan, keep)?;
+    let installed = if request.writing.install { ground.workshop().install() } else { Vec::new() };
+    session.go_on()?;
+    let mut first = ground.attempt(plan, keep)?;
+    first.checks.splice(0..0, installed);
     if !first.broken || keep || first.older {
         return finish(request, first, followed);
     }

@@ -117,6 +117,7 @@ impl Ground<'_> {
                     service: self.service,
                     pack: &self.pack.pack,
                     touched: &touched,
+                    files: &self.files(&touched),
                     depth: self.writing.check,
                     levels: BTreeMap::new(),
                     baseline: Some(&baseline),
@@ -158,6 +159,22 @@ impl Ground<'_> {
         }
     }
 
+    pub(crate) fn workshop(&self) -> Workshop<'_> {
+        Workshop {
+            root: self.repo.root(),
+            service: self.service,
+            pack: &self.pack.pack,
+            progress: &self.session.progress,
+            cancel: &self.session.cancel,
+        }
+    }
+
+    /// Every file that stands now.
+    fn files(&self, touched: &[String]) -> Vec<String> {
+        let all: BTreeSet<&String> = self.repo.paths().iter().chain(touched).collect();
+        all.into_iter().cloned().collect()
+    }
+
     fn baseline(
         &self,
         worktree: &OnceCell<Result<Worktree, String>>,
@@ -189,13 +206,7 @@ impl Ground<'_> {
             }
             return Ok(Vec::new());
         }
-        let workshop = Workshop {
-            root: self.repo.root(),
-            service: self.service,
-            pack: &self.pack.pack,
-            progress: &self.session.progress,
-            cancel: &self.session.cancel,
-        };
+        let workshop = self.workshop();
         let snapshot = self.repo.snapshot(&self.written_by_tools(plan))?;
         let mut ran = workshop.require(&plan.requires);
         ran.extend(workshop.generate(&plan.generators));

@@ -8,7 +8,7 @@ use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
-use scaffold_check::Formatting;
+use scaffold_check::{Formatting, Workshop};
 use scaffold_core::{Change, Diagnostic, Plan, RepoView, Report, ResourceReport, SelfValidation};
 use scaffold_plan::template::{NewService, new_service};
 use scaffold_repo::{ApplyOptions, ChangeMeta, FileState, Repository, create, unified_diff};
@@ -129,20 +129,29 @@ fn prove_made(
     let facts = engine.explore(&repo)?;
     let named = (!repo.prefix().is_empty()).then_some(repo.prefix());
     let service = choose(&facts, &repo, named)?;
-    let mut checks = prove::prove(
+    let workshop = Workshop {
+        root: repo.root(),
+        service,
+        pack: &pack.pack,
+        progress: &session.progress,
+        cancel: &session.cancel,
+    };
+    let mut checks = if request.writing.install { workshop.install() } else { Vec::new() };
+    let proof = prove::prove(
         session,
         &Claim {
             root: repo.root(),
             service,
             pack: &pack.pack,
             touched: created,
+            files: created,
             depth: request.writing.check,
             levels: BTreeMap::new(),
             baseline: None,
             database_url: request.writing.database_url.as_deref(),
         },
-    )?
-    .results;
+    )?;
+    checks.extend(proof.results);
     if let Some(feature) = request.service.resources.first().filter(|_| prove::broken(&checks).is_none()) {
         let ground = Ground {
             session,

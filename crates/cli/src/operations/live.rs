@@ -7,7 +7,7 @@ use crate::exit::Failure;
 use crate::operations::attempt::Ground;
 use scaffold_check::{
     Asked, Guard, Migrating, Postgres, Samples, Serving, check_migrations, check_server, database_engines,
-    find_postgres, samples,
+    find_postgres, lend_environment, samples,
 };
 use scaffold_core::{CheckLevel, CheckResult, Feature, Plan, ServiceFacts};
 use scaffold_pack::Pack;
@@ -61,6 +61,8 @@ pub(crate) fn live_checks(
         ));
     }
     let copy = changed.baseline(None)?;
+    // Without its libraries the server does not start, which its check says.
+    let _ = lend_environment(pack, changed.root(), &service.root, copy.path());
     results.extend(check_server(&Serving {
         copy: copy.path(),
         service,

@@ -16,6 +16,8 @@ pub(crate) struct Claim<'a> {
     pub(crate) pack: &'a Pack,
     /// Files of the change; empty means everything.
     pub(crate) touched: &'a [String],
+    /// Every file that stands.
+    pub(crate) files: &'a [String],
     pub(crate) depth: CheckDepth,
     pub(crate) levels: BTreeMap<String, CheckLevel>,
     pub(crate) baseline: Option<&'a dyn Baseline>,
@@ -42,6 +44,7 @@ pub(crate) fn prove(session: &Session, claim: &Claim<'_>) -> Result<Validated, F
         service: claim.service,
         pack: claim.pack,
         touched: claim.touched,
+        files: claim.files,
         reach,
         levels: claim.levels.clone(),
         baseline: claim.baseline,

@@ -4,6 +4,7 @@
 //! Placeholders in `argv`, each a whole argument: `{packages}` (what the change touches and what depends on it,
 //! or everything), `{code}` (of these, the packages that hold more than tests), `{files}` (touched source files), `{requires}` (libraries the change imports),
 //! `{carried}` (flags the repository's own command is run with), `{main}` (the main package), `{binary}` (where a build is to leave its program).
+//! `{script:PATH}` is the text of a file of the pack, for interpreters that take programs as arguments.
 //! `{scratch}` stands anywhere in an argument for a folder that is gone after the checks.
 
 use serde::Deserialize;
@@ -107,6 +108,8 @@ pub struct CheckSpec {
     /// Where it failed in the same way before, it could not tell anything: skipped, not failed.
     #[serde(default)]
     pub inconclusive: bool,
+    /// The status with which it ends where there is nothing to run; its last line says why.
+    pub skip_status: Option<i32>,
 }
 
 /// `[[checks.format]]`: a program that reads a text and prints it as it should be.
@@ -144,6 +147,20 @@ pub struct Environment {
     pub asks: Vec<AskEnvironment>,
     /// What makes one, for people.
     pub hint: String,
+    /// Folders of libraries beside the manifest or above it: a copy of the repository is given links to them.
+    pub linked: Vec<String>,
+    /// What makes one on request, first that fits.
+    pub install: Vec<Install>,
+}
+
+/// `[[checks.environment.install]]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Install {
+    /// The file beside the manifest, or above it, that says it is installed like this; commands run in its folder.
+    pub file: String,
+    /// Commands, one after the other.
+    pub steps: Vec<Vec<String>>,
 }
 
 /// `[[checks.environment.asks]]`
@@ -221,8 +238,10 @@ pub enum OutputFormat {
         /// What stands between the name of a test and that of a part of it.
         separator: String,
         /// Regular expression for a group's output where nothing was compiled.
+        #[serde(default)]
         not_compiled: Option<String>,
         /// Regular expression for a group's output where it holds no tests.
+        #[serde(default)]
         no_tests: Option<String>,
     },
     /// Lines of text, some of which tell how a test ended.
@@ -278,6 +297,7 @@ pub struct Diagnostics {
     /// Regular expressions for one line each, with the groups `path`, `line`, `col` (optional) and `message`.
     pub lines: Vec<String>,
     /// Kinds of faults, first match wins.
+    #[serde(default)]
     pub kinds: Vec<FaultKindRule>,
 }
 
