@@ -71,7 +71,7 @@ fn explore_finds_what_is_written_down() {
 #[test]
 fn add_makes_code_that_holds_and_undo_takes_it_back() {
     each(|name, expected| {
-        let ran = Test::new().repo(name).args(ADD).run();
+        let ran = holds::lend(Test::new().repo(name), expected).args(ADD).run();
         match (ran.exit(), &expected.gap) {
             (1 | 3, Some(_)) => {
                 ran.unchanged();

@@ -13,6 +13,9 @@
   (#eq? @_require "require"))
 ((variable_declarator name: (object_pattern (pair_pattern key: (_) @import.member value: (identifier) @import.name)) value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.path))) @import
   (#eq? @_require "require"))
+; A barrel: `module.exports.x = require('./x')`.
+((expression_statement (assignment_expression left: (member_expression property: (_) @import.name) right: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.path)))) @import
+  (#eq? @_require "require"))
 ; `require('./x').y` and `require('./x')` wherever they stand.
 ((variable_declarator name: (identifier) @import.name value: (member_expression object: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.path)) property: (_) @import.member)) @import
   (#eq? @_require "require"))

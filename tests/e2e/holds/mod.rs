@@ -1,12 +1,21 @@
 //! The language's own word on the result, from outside of the program under test. One file a language.
 
 mod go;
+mod node;
 mod python;
 
 use crate::expected::Expected;
-use scaffold_testkit::Ran;
+use scaffold_testkit::{Ran, Test};
 use std::path::Path;
 use std::process::Command;
+
+/// Gives a repository the libraries that it would have installed, where its language keeps them beside it.
+pub(crate) fn lend(test: Test, expected: &Expected) -> Test {
+    match expected.language.as_str() {
+        "node" => node::lend(test),
+        _ => test,
+    }
+}
 
 /// Whether what `ran` made compiles, is formatted, and its tests pass.
 ///
@@ -15,6 +24,7 @@ use std::process::Command;
 pub(crate) fn holds(ran: &Ran, expected: &Expected) -> Result<(), String> {
     match expected.language.as_str() {
         "go" => go::holds(ran, expected),
+        "node" => node::holds(ran),
         "python" => python::holds(ran),
         other => Err(format!("nothing here knows how {other} is proved")),
     }

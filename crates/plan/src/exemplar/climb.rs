@@ -84,6 +84,7 @@ pub(crate) fn climb(
     let speaks = |j: usize, of: &[Range<usize>]| head_has(cx, of, levels[j].item, levels[j - 1].list);
     let chosen = (1..levels.len()).rev().find(|j| speaks(*j, hits)).unwrap_or(0);
     let chosen = if is_block_of(cx, &levels, chosen + 1, hits) { chosen + 1 } else { chosen };
+    let chosen = past_record(cx, &levels, chosen, hits, others);
     let level = levels.get(chosen)?;
     if is(level.item, &syntax.functions) && !is_named(cx, level.item, hits) {
         return None;
@@ -127,6 +128,29 @@ fn is_block_of(cx: &Context<'_>, levels: &[Level<'_>], at: usize, hits: &[Range<
     is(list, &syntax.statements)
         && previous.is_some_and(named)
         && list.named_children().filter(|n| !is(*n, &syntax.comments)).all(named)
+}
+
+/// A record in a list (`{path: '/books', route: books}`) several of whose members name the exemplar and none another
+/// resource is about it as a whole.
+fn past_record(
+    cx: &Context<'_>,
+    levels: &[Level<'_>],
+    at: usize,
+    hits: &[Range<usize>],
+    others: &[Range<usize>],
+) -> usize {
+    let Some(above) = levels.get(at + 1) else { return at };
+    let record = levels[at].list;
+    let literals = &cx.pack.manifest().dialect.literal_bodies;
+    let named = |of: &[Range<usize>]| {
+        let has = |n: &Node<'_>| of.iter().any(|h| covers(&n.byte_range(), h));
+        record.named_children().filter(has).count()
+    };
+    let whole = is(record, literals)
+        && above.item.byte_range() == record.byte_range()
+        && named(hits) > 1
+        && named(others) == 0;
+    if whole { at + 1 } else { at }
 }
 
 /// Groups of declarations are lists only where brackets hold several.

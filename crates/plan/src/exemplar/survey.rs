@@ -45,6 +45,8 @@ struct Links {
     gained: BTreeSet<String>,
     /// Modules that get a sibling of something.
     touched: BTreeSet<String>,
+    /// Names in quotes that own files use (`auth('manageBooks')`): what lists them grants or registers them.
+    texts: BTreeSet<String>,
 }
 
 /// Surveys the shared files.
@@ -138,6 +140,9 @@ fn used_by_drafts(
                 continue;
             }
             match leaf.role {
+                Role::Text if !cx.is_for_tests(&draft.from) && is_compound(text) => {
+                    links.texts.insert(text.to_owned());
+                }
                 Role::Exported => {
                     if let Some(folder) = leaf.import.and_then(|i| source.imports[i].folder.clone()) {
                         links.packages.entry(folder).or_default().insert(text.to_owned());
@@ -155,6 +160,12 @@ fn used_by_drafts(
         }
     }
     Ok((links, imported))
+}
+
+/// A name of several words, in one piece.
+fn is_compound(text: &str) -> bool {
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':'));
+    plain && words(text, false).len() > 1
 }
 
 /// Members and methods that the drafts declare: other declarations of the same name are something else.
@@ -383,7 +394,9 @@ fn items_of(
                     || has(&links.locals, path, text)
             }
             Role::Text => {
-                names.exports.values().any(|e| e.contains(text)) || names_module(cx, names, path, text)
+                names.exports.values().any(|e| e.contains(text))
+                    || links.texts.contains(text)
+                    || names_module(cx, names, path, text)
             }
             _ => false,
         }

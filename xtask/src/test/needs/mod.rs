@@ -2,6 +2,7 @@
 //! On a terminal it asks first; elsewhere it says what is missing, and installs only where `CI` is set.
 
 mod go;
+mod node;
 mod python;
 
 use crate::process::root;
@@ -55,6 +56,7 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
         out.push(Missing { what: debian.join(", "), install });
     }
     out.extend(go::missing(path, tools));
+    out.extend(node::missing(path, tools));
     out.extend(python::missing(tools));
     out
 }

@@ -1,0 +1,2 @@
+module.exports.bookController = require('./book.controller');
+module.exports.loanController = require('./loan.controller');

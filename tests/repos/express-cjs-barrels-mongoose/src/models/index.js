@@ -1,0 +1,2 @@
+module.exports.Book = require('./book.model');
+module.exports.Loan = require('./loan.model');

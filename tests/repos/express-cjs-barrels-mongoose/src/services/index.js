@@ -1,0 +1,2 @@
+module.exports.bookService = require('./book.service');
+module.exports.loanService = require('./loan.service');

@@ -1,0 +1,2 @@
+module.exports.bookValidation = require('./book.validation');
+module.exports.loanValidation = require('./loan.validation');
