@@ -252,9 +252,21 @@ pub struct Resource {
     /// Indexes into the service's routes.
     #[serde(skip)]
     pub routes: Vec<usize>,
+    /// Other resources that its own code uses: what leaving out what is no CRUD has to remove.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ties: Vec<Tie>,
     /// Why it can't be imitated; empty when it can.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ineligible: Vec<String>,
+}
+
+/// Another resource that a resource's own code uses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tie {
+    /// Its name.
+    pub resource: String,
+    /// Where it is used first.
+    pub at: At,
 }
 
 /// A file that a program writes: never edited, its source is.

@@ -15,7 +15,7 @@ mod splice;
 pub use diagnostic::{At, Diagnostic, Finding};
 pub use facts::{
     Column, Completeness, Entity, EntityField, Fact, Facts, FieldRole, GeneratedFile, Mention, Migrations,
-    Resource, Route, ServiceFacts, Source, Table,
+    Resource, Route, ServiceFacts, Source, Table, Tie,
 };
 pub use feature::{Auth, Feature};
 pub use field::{Field, FieldError, FieldType, Modifiers};

@@ -15,7 +15,7 @@ use crate::vocabulary;
 use nouns::Nouns;
 use rayon::prelude::*;
 use regex::Regex;
-use scaffold_core::{At, Column, FieldRole, Name, Resource, Route, Table, split_words};
+use scaffold_core::{At, Column, FieldRole, Name, Resource, Route, Table, Tie, split_words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Own files of a folder whose names, noun masked, are shared with a resource's folder in this part are a peer's.
@@ -329,6 +329,7 @@ pub(crate) fn read(
             entity,
             table,
             routes: mine,
+            ties: Vec::new(),
             ineligible: Vec::new(),
         };
         out.push(Found { noun: *noun, resource, verbs, read: close.contains(noun) });
@@ -412,7 +413,15 @@ fn judge(
             )];
             continue;
         }
-        let mut ties: BTreeMap<String, String> = BTreeMap::new();
+        let mut ties: BTreeMap<String, At> = BTreeMap::new();
+        let owner = f
+            .resource
+            .entity
+            .iter()
+            .flat_map(|e| &e.fields)
+            .filter(|f| split_words(&f.name).iter().any(|w| vocabulary::is_owner(w)));
+        let owners: BTreeSet<usize> =
+            owner.filter_map(|f| land.nouns.of_word(names.bare(&f.native))).collect();
         for path in &f.resource.files {
             let Some(file) = sources.find(path).filter(|&i| !sources.files[i].test && !sources.generated(i))
             else {
@@ -423,21 +432,17 @@ fn judge(
                 let Some(other) = owner_of_module(land, &dir) else { continue };
                 let Some(name) = with_entity.get(&other).filter(|_| other != f.noun) else { continue };
                 let words = split_words(name);
-                let exempt = words.iter().any(|w| vocabulary::is_owner(w) || vocabulary::is_principal(w));
+                let exempt = owners.contains(&other)
+                    || words.iter().any(|w| vocabulary::is_owner(w) || vocabulary::is_principal(w));
                 if !exempt {
-                    ties.entry(name.clone()).or_insert_with(|| At::line(path, import.line).to_string());
+                    ties.entry(name.clone()).or_insert_with(|| At::line(path, import.line));
                 }
             }
         }
-        let ties: Vec<(String, String)> = ties.into_iter().collect();
+        f.resource.ties = ties.into_iter().map(|(resource, at)| Tie { resource, at }).collect();
         let mine: Vec<&Route> = f.resource.routes.iter().map(|&i| &routes[i]).collect();
-        let case = gate::Case {
-            verbs: f.verbs,
-            routes: &mine,
-            has_tables: !tables.is_empty(),
-            known: &known,
-            ties: &ties,
-        };
+        let case =
+            gate::Case { verbs: f.verbs, routes: &mine, has_tables: !tables.is_empty(), known: &known };
         f.resource.ineligible = gate::reasons(&f.resource, &case);
     }
 }

@@ -287,11 +287,12 @@ fn exemplar(found: &[Found], view: &dyn RepoView) -> Option<Fact<String>> {
     })?;
     let r = &best.resource;
     let mut why = if r.ineligible.is_empty() {
-        format!(
-            "{} of 5 verbs, {} files; nothing speaks against imitating it",
-            best.verbs.count(),
-            r.files.len()
-        )
+        let ties: Vec<String> = r.ties.iter().map(|t| format!("`{}` ({})", t.resource, t.at)).collect();
+        let but = match ties.as_slice() {
+            [] => "nothing speaks against imitating it".to_owned(),
+            some => format!("its own code uses {}, which has to be left out", some.join(", ")),
+        };
+        format!("{} of 5 verbs, {} files; {but}", best.verbs.count(), r.files.len())
     } else {
         format!("the least entangled, but {}", r.ineligible.join("; "))
     };

@@ -125,6 +125,7 @@ fn resource(name: &str, files: &[String]) -> Resource {
         entity: None,
         table: None,
         routes: Vec::new(),
+        ties: Vec::new(),
         ineligible: Vec::new(),
     }
 }

@@ -166,6 +166,10 @@ fn resources(screen: &Screen, s: &ServiceFacts, text: &mut String) {
         if let Some(why) = exemplar.filter(|_| chosen).and_then(|e| e.why.as_ref()) {
             let _ = writeln!(text, "      {}", screen.paint(Paint::Green, &format!("to imitate: {why}")));
         }
+        for tie in &r.ties {
+            let tied = format!("tied: its own code uses `{}` ({})", tie.resource, tie.at);
+            let _ = writeln!(text, "      {}", screen.paint(Paint::Dim, &tied));
+        }
         for why in &r.ineligible {
             let _ =
                 writeln!(text, "      {}", screen.paint(Paint::Yellow, &format!("not to imitate: {why}")));

@@ -52,8 +52,6 @@ pub(crate) struct Case<'a> {
     pub(crate) has_tables: bool,
     /// Nouns with an entity or table, flat and singular: what foreign keys can lead to.
     pub(crate) known: &'a BTreeSet<String>,
-    /// Other resources with an entity that the own code uses: name and place.
-    pub(crate) ties: &'a [(String, String)],
 }
 
 /// Why a resource can't be imitated, in words; empty when it can.
@@ -67,9 +65,6 @@ pub(crate) fn reasons(resource: &Resource, case: &Case<'_>) -> Vec<String> {
     keys(resource, entity, case.known, &mut out);
     if case.has_tables && resource.table.is_none() {
         out.push("no migration creates a table for it".to_owned());
-    }
-    for (other, place) in case.ties {
-        out.push(format!("its own code uses `{other}` ({place})"));
     }
     let odd = case.routes.iter().find_map(|r| {
         let name = r.path.split('/').next_back()?.strip_prefix('{')?.strip_suffix('}')?;
@@ -157,7 +152,8 @@ pub(crate) fn imitable(resource: &Resource, verbs: Verbs) -> bool {
     !secret && !access && data && verbs.create && (verbs.get || verbs.list)
 }
 
-/// The order of preference: higher is better. Eligible first, then verbs, then distinct classes, then fewest files.
+/// The order of preference: higher is better. Eligible first, then what is tied to fewest others, then verbs, then distinct
+/// classes, then fewest files.
 pub(crate) fn rank(
     resource: &Resource,
     verbs: Verbs,
@@ -172,7 +168,7 @@ pub(crate) fn rank(
     let weight = kinds.iter().map(|k| if matches!(*k, "string" | "text" | "uuid") { 1 } else { 2 }).sum();
     (
         resource.ineligible.is_empty(),
-        std::cmp::Reverse(resource.ineligible.len()),
+        std::cmp::Reverse(resource.ineligible.len() + resource.ties.len()),
         verbs.count(),
         weight,
         std::cmp::Reverse(resource.files.len()),

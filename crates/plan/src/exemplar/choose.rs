@@ -27,6 +27,8 @@ pub fn candidates<'a>(service: &'a ServiceFacts, feature: &Feature) -> Vec<&'a R
         .filter(|r| r.name != feature.resource.singular_snake())
         .filter(|r| r.ineligible.iter().all(|why| referenced.iter().any(|n| n.names(why))))
         .collect();
+    // As explored, but what is tied to others comes after what is not.
+    out.sort_by_key(|r| r.ties.len());
     let first = service.exemplar.as_ref().map(|e| e.value.as_str());
     out.sort_by_key(|r| Some(r.name.as_str()) != first);
     out

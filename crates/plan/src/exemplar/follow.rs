@@ -12,7 +12,7 @@ use super::rename::{Names, rename};
 use super::source::SourceText;
 use super::survey::survey;
 use super::wire::{clips, pass_both, wire};
-use super::{Context, Draft, guards, imports, migrations, refield};
+use super::{Context, Draft, guards, imports, migrations, refield, ties};
 use scaffold_core::{
     At, Change, Diagnostic, EditOutcome, Endpoint, Feature, Followed, Plan, PlanError, RepoView,
     ServiceFacts, apply_splices,
@@ -68,6 +68,7 @@ pub fn follow(
     let before: BTreeMap<String, String> = drafts.iter().map(|d| (d.from.clone(), d.text.clone())).collect();
     plan.notes.extend(prune(&cx, &renaming, &mut drafts)?);
     imports::drop_unused(&cx, &mut drafts, &before)?;
+    plan.notes.extend(ties::left(&cx, &renaming, &drafts)?);
 
     learn_lists(&cx, &mut renaming, &drafts)?;
     let mut names = Names::of(&cx, &renaming, &drafts)?;

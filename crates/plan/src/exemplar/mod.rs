@@ -20,6 +20,7 @@ mod rename;
 mod source;
 mod sql;
 mod survey;
+mod ties;
 mod wire;
 mod words;
 
