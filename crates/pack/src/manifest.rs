@@ -79,6 +79,9 @@ pub struct Detect {
     pub modules: Modules,
     /// Folder names that hold other people's code.
     pub vendored: Vec<String>,
+    /// Extensions of files that declare what another one holds (`pyi`): the one of the same path but for a shorter extension.
+    #[serde(default)]
+    pub stubs: Vec<String>,
     /// Folder names that hold tests and samples only.
     #[serde(default)]
     pub test_folders: Vec<String>,

@@ -129,6 +129,15 @@ fn created(source: &str, ask: &NewRevision<'_>) -> Option<Made> {
             up.push(dedented(&renamed(&format!("{head}create_index({inner})"), ask), indent));
         }
     }
+    // What else its own function does with the table: triggers, comments on it.
+    let body = functions(source).into_iter().find(|f| name_of(f) == function).unwrap_or_default();
+    for (at, found) in body.match_indices("op.execute(") {
+        let Some(inner) = balanced(&body[at + found.len()..]) else { continue };
+        let alone = names(inner, ask.table) && !ask.old.iter().any(|o| names(inner, &o.name));
+        if alone && body[..at].ends_with(indent) {
+            up.push(dedented(&renamed(&format!("op.execute({inner})"), ask), indent));
+        }
+    }
     Some(Made { up, table, function })
 }
 
@@ -150,8 +159,11 @@ fn about<'a>(part: &str, ask: &'a NewRevision<'_>) -> Option<&'a scaffold_core::
 }
 
 fn names(text: &str, field: &str) -> bool {
-    let field = split_words(field).join("_");
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|w| w == field)
+    is_word(text, &split_words(field).join("_"))
+}
+
+fn is_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|w| w == word)
 }
 
 /// The exemplar's table and noun replaced in names.
@@ -187,14 +199,14 @@ fn written(source: &str, ask: &NewRevision<'_>, id: &str, head: &str, made: &Mad
         })
         .collect();
     let used = format!("{body}\n{}", helpers.join("\n"));
-    for line in source.get(docstring..start).unwrap_or_default().lines() {
+    for line in source.get(docstring..start).unwrap_or_default().trim_start_matches(['\r', '\n']).lines() {
         let bound = line.split("import ").nth(1).map(|n| n.trim_matches(['(', ')', ' ']));
         let kept = bound.is_none_or(|names_| {
             names_.split(',').any(|n| {
                 let n = n.rsplit(" as ").next().unwrap_or(n).trim();
                 let n = n.split('.').next().unwrap_or(n);
                 n == "op"
-                    || names(&used, n)
+                    || is_word(&used, n)
                     || source.contains(&format!("[{n}"))
                     || source.contains(&format!(": {n}"))
             })

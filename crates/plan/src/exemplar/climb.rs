@@ -71,7 +71,7 @@ pub(crate) fn climb(
     while let Some(parent) = node.parent() {
         if is(parent, &syntax.lists) && is_open(cx, parent) {
             let level = Level { item: node, list: parent };
-            if is(parent, &syntax.arguments) {
+            if is(parent, &syntax.arguments) && !is_row_of_bases(cx, &level, hits, others) {
                 if levels.is_empty() {
                     arguments.push(level);
                 }
@@ -105,6 +105,19 @@ pub(crate) fn climb(
         return None;
     }
     Some(make(cx, source, level))
+}
+
+/// What a type is made of, several resources' parts beside each other: no call, although it is written like one.
+fn is_row_of_bases(
+    cx: &Context<'_>,
+    level: &Level<'_>,
+    hits: &[Range<usize>],
+    others: &[Range<usize>],
+) -> bool {
+    let holds = |n: Node<'_>, of: &[Range<usize>]| of.iter().any(|o| covers(&n.byte_range(), o));
+    let beside = |n: &Node<'_>| n.id() != level.item.id() && holds(*n, others) && !holds(*n, hits);
+    level.list.parent().is_some_and(|p| !is(p, &cx.pack.manifest().syntax.calls.node))
+        && level.list.named_children().any(|n| beside(&n))
 }
 
 /// Whether a function's own name, or what stands before it (its receiver), speaks of a resource.
@@ -237,7 +250,8 @@ fn argument(
         }
         let beside_other = siblings
             .iter()
-            .any(|s| s.id() != argument.item.id() && others.iter().any(|o| covers(&s.byte_range(), o)));
+            .filter(|s| s.id() != argument.item.id() && !hits.iter().any(|h| covers(&s.byte_range(), h)))
+            .any(|s| others.iter().any(|o| covers(&s.byte_range(), o)));
         let declared = source.declared(cx, Declared::Outside, None).into_iter().find(|(n, ..)| *n == callee);
         let takes_many = match declared.and_then(|(.., node)| source.node_at(&node)) {
             Some(function) => syntax

@@ -124,7 +124,14 @@ impl<'a> Context<'a> {
     pub fn module_of<'p>(&self, path: &'p str) -> &'p str {
         match self.pack.manifest().detect.modules {
             Modules::Folder => super::source::folder_of(path),
-            Modules::File => path,
+            Modules::File => {
+                let detect = &self.pack.manifest().detect;
+                let stub = detect.stubs.iter().find_map(|stub| path.strip_suffix(stub.as_str()));
+                let own = stub.and_then(|s| {
+                    Some((s, detect.extensions.iter().find(|e| path[s.len()..].starts_with(e.as_str()))?))
+                });
+                own.map_or(path, |(s, extension)| &path[..s.len() + extension.len()])
+            }
         }
     }
 

@@ -15,6 +15,8 @@ use std::rc::Rc;
 pub(crate) struct Names {
     /// Declared by the drafts: functions, types, constants, variables and members.
     pub(crate) declared: BTreeSet<String>,
+    /// Parameters of paths.
+    pub(crate) parameters: BTreeSet<String>,
     /// Declared outside functions, by the exemplar's folder.
     pub(crate) exports: BTreeMap<String, BTreeSet<String>>,
     /// Methods declared outside their type's file, by folder.
@@ -51,9 +53,10 @@ impl Names {
                 let paths = source.leaves(cx).iter().filter(|l| l.role == Role::Text);
                 for leaf in paths {
                     let text = source.parsed.slice(leaf.span.clone());
-                    out.declared.extend(parameters_of(text).into_iter().filter(|p| renaming.names(p)));
+                    out.parameters.extend(parameters_of(text).into_iter().filter(|p| renaming.names(p)));
                 }
             }
+            out.declared.extend(out.parameters.iter().cloned());
             for (name, _, node) in source.declared(cx, Declared::Outside, None) {
                 if from == to && draft.clip.is_none() && !renaming.names(&name) {
                     let safe = safe_name(cx, renaming, &source, &node, &name);
@@ -222,7 +225,7 @@ impl Renamer<'_, '_> {
     fn leaf(&self, leaf: &Leaf, out: &mut Vec<Replacement>) {
         let text = self.source.parsed.slice(leaf.span.clone());
         let keyword = leaf.role == Role::Member && self.cx.modules_are_files() && self.renaming.names(text);
-        if keyword && self.source.is_common_keyword(self.cx, leaf) {
+        if keyword && self.source.is_common_keyword(self.cx, leaf, self.names) {
             return;
         }
         let place = match leaf.role {

@@ -175,7 +175,12 @@ impl SourceText {
 
     /// Whether a leaf is the name of an argument that other calls of the same function give as well:
     /// it is the function's word, whatever they are about.
-    pub(crate) fn is_common_keyword(&self, cx: &Context<'_>, leaf: &Leaf) -> bool {
+    pub(crate) fn is_common_keyword(
+        &self,
+        cx: &Context<'_>,
+        leaf: &Leaf,
+        names: &super::rename::Names,
+    ) -> bool {
         let syntax = &cx.pack.manifest().syntax;
         let Some(node) = self.node_at(&leaf.span) else { return false };
         let Some(pair) = node.parent().filter(|p| syntax.keyed.child(*p) == Some(node)) else { return false };
@@ -188,9 +193,14 @@ impl SourceText {
             return false;
         };
         let callee = |c: Node<'_>| syntax.calls.function.of(c).map(|f| self.parsed.of(f).to_owned());
-        let (own, key) = (callee(call), self.parsed.of(node));
+        let (called, key) = (callee(call), self.parsed.of(node));
+        // What takes it is renamed with it.
+        let function = called.as_deref().and_then(|c| c.rsplit('.').next());
+        if names.parameters.contains(key) || function.is_some_and(|f| names.declared.contains(f)) {
+            return false;
+        }
         self.parsed.walk().filter(|n| syntax.calls.node.has(*n) && n.id() != call.id()).any(|other| {
-            callee(other) == own
+            callee(other) == called
                 && syntax.calls.arguments.of(other).is_some_and(|l| {
                     l.named_children()
                         .any(|a| syntax.keyed.child(a).is_some_and(|k| self.parsed.of(k) == key))

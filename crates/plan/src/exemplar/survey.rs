@@ -276,7 +276,7 @@ fn shared_files(
                 foreign.push(leaf.span.clone());
             }
             let verb = leaf.called && renaming.is_whole(text) && renaming.is_verb_name(text);
-            let keyword = || cx.modules_are_files() && source.is_common_keyword(cx, leaf);
+            let keyword = || cx.modules_are_files() && source.is_common_keyword(cx, leaf, &Names::default());
             if !renaming.find(&list, text).is_empty() && !verb && !keyword() {
                 hits.push(leaf.clone());
             }

@@ -367,6 +367,8 @@ impl Job<'_> {
                 .flatten()
             {
                 text.text = new;
+            } else if text.path.ends_with(".sql") {
+                text.text = sql::in_file(&text.text, &self.fields, &mut BTreeSet::new());
             } else {
                 text.text =
                     payload::refield(&text.text, &self.fields, self.manifest, &casing, wire, &mut Vec::new());

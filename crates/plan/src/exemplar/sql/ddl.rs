@@ -31,7 +31,7 @@ pub(crate) fn in_text(
     let database = if is_sqlite(text) { "sqlite" } else { database };
     let style = Style { database: database.to_owned(), ..Style::default() };
     let first = text.split(';').next().unwrap_or(text);
-    if !mentions_column(first, fields) {
+    if !first.to_lowercase().contains("create table") || !mentions_column(first, fields) {
         return None;
     }
     let made = create_table(first, fields, &style, types, &[], &BTreeMap::new())?;

@@ -117,6 +117,29 @@ pub(crate) fn refield(text: &str, fields: &Fields, unwrapped: &mut BTreeSet<Stri
     changed.then(|| r.number(&out))
 }
 
+/// Re-fields each statement of a file; comments above them stay.
+pub(crate) fn in_file(text: &str, fields: &Fields, unwrapped: &mut BTreeSet<String>) -> String {
+    let mut ends: Vec<usize> =
+        lists::outside(text).into_iter().filter(|at| text[*at..].starts_with(';')).map(|at| at + 1).collect();
+    ends.push(text.len());
+    let mut out = String::new();
+    let mut from = 0;
+    for end in ends {
+        let piece = &text[from..end];
+        let above: usize = piece
+            .split_inclusive('\n')
+            .take_while(|l| l.trim().is_empty() || l.trim_start().starts_with("--"))
+            .map(str::len)
+            .sum();
+        let (above, statement) = piece.split_at(above);
+        out.push_str(above);
+        let new = is_statement(statement).then(|| refield(statement, fields, unwrapped)).flatten();
+        out.push_str(new.as_deref().unwrap_or(statement));
+        from = end;
+    }
+    out
+}
+
 impl Rewriter<'_> {
     fn column_of(&self, item: &str) -> Option<usize> {
         let name = ident(item)?;
@@ -407,6 +430,7 @@ fn next_lead(items: &[Piece<'_>], about: &[Option<usize>], first: usize) -> Stri
     let next =
         (first + 1..items.len()).find(|i| about.get(*i).copied().flatten().is_some()).unwrap_or(first + 1);
     match items.get(next) {
+        Some(_) if first > 0 => items[first].lead.to_owned(),
         Some(item) => item.lead.to_owned(),
         None if items[first].lead.is_empty() => " ".to_owned(),
         None => items[first].lead.to_owned(),
