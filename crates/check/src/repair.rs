@@ -39,7 +39,7 @@ pub fn mend(pack: &Pack, files: &BTreeMap<String, String>, faults: &[Fault]) -> 
 
 /// The mended text, where anything was done, and the faults that stay.
 fn mend_text<'f>(pack: &Pack, text: &str, faults: &[&'f Fault]) -> (Option<String>, Vec<&'f Fault>) {
-    let Ok(parsed) = Parsed::new(&pack.hooks().grammar(), text) else { return (None, faults.to_vec()) };
+    let Ok(parsed) = pack.trees().parse(text) else { return (None, faults.to_vec()) };
     let mut removed: Vec<(Range<usize>, &Repair)> = Vec::new();
     let mut splices: Vec<(Range<usize>, String)> = Vec::new();
     let mut left = Vec::new();

@@ -39,12 +39,13 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// Loads the packs.
+    /// Loads the packs. They live as long as the program: taking their trees apart at its end serves nobody.
     ///
     /// # Errors
     /// A broken pack.
-    pub(crate) fn load() -> Result<Self, Failure> {
-        Ok(Self { packs: builtin::packs()?.into_iter().map(|pack| DataPack { pack }).collect() })
+    pub(crate) fn load() -> Result<&'static Self, Failure> {
+        let packs = builtin::packs()?.into_iter().map(|pack| DataPack { pack }).collect();
+        Ok(Box::leak(Box::new(Self { packs })))
     }
 
     /// These packs and no others.

@@ -28,6 +28,8 @@ static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 fn main() -> ExitCode {
     let cli = args::Cli::parse();
+    // This thread works too, instead of waiting for one more. A pool that is there already does as well.
+    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
     let session = Session::new(cli.global.clone());
     let backtrace = cli.global.verbose > 1 || std::env::var_os("RUST_BACKTRACE").is_some_and(|v| v != "0");
     panic::set_hook(Box::new(move |info| {

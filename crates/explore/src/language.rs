@@ -3,7 +3,7 @@
 use regex::Regex;
 use scaffold_core::{At, Diagnostic, PackError};
 use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack};
-use scaffold_syntax::{Grammar, Kinds, Node, Pattern, Query};
+use scaffold_syntax::{Kinds, Node, Pattern, Query, Trees, regular};
 use std::collections::HashSet;
 
 /// What a node is for, as far as exploring needs to know.
@@ -43,7 +43,7 @@ pub(crate) struct Language<'p> {
     pub(crate) detect: &'p Detect,
     pub(crate) data: &'p Explore,
     pub(crate) hooks: &'p dyn LanguageHooks,
-    pub(crate) grammar: Grammar,
+    pub(crate) trees: &'p Trees,
     pub(crate) quotes: &'p [String],
     pub(crate) qualifier: &'p str,
     /// What type arguments begin with.
@@ -53,6 +53,10 @@ pub(crate) struct Language<'p> {
     pub(crate) scan_package: Regex,
     pub(crate) scan_import: Regex,
     pub(crate) scan_type: Regex,
+    /// What no import stands behind.
+    pub(crate) scan_declaration: Option<Regex>,
+    /// First lines of functions whose bodies declare nothing that others see.
+    pub(crate) scan_body: Option<Regex>,
     pub(crate) migrations: Vec<Regex>,
     /// By kind.
     roles: Vec<Role>,
@@ -75,10 +79,10 @@ impl<'p> Language<'p> {
             operation: "explore".into(),
             diagnostic: Diagnostic::new(message).at(At::file(path)),
         };
-        let grammar = pack.hooks().grammar();
+        let grammar = pack.trees().grammar();
         let path = "queries/outline.scm";
         let text = pack.file(path).ok_or_else(|| broken(path, "file is missing".into()))?;
-        let outline = Query::new(&grammar, text).map_err(|e| broken(path, e.to_string()))?;
+        let outline = Query::new(grammar, text).map_err(|e| broken(path, e.to_string()))?;
         let mut frameworks = Vec::new();
         for (path, text) in pack.files_under("frameworks/") {
             if path.ends_with("/framework.toml") {
@@ -86,7 +90,7 @@ impl<'p> Language<'p> {
                 frameworks.push(framework);
             }
         }
-        let pattern = |text: &str| Regex::new(text).map_err(|e| broken("pack.toml", e.to_string()));
+        let pattern = |text: &str| regular(text).map_err(|e| broken("pack.toml", e.to_string()));
         let nodes = &data.nodes;
         let syntax = &manifest.syntax;
         let table: &[(&Kinds, Role)] = &[
@@ -144,7 +148,7 @@ impl<'p> Language<'p> {
             detect: &manifest.detect,
             data,
             hooks: pack.hooks(),
-            grammar,
+            trees: pack.trees(),
             quotes: &syntax.quotes,
             qualifier: &manifest.dialect.qualifier,
             type_arguments: &manifest.dialect.type_arguments,
@@ -153,6 +157,8 @@ impl<'p> Language<'p> {
             scan_package: pattern(&data.scan.package)?,
             scan_import: pattern(&data.scan.import)?,
             scan_type: pattern(&data.scan.type_)?,
+            scan_declaration: data.scan.declaration.as_deref().map(pattern).transpose()?,
+            scan_body: data.scan.body.as_deref().map(pattern).transpose()?,
             migrations: data.migrations.iter().map(|m| pattern(&m.text)).collect::<Result<_, _>>()?,
             roles,
             placed,

@@ -1,5 +1,6 @@
 //! Repository + pack → facts. Knows nothing of plans and checks, and no language by name.
 
+mod bodies;
 mod facts;
 mod language;
 mod mentions;

@@ -7,7 +7,7 @@ use crate::vocabulary;
 use rayon::prelude::*;
 use regex::Regex;
 use scaffold_core::{At, Mention};
-use scaffold_syntax::{Kinds, Node};
+use scaffold_syntax::{Kinds, Node, regular};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
@@ -137,7 +137,7 @@ fn declared_names(sources: &Sources<'_, '_>, land: &Landscape, nouns: &BTreeSet<
         }));
     }
     let any: Vec<&str> = names.into_iter().collect();
-    (!any.is_empty()).then(|| Regex::new(&format!(r"\b(?:{})\b", any.join("|"))).ok()).flatten()
+    (!any.is_empty()).then(|| regular(&format!(r"\b(?:{})\b", any.join("|"))).ok()).flatten()
 }
 
 fn is_numbered(path: &str) -> bool {
@@ -159,17 +159,20 @@ fn own_tokens<'s>(
         .filter_map(|(path, noun)| Some((sources.find(path)?, *noun)))
         .filter(|(f, _)| !sources.files[*f].test && !sources.generated(*f))
         .collect();
-    for (file, noun) in files {
-        let Some(parsed) = sources.parsed(file) else { continue };
-        let names = parsed.leaves().filter(|n| sources.language.is_name(*n)).map(|n| parsed.of(n));
-        let known = out.entry(noun).or_default();
-        for text in names {
-            if !known.contains(text) && land.nouns.in_identifier(text) == Some(noun) {
-                known.insert(text);
-            }
-        }
+    // Told without trees: a name that only a comment speaks of does no harm.
+    let words: Vec<HashSet<&str>> =
+        files.par_iter().map(|&(file, _)| identifiers(sources.text(file)).collect()).collect();
+    for ((_, noun), words) in files.iter().zip(words) {
+        let named = words.into_iter().filter(|text| land.nouns.in_identifier(text) == Some(*noun));
+        out.entry(*noun).or_default().extend(named);
     }
     out
+}
+
+/// Words of a text that may be names.
+fn identifiers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|w| w.starts_with(|c: char| !c.is_ascii_digit()))
 }
 
 fn read<'s>(

@@ -166,6 +166,9 @@ impl Outline {
 
     /// A first look without a tree, at the start of a text: package and imports.
     pub(crate) fn scan(language: &Language<'_>, text: &str) -> Self {
+        let end =
+            language.scan_declaration.as_ref().and_then(|d| d.find(text)).map_or(text.len(), |m| m.start());
+        let text = &text[..end];
         let mut out = Self::default();
         let group = |c: &regex::Captures<'_>, i: usize| c.get(i).map(|m| m.as_str().to_owned());
         out.package = language.scan_package.captures(text).and_then(|c| group(&c, 1));

@@ -16,6 +16,7 @@ use nouns::Nouns;
 use rayon::prelude::*;
 use regex::Regex;
 use scaffold_core::{At, Column, FieldRole, Name, Resource, Route, Table, Tie, split_words};
+use scaffold_syntax::regular;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Own files of a folder whose names, noun masked, are shared with a resource's folder in this part are a peer's.
@@ -49,7 +50,7 @@ fn words<'n>(names: impl IntoIterator<Item = &'n Name>) -> Option<Regex> {
         .filter_map(|w| w.last().map(String::as_str))
         .collect();
     let any: Vec<String> = words.into_iter().map(regex::escape).collect();
-    (!any.is_empty()).then(|| Regex::new(&format!("(?i){}", any.join("|"))).ok()).flatten()
+    (!any.is_empty()).then(|| regular(&format!("(?i){}", any.join("|"))).ok()).flatten()
 }
 
 /// For each source whether it holds a word of `names`.
@@ -244,7 +245,7 @@ pub(crate) fn read(
     let shared_types = entity::shared_types(names, nouns, &all_owned, &land.speaks);
     let mut files_of = ownership.by_noun();
     let speaks_of_table =
-        Regex::new(r#"(?i)\b(?:from|into|update|join)\s+(?:only\s+)?["`]?(?:\w+\.)?["`]?(\w+)"#).ok();
+        regular(r#"(?i)\b(?:from|into|update|join)\s+(?:only\s+)?["`]?(?:\w+\.)?["`]?(\w+)"#).ok();
     let statements = writes::Statements::new();
     let verbs_of: Vec<Verbs> = (0..nouns.names.len())
         .map(|noun| {
@@ -280,6 +281,7 @@ pub(crate) fn read(
         drafts.push((noun, name, files, table, candidates));
     }
     let peers: BTreeSet<usize> = drafts.iter().filter(|d| !d.4.is_empty()).map(|d| d.0).collect();
+    let foldered: BTreeSet<usize> = ownership.folders.values().copied().collect();
     let mut out = Vec::new();
     for (noun, name, files, table, candidates) in &drafts {
         let context = entity::Context { names, nouns, noun: *noun, table: table.as_ref(), peers: &peers };
@@ -287,7 +289,7 @@ pub(crate) fn read(
         let mine: Vec<usize> = by_noun.get(noun).cloned().unwrap_or_default();
         let own_code =
             files.iter().filter(|p| sources.find(p).is_some_and(|f| !sources.files[f].test)).count();
-        let foldered = ownership.folders.values().any(|n| n == noun) && own_code > 0;
+        let foldered = foldered.contains(noun) && own_code > 0;
         if own_code < 2 && !foldered && (best.is_none() || mine.is_empty()) {
             continue;
         }

@@ -1,12 +1,14 @@
 //! The files of a service: what each is for, read and parsed once and only when somebody asks.
 
+use crate::bodies::bodies;
 use crate::language::Language;
 use crate::outline::{Import, Outline};
+
 use scaffold_core::{Diagnostic, RepoView};
 use scaffold_pack::{Alias, ImportSite, Modules};
 use scaffold_syntax::Parsed;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How much of a file's start is searched for the mark of a generator.
 const HEADER_BYTES: usize = 8192;
@@ -22,7 +24,8 @@ pub(crate) struct SourceFile {
     pub(crate) path: String,
     pub(crate) test: bool,
     text: OnceLock<String>,
-    parsed: OnceLock<Option<Parsed>>,
+    parsed: OnceLock<Option<Arc<Parsed>>>,
+    heads: OnceLock<Option<Parsed>>,
     outline: OnceLock<Outline>,
     light: OnceLock<Outline>,
     types: OnceLock<Vec<String>>,
@@ -93,6 +96,7 @@ impl<'v, 'p> Sources<'v, 'p> {
                     test,
                     text: OnceLock::new(),
                     parsed: OnceLock::new(),
+                    heads: OnceLock::new(),
                     outline: OnceLock::new(),
                     light: OnceLock::new(),
                     types: OnceLock::new(),
@@ -129,10 +133,7 @@ impl<'v, 'p> Sources<'v, 'p> {
 
     /// The tree of a source; `None` only where the grammar does not fit.
     pub(crate) fn parsed(&self, file: usize) -> Option<&Parsed> {
-        self.files[file]
-            .parsed
-            .get_or_init(|| Parsed::new(&self.language.grammar, self.text(file)).ok())
-            .as_ref()
+        self.files[file].parsed.get_or_init(|| self.language.trees.parse(self.text(file)).ok()).as_deref()
     }
 
     /// What a source declares.
@@ -142,8 +143,25 @@ impl<'v, 'p> Sources<'v, 'p> {
             if self.generated(file) {
                 return Outline::scan(self.language, header(self.text(file)));
             }
-            self.parsed(file).map(|p| Outline::read(self.language, p)).unwrap_or_default()
+            self.heads(file).map(|p| Outline::read(self.language, p)).unwrap_or_default()
         })
+    }
+
+    /// The tree of a source in which bodies of functions may be missing: enough for what it declares.
+    pub(crate) fn heads(&self, file: usize) -> Option<&Parsed> {
+        let f = &self.files[file];
+        if let Some(whole) = f.parsed.get() {
+            return whole.as_deref();
+        }
+        f.heads.get_or_init(|| self.without_bodies(file)).as_ref().or_else(|| self.parsed(file))
+    }
+
+    fn without_bodies(&self, file: usize) -> Option<Parsed> {
+        let heads = self.language.scan_body.as_ref()?;
+        let text = self.text(file);
+        let gaps = Some(bodies(text, heads)).filter(|gaps| !gaps.is_empty())?;
+        // What looks like no body to the grammar was none.
+        Parsed::without(self.language.trees.grammar(), text, &gaps).ok().filter(|p| !p.has_errors())
     }
 
     /// Package and imports: from the tree where there is one, else by a first look at the text's start.

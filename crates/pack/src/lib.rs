@@ -16,6 +16,7 @@ pub use manifest::{
 };
 
 use scaffold_core::PackIdentity;
+use scaffold_syntax::Trees;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -45,6 +46,7 @@ pub struct Pack {
     manifest: Manifest,
     files: BTreeMap<String, String>,
     hooks: Arc<dyn LanguageHooks>,
+    trees: Arc<Trees>,
 }
 
 impl Pack {
@@ -65,7 +67,8 @@ impl Pack {
             version: p.version.clone(),
             kinds: p.kinds.clone(),
         };
-        Ok(Self { identity, manifest, files, hooks })
+        let trees = Arc::new(Trees::new(hooks.grammar()));
+        Ok(Self { identity, manifest, files, hooks, trees })
     }
 
     /// Who it is.
@@ -94,5 +97,9 @@ impl Pack {
     /// What data can't say.
     pub fn hooks(&self) -> &dyn LanguageHooks {
         &*self.hooks
+    }
+    /// What was parsed with its grammar.
+    pub fn trees(&self) -> &Trees {
+        &self.trees
     }
 }

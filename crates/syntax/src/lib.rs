@@ -5,11 +5,15 @@ mod parsed;
 mod pattern;
 mod query;
 mod quotes;
+mod regular;
 mod tree;
+mod trees;
 
 pub use parsed::{Parsed, SyntaxError};
 pub use pattern::{FieldNames, KindFields, Kinds, Pattern, child, children};
 pub use query::{Capture, Match, Query};
 pub use quotes::{quote_of, unquoted};
+pub use regular::regular;
 pub use tree::Node;
 pub use tree_sitter::Language as Grammar;
+pub use trees::Trees;

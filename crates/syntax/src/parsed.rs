@@ -3,7 +3,7 @@
 use crate::Grammar;
 use crate::tree::{Node, Nodes};
 use std::ops::Range;
-use tree_sitter::{Parser, Tree};
+use tree_sitter::{Parser, Point, Tree};
 
 /// Why a text could not be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,13 +39,41 @@ impl Parsed {
     /// # Errors
     /// An incompatible grammar.
     pub fn new(grammar: &Grammar, text: impl Into<String>) -> Result<Self, SyntaxError> {
+        Self::without(grammar, text, &[])
+    }
+
+    /// Parses `text` as if the lines in `gaps` (ordered, apart) were not there; all places are those of the whole text.
+    ///
+    /// # Errors
+    /// An incompatible grammar.
+    pub fn without(
+        grammar: &Grammar,
+        text: impl Into<String>,
+        gaps: &[Range<usize>],
+    ) -> Result<Self, SyntaxError> {
         let text = text.into();
-        let mut parser = Parser::new();
-        parser.set_language(grammar).map_err(|e| SyntaxError::Grammar(e.to_string()))?;
-        let tree = parser.parse(&text, None).ok_or(SyntaxError::Parse)?;
-        let line_starts = std::iter::once(0)
+        let line_starts: Vec<usize> = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
             .collect();
+        let mut parser = Parser::new();
+        parser.set_language(grammar).map_err(|e| SyntaxError::Grammar(e.to_string()))?;
+        if !gaps.is_empty() {
+            let point = |byte: usize| {
+                let row = line_starts.partition_point(|s| *s <= byte) - 1;
+                Point::new(row, byte - line_starts[row])
+            };
+            let starts = std::iter::once(0).chain(gaps.iter().map(|g| g.end));
+            let ends = gaps.iter().map(|g| g.start).chain([text.len()]);
+            let read = starts.zip(ends).map(|(start, end)| tree_sitter::Range {
+                start_byte: start,
+                end_byte: end,
+                start_point: point(start),
+                end_point: point(end),
+            });
+            let read: Vec<_> = read.collect();
+            parser.set_included_ranges(&read).map_err(|_| SyntaxError::Parse)?;
+        }
+        let tree = parser.parse(&text, None).ok_or(SyntaxError::Parse)?;
         let nodes = Nodes::read(&tree, grammar);
         Ok(Self { text, tree, nodes, line_starts })
     }

@@ -18,6 +18,8 @@ const ERROR: u16 = u16::MAX;
 #[derive(Debug)]
 pub(crate) struct Names {
     kinds: Vec<String>,
+    /// Kinds of nodes that are more than tokens, by their ids.
+    named: Vec<bool>,
     fields: HashMap<String, u16>,
 }
 
@@ -33,11 +35,12 @@ impl Names {
         let count = u16::try_from(grammar.node_kind_count()).unwrap_or(u16::MAX);
         let kinds =
             (0..count).map(|id| grammar.node_kind_for_id(id).unwrap_or_default().to_owned()).collect();
+        let named = (0..count).map(|id| grammar.node_kind_is_named(id)).collect();
         let field_count = u16::try_from(grammar.field_count()).unwrap_or(u16::MAX);
         let fields = (1..=field_count)
             .filter_map(|id| Some((grammar.field_name_for_id(id)?.to_owned(), id)))
             .collect();
-        let names = Arc::new(Self { kinds, fields });
+        let names = Arc::new(Self { kinds, named, fields });
         known.push((grammar.clone(), Arc::clone(&names)));
         names
     }
@@ -62,7 +65,6 @@ struct Slot {
     kind: u16,
     /// Field of the parent that it stands in; 0: none.
     field: u16,
-    named: bool,
 }
 
 /// All nodes of a text, parents before children.
@@ -88,7 +90,6 @@ impl Nodes {
                 after: NONE,
                 kind: node.kind_id(),
                 field: cursor.field_id().map_or(0, u16::from),
-                named: node.is_named(),
             });
             let mut last = index(slots.len() - 1);
             if cursor.goto_first_child() {
@@ -177,7 +178,8 @@ impl<'t> Node<'t> {
 
     /// Whether it is more than a token of the grammar's own.
     pub fn is_named(&self) -> bool {
-        self.slot().named
+        // What could not be parsed is a node of its own.
+        self.nodes.names.named.get(usize::from(self.slot().kind)).copied().unwrap_or(true)
     }
 
     /// Whether it could not be parsed.

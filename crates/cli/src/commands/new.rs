@@ -42,7 +42,7 @@ pub(super) fn run(session: &Session, mut args: New) -> Result<(), Failure> {
         writing: args.writing.clone(),
         command: super::command_line(),
     };
-    let made = make(session, &engine, &request)?;
+    let made = make(session, engine, &request)?;
     session.progress.clear();
     tell(session, &request, &made)
 }

@@ -52,7 +52,7 @@ pub(super) fn run(session: &Session, args: &Try) -> Result<(), Failure> {
         },
         command,
     };
-    let done = add(session, &engine, &request, &repo)?;
+    let done = add(session, engine, &request, &repo)?;
     session.progress.clear();
     super::add::tell(session, &request, &done)?;
     screen.say(&format!("\nAll of this is in {}\n  cd {} && git status", dir.display(), dir.display()));

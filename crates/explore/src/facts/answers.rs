@@ -2,8 +2,8 @@
 
 use crate::resources::{Landscape, owner_of_module};
 use crate::sources::Sources;
-use regex::Regex;
 use scaffold_core::{At, Fact, Source, split_words};
+use scaffold_syntax::regular;
 use std::collections::{BTreeMap, BTreeSet};
 
 const ERRORS: &[&str] = &["bad", "err", "error", "errors", "errs", "fail", "failure", "problem"];
@@ -16,7 +16,7 @@ pub(crate) fn find(
     land: &Landscape,
     handlers: &BTreeSet<usize>,
 ) -> (Option<Fact<String>>, Option<Fact<String>>) {
-    let Ok(pattern) = Regex::new(r"\b([A-Za-z_]\w*)\.([A-Za-z_]\w*)\(") else { return (None, None) };
+    let Ok(pattern) = regular(r"\b([A-Za-z_]\w*)\.([A-Za-z_]\w*)\(") else { return (None, None) };
     let mut errors: BTreeMap<String, Vec<At>> = BTreeMap::new();
     let mut data: BTreeMap<String, Vec<At>> = BTreeMap::new();
     for &file in handlers {

@@ -2,6 +2,7 @@
 //! Indirect requirements, vendored code and words in comments never count.
 
 use crate::sources::Sources;
+use rayon::prelude::*;
 use scaffold_core::{At, Fact, Source};
 use scaffold_pack::{Library, ManifestFacts, Requirement};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,13 +41,12 @@ impl<'s> Usage<'s> {
                 manifest.required().any(|(_, r)| by_name(r))
             })
         };
-        for file in 0..sources.files.len() {
+        let used_in = |file: usize| {
+            let mut used: Vec<(usize, u32)> = Vec::new();
+            let mut units: BTreeSet<String> = BTreeSet::new();
             let path = &sources.files[file].path;
-            let generated = sources.generated(file);
             for import in &sources.light(file).imports {
-                if let Some(unit) = sources.imported(import, path) {
-                    links.entry(sources.module_of(path).to_owned()).or_default().insert(unit);
-                }
+                units.extend(sources.imported(import, path));
                 let whole = import.member.as_ref().map_or_else(
                     || import.path.clone(),
                     |m| format!("{}{}{m}", import.path, language.data.import_separator),
@@ -55,18 +55,31 @@ impl<'s> Usage<'s> {
                     let meant = library.imports.iter().any(|p| language.is_below(&whole, p))
                         && !library.except.iter().any(|p| language.is_below(&import.path, p));
                     if meant && (library.standard || asked(library, &import.path)) {
-                        uses.entry(i).or_default().entry(file).or_insert(import.line);
+                        used.push((i, import.line));
                     }
                 }
             }
-            if generated {
+            if sources.generated(file) {
                 let header = crate::sources::header(sources.text(file));
                 for (i, library) in libraries.iter().enumerate() {
                     let by = generators.iter().find(|g| Some(&g.command) == library.generator.as_ref());
                     if by.is_some_and(|g| g.headers.iter().any(|h| header.contains(h.as_str()))) {
-                        uses.entry(i).or_default().entry(file).or_insert(1);
+                        used.push((i, 1));
                     }
                 }
+            }
+            (used, units)
+        };
+        let found: Vec<_> = (0..sources.files.len()).into_par_iter().map(used_in).collect();
+        for (file, (used, units)) in found.into_iter().enumerate() {
+            for (i, line) in used {
+                uses.entry(i).or_default().entry(file).or_insert(line);
+            }
+            if !units.is_empty() {
+                links
+                    .entry(sources.module_of(&sources.files[file].path).to_owned())
+                    .or_default()
+                    .extend(units);
             }
         }
         let named = libraries.iter().enumerate().filter(|(_, l)| l.by_manifest).filter_map(|(i, l)| {

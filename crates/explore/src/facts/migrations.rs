@@ -4,6 +4,7 @@ use super::libraries::Usage;
 use crate::sources::{Sources, file_name, folder};
 use regex::Regex;
 use scaffold_core::{At, Fact, Migrations, Source};
+use scaffold_syntax::regular;
 use std::collections::BTreeMap;
 
 /// Marks of tools inside files.
@@ -64,7 +65,7 @@ pub(crate) fn find(
     if let Some(found) = coded(sources, prefer) {
         return Some(found);
     }
-    let pattern = Regex::new(
+    let pattern = regular(
         r"^(?P<prefix>V?)(?P<digits>\d{8}_\d{6}|\d+)(?P<sep>__|_|-|\.)(?P<first>do\.|undo\.)?(?:.+?)(?P<way>\.up|\.down|\.do|\.undo)?\.sql$",
     )
     .ok()?;

@@ -4,6 +4,7 @@ use crate::sources::{Sources, file_name, folder};
 use regex::Regex;
 use scaffold_core::{At, Fact, ServiceFacts, Source};
 use scaffold_pack::{ManifestFacts, Scripts};
+use scaffold_syntax::regular;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Programs of images and what the fact calls them.
@@ -108,7 +109,7 @@ fn needs(sources: &Sources<'_, '_>) -> Option<Fact<Vec<String>>> {
 /// Environment that compiling and testing depend on; container files first, then CI, then task files.
 fn env(sources: &Sources<'_, '_>) -> Option<Fact<BTreeMap<String, String>>> {
     let keys = &sources.language.data.build_env;
-    let pattern = Regex::new(&format!(r#"\b({})\s*[=:]\s*["']?([^\s"'$;&|]+)"#, keys.join("|"))).ok()?;
+    let pattern = regular(&format!(r#"\b({})\s*[=:]\s*["']?([^\s"'$;&|]+)"#, keys.join("|"))).ok()?;
     let mut value = BTreeMap::new();
     let mut evidence = Vec::new();
     for pick in [is_dockerfile as fn(&str) -> bool, is_ci, is_task_file, is_env_example] {
@@ -133,9 +134,9 @@ fn env(sources: &Sources<'_, '_>) -> Option<Fact<BTreeMap<String, String>>> {
 
 /// The port that the service listens on.
 fn port(sources: &Sources<'_, '_>) -> Option<Fact<u16>> {
-    let expose = Regex::new(r"(?i)^\s*EXPOSE\s+(\d+)").ok()?;
-    let setting = Regex::new(r#"(?i)^\s*(?:export\s+)?(?:[A-Z]+_)?(?:PORT|SERVER_ADDRESS|HTTP_ADDR(?:ESS)?|LISTEN_ADDR(?:ESS)?)\s*=\s*["']?[^\s"':]*:?(\d{2,5})["']?\s*$"#).ok()?;
-    let elsewhere = Regex::new(r"(?i)^\s*(?:export\s+)?(?:db|database|postgres|pg|mysql|mongo|redis|smtp|mail|kafka|jaeger|cache|otel|otlp|elastic)").ok()?;
+    let expose = regular(r"(?i)^\s*EXPOSE\s+(\d+)").ok()?;
+    let setting = regular(r#"(?i)^\s*(?:export\s+)?(?:[A-Z]+_)?(?:PORT|SERVER_ADDRESS|HTTP_ADDR(?:ESS)?|LISTEN_ADDR(?:ESS)?)\s*=\s*["']?[^\s"':]*:?(\d{2,5})["']?\s*$"#).ok()?;
+    let elsewhere = regular(r"(?i)^\s*(?:export\s+)?(?:db|database|postgres|pg|mysql|mongo|redis|smtp|mail|kafka|jaeger|cache|otel|otlp|elastic)").ok()?;
     let find = |files: Vec<(String, String)>, pattern: &Regex| {
         files.into_iter().find_map(|(path, text)| {
             text.lines().zip(1_u32..).find_map(|(line, number)| {

@@ -2,7 +2,8 @@
 
 use super::nouns::Nouns;
 use crate::sources::{Sources, file_name, folder, stem};
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Folders of value objects that resources share: being named after a noun makes them nobody's.
 const SHARED_PARENTS: [&str; 3] = ["types", "vo", "valueobjects"];
@@ -98,16 +99,15 @@ impl Ownership {
     /// Sources that no code of the service uses and that use none of their resource's are not its own:
     /// they only share the word.
     fn drop_unlinked(&mut self, sources: &Sources<'_, '_>) {
-        let mut imported: BTreeSet<String> = BTreeSet::new();
-        for file in 0..sources.files.len() {
-            if sources.generated(file) {
-                continue;
-            }
-            let path = &sources.files[file].path;
-            for import in &sources.light(file).imports {
-                imported.extend(sources.imported(import, path).filter(|d| d != sources.module_of(path)));
-            }
-        }
+        let imported: HashSet<String> = (0..sources.files.len())
+            .into_par_iter()
+            .filter(|&file| !sources.generated(file))
+            .flat_map_iter(|file| {
+                let path = &sources.files[file].path;
+                let units = sources.light(file).imports.iter().filter_map(|i| sources.imported(i, path));
+                units.filter(|d| d != sources.module_of(path)).collect::<Vec<_>>()
+            })
+            .collect();
         let mut count: BTreeMap<(usize, &str), usize> = BTreeMap::new();
         for (path, noun) in &self.by_path {
             *count.entry((*noun, folder(path))).or_default() += 1;

@@ -4,6 +4,7 @@ use crate::language::Language;
 use crate::sources::Sources;
 use regex::Regex;
 use scaffold_core::{Entity, FieldRole, split_words};
+use scaffold_syntax::regular;
 use std::collections::BTreeSet;
 
 /// Words of types that carry what a caller sends to create or update something.
@@ -119,7 +120,7 @@ impl Statements {
             r#"(?is)insert\s+into\s+["`]?(?:\w+\.)?["`]?(\w+)["`]?\s*\(([^)]*)\)"#,
             r#"(?is)update\s+["`]?(?:\w+\.)?["`]?(\w+)["`]?\s+set\s+(.*?)(?:\bwhere\b|\breturning\b|;|$)"#,
         ];
-        Self(patterns.iter().filter_map(|p| Regex::new(p).ok()).collect())
+        Self(patterns.iter().filter_map(|p| regular(p).ok()).collect())
     }
 
     /// Columns of `table` that statements in own sources set.

@@ -23,10 +23,6 @@ impl<'s> Arguments<'s> {
 }
 
 impl<'s> Machine<'_, 's, '_, '_> {
-    pub(super) fn source(&self, node: Node<'s>, file: usize) -> &'s str {
-        self.names.sources.parsed(file).map_or("", |p| p.of(node))
-    }
-
     /// Evaluates a call.
     pub(super) fn call(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) -> Value<'s> {
         let language = self.names.sources.language;
@@ -39,7 +35,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             let parts = (fields.object.of(callee), fields.property.of(callee));
             if let (Some(object_node), Some(property)) = parts {
                 let object = self.eval(object_node, scope);
-                let name = self.source(property, scope.file);
+                let name = self.text(property, scope.file);
                 return self.method_call(node, &object, name, &arguments, scope);
             }
         }
@@ -65,7 +61,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 Role::Keyword => {
                     let parts = (fields.name.of(node), fields.value.of(node));
                     if let (Some(name), Some(value)) = parts {
-                        out.keyed.push((self.source(name, file), value));
+                        out.keyed.push((self.text(name, file), value));
                     }
                 }
                 Role::Record => {
@@ -86,12 +82,12 @@ impl<'s> Machine<'_, 's, '_, '_> {
             let key = fields.key.of(pair);
             match (language.role(pair), key, fields.value.of(pair)) {
                 (Role::Pair, Some(key), Some(value)) => {
-                    out.push((language.unquote(self.source(key, file)), value));
+                    out.push((language.unquote(self.text(key, file)), value));
                 }
-                (Role::Name, ..) => out.push((self.source(pair, file), pair)),
+                (Role::Name, ..) => out.push((self.text(pair, file), pair)),
                 (Role::Function, ..) => {
                     if let Some(name) = fields.name.of(pair) {
-                        out.push((self.source(name, file), pair));
+                        out.push((self.text(name, file), pair));
                     }
                 }
                 _ => {}
@@ -287,7 +283,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             }
             let Some(list) = fields.parameters.of(*node) else { continue };
             let takes = list.named_children().any(|p| {
-                fields.type_.of(p).is_some_and(|t| self.names.carries(self.source(t, inner.file), inner.file))
+                fields.type_.of(p).is_some_and(|t| self.names.carries(self.text(t, inner.file), inner.file))
             });
             if takes {
                 let child = Scope::new(inner.file, Some(Rc::clone(inner)));
@@ -349,7 +345,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             .named_children()
             .filter(|p| sources.language.is_parameter(*p))
             .flat_map(|p| self.parameter_names(p))
-            .map(|n| self.source(n, id.0))
+            .map(|n| self.text(n, id.0))
             .skip(usize::from(bound))
             .collect();
         for (key, node) in &arguments.keyed {

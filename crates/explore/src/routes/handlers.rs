@@ -12,17 +12,13 @@ use std::rc::Rc;
 const MAX_BASES: u32 = 6;
 
 impl<'s> Machine<'_, 's, '_, '_> {
-    fn shown(&self, node: Node<'s>, file: usize) -> &'s str {
-        self.names.sources.parsed(file).map_or("", |p| p.of(node))
-    }
-
     /// Evaluates the decorators of a declaration, the nearest first.
     pub(super) fn decorated(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) {
         let language = self.names.sources.language;
         let nodes = &language.data.nodes;
         let Some(definition) = nodes.fields.definition.of(node) else { return };
         let name = nodes.fields.name.of(definition);
-        let name = name.map_or("", |n| self.shown(n, scope.file)).to_owned();
+        let name = name.map_or("", |n| self.text(n, scope.file)).to_owned();
         let unit = self.names.sources.module_of(&self.names.sources.files[scope.file].path).to_owned();
         let package = self.names.package(&unit, &name);
         let value = match language.role(definition) {
@@ -58,7 +54,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             Role::Call => fields.callee.of(node).unwrap_or(node),
             _ => node,
         };
-        let text = self.shown(callee, file);
+        let text = self.text(callee, file);
         text.rsplit('.').next().unwrap_or(text).to_owned()
     }
 
@@ -82,7 +78,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         match handler {
             Value::Function(id, _) if !data.guard_calls.is_empty() => {
                 let span = &sources.outline(id.0).functions[id.1].span;
-                let node = sources.parsed(id.0).and_then(|p| function_node(p.root(), span.start, span.end));
+                let node = sources.heads(id.0).and_then(|p| function_node(p.root(), span.start, span.end));
                 let fields = &sources.language.data.nodes.fields;
                 if let Some(list) = node.and_then(|n| fields.parameters.of(n)) {
                     self.collect_guards(list, id.0, framework, false, &mut out);
@@ -103,7 +99,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 Some(name) if data.guard_members.contains(name) => {
                     let Some(span) = &member.value else { continue };
                     let node = sources
-                        .parsed(ty.0)
+                        .heads(ty.0)
                         .and_then(|p| p.root().descendant_for_byte_range(span.start, span.end));
                     if let Some(node) = node {
                         self.collect_guards(node, ty.0, framework, true, out);
@@ -154,7 +150,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             Role::Name | Role::Member if all => out.push(self.callee_name(node, file)),
             Role::Name => {
                 // An alias that hides the call (`CurrentUser = Annotated[User, Depends(f)]`).
-                let name = self.shown(node, file).to_owned();
+                let name = self.text(node, file).to_owned();
                 if let Some((f, span)) = self.alias(&name, file)
                     && let Some(parsed) = self.names.sources.parsed(f)
                     && let Some(value) = parsed.root().descendant_for_byte_range(span.start, span.end)

@@ -102,7 +102,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
     }
 
     pub(super) fn text(&self, node: Node<'s>, file: usize) -> &'s str {
-        self.names.sources.parsed(file).map_or("", |p| p.of(node))
+        &self.names.sources.text(file)[node.byte_range()]
     }
 
     pub(super) fn field(&self, node: Node<'s>, names: &FieldNames) -> Option<Node<'s>> {
@@ -432,7 +432,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
     pub(super) fn result_type(&self, id: FunctionId) -> Option<&'s str> {
         let sources = self.names.sources;
         let span = &sources.outline(id.0).functions[id.1].span;
-        let node = function_node(sources.parsed(id.0)?.root(), span.start, span.end)?;
+        let node = function_node(sources.heads(id.0)?.root(), span.start, span.end)?;
         let result = sources.language.data.nodes.fields.result.of(node)?;
         let first = result
             .named_children()

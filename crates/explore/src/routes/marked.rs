@@ -27,10 +27,6 @@ struct Mark<'s> {
 }
 
 impl<'s> Machine<'_, 's, '_, '_> {
-    fn said(&self, node: Node<'s>, file: usize) -> &'s str {
-        self.names.sources.parsed(file).map_or("", |p| p.of(node))
-    }
-
     /// Decorators that stand before or in `node`, of frameworks that know them.
     fn marks(&self, nodes: &[Node<'s>], file: usize) -> Vec<Mark<'s>> {
         let language = self.names.sources.language;
@@ -42,7 +38,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 Role::Call => fields.callee.of(expression).unwrap_or(expression),
                 _ => expression,
             };
-            let name = self.said(callee, file);
+            let name = self.text(callee, file);
             let Some(import) = self.names.sources.outline(file).import(name) else { continue };
             let member = import.member.as_deref().unwrap_or(name);
             let Some(framework) = language.framework_of(&import.path) else { continue };
@@ -113,7 +109,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         if marks.is_empty() {
             return;
         }
-        let name = nodes.fields.name.of(node).map_or("", |n| self.said(n, file));
+        let name = nodes.fields.name.of(node).map_or("", |n| self.text(n, file));
         let module = self.names.sources.module_of(&self.names.sources.files[file].path).to_owned();
         let Some(ty) = self.names.package(&module, name).types.get(name).copied() else { return };
         self.brings(ty, &marks, file);
@@ -136,7 +132,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             }
             let marks = self.marks(&own, file);
             let more = self.mark_guards(&marks, scope);
-            let method = nodes.fields.name.of(member).map_or("", |n| self.said(n, file));
+            let method = nodes.fields.name.of(member).map_or("", |n| self.text(n, file));
             for mark in &marks {
                 if self.action(mark).does != RouterAction::Route {
                     continue;
@@ -179,14 +175,14 @@ impl<'s> Machine<'_, 's, '_, '_> {
             for record in self.mark_arguments(mark.node) {
                 for pair in record.named_children() {
                     let key = fields.key.of(pair);
-                    let listed = key.is_some_and(|k| call.list_keys.iter().any(|l| l == self.said(k, file)));
+                    let listed = key.is_some_and(|k| call.list_keys.iter().any(|l| l == self.text(k, file)));
                     let Some(value) = fields.value.of(pair).filter(|_| listed) else {
                         continue;
                     };
                     let mut stack = vec![value];
                     while let Some(node) = stack.pop() {
                         if language.is_name(node) {
-                            let meaning = self.names.meaning(self.said(node, file), file);
+                            let meaning = self.names.meaning(self.text(node, file), file);
                             if let super::types::Meaning::Own(what) = meaning {
                                 self.brought.push(Brought { by, what, at: (file, node.byte_range()) });
                             }

@@ -16,10 +16,6 @@ const MAX_ITEMS: usize = 64;
 const WHOLE: &str = "=";
 
 impl<'s> Machine<'_, 's, '_, '_> {
-    fn source_of(&self, node: Node<'s>, file: usize) -> &'s str {
-        self.names.sources.parsed(file).map_or("", |p| p.of(node))
-    }
-
     /// A literal of keys and values.
     pub(super) fn record(&mut self, node: Node<'s>, scope: &Rc<Scope<'s>>) -> Value<'s> {
         let language = self.names.sources.language;
@@ -34,16 +30,16 @@ impl<'s> Machine<'_, 's, '_, '_> {
                         continue;
                     };
                     let value = self.eval(value, scope);
-                    out.insert(language.unquote(self.source_of(key, scope.file)).to_owned(), value);
+                    out.insert(language.unquote(self.text(key, scope.file)).to_owned(), value);
                 }
                 Role::Name => {
                     let value = self.eval(child, scope);
-                    out.insert(self.source_of(child, scope.file).to_owned(), value);
+                    out.insert(self.text(child, scope.file).to_owned(), value);
                 }
                 Role::Function => {
                     if let Some(name) = fields.name.of(child) {
                         let value = Value::Closure(child, Rc::clone(scope));
-                        out.insert(self.source_of(name, scope.file).to_owned(), value);
+                        out.insert(self.text(name, scope.file).to_owned(), value);
                     }
                 }
                 _ => {
@@ -62,7 +58,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let language = self.names.sources.language;
         let fields = &language.data.nodes.fields;
         if language.role(pattern) == Role::Name {
-            scope.declare(self.source_of(pattern, scope.file), value.clone());
+            scope.declare(self.text(pattern, scope.file), value.clone());
             return;
         }
         let children: Vec<Node<'s>> = pattern.named_children().collect();
@@ -70,14 +66,14 @@ impl<'s> Machine<'_, 's, '_, '_> {
             let key = fields.key.of(child);
             match (key, fields.value.of(child)) {
                 (Some(key), Some(inner)) => {
-                    let member = self.member(value, self.source_of(key, scope.file));
+                    let member = self.member(value, self.text(key, scope.file));
                     self.unpack(inner, &member, scope);
                 }
                 _ => {
                     let first =
                         if language.role(child) == Role::Name { Some(child) } else { child.named_child(0) };
                     let Some(name) = first.filter(|n| language.role(*n) == Role::Name) else { continue };
-                    let label = self.source_of(name, scope.file);
+                    let label = self.text(name, scope.file);
                     let member = self.member(value, label);
                     scope.declare(label, member);
                 }
@@ -88,7 +84,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
     /// What an assignment gives to importing modules, if its target says so.
     pub(super) fn exported(&mut self, target: Node<'s>, value: &Value<'s>, scope: &Rc<Scope<'s>>) -> bool {
         let Some(exports) = &self.names.sources.language.data.exports else { return false };
-        let text = self.source_of(target, scope.file);
+        let text = self.text(target, scope.file);
         if exports.whole.iter().any(|w| w == text) {
             self.top(scope).declare(WHOLE, value.clone());
             return true;
@@ -111,13 +107,13 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let language = self.names.sources.language;
         let Some(exports) = &language.data.exports else { return };
         let fields = &language.data.nodes.fields;
-        let text = self.source_of(node, scope.file);
+        let text = self.text(node, scope.file);
         let default = text.split_whitespace().nth(1) == Some(exports.default.as_str());
         let children: Vec<Node<'s>> = node.named_children().collect();
         for child in children {
             let value = match language.role(child) {
                 Role::Function | Role::Class => {
-                    let named = fields.name.of(child).map(|n| self.source_of(n, scope.file));
+                    let named = fields.name.of(child).map(|n| self.text(n, scope.file));
                     self.eval(child, scope);
                     match named {
                         Some(name) if default => self.eval_name(name, scope),
@@ -140,7 +136,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             if again.has(next) {
                 let (Some(from), Some(to)) = (next.named_child(0), next.named_child(1)) else { continue };
                 let value = self.eval(from, scope);
-                scope.declare(self.source_of(to, scope.file), value);
+                scope.declare(self.text(to, scope.file), value);
             } else if matches!(language.role(next), Role::Export | Role::Other) {
                 stack.extend(next.named_children());
             }

@@ -351,7 +351,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         }
         if let Value::Router(sub) = handler {
             let stripped = handler_node.is_some_and(|n| {
-                let wrapped = self.source(*n, call.scope.file);
+                let wrapped = self.text(*n, call.scope.file);
                 data.prefix_strippers.iter().any(|s| wrapped.contains(s.as_str()))
             });
             let at = (call.scope.file, call.node.byte_range());
@@ -406,7 +406,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         if let Some(node) = handler_node.filter(|_| self.names.sources.language.data.callbacks) {
             let language = self.names.sources.language;
             if matches!(language.role(*node), Role::Name | Role::Member) {
-                let text = self.source(*node, call.scope.file);
+                let text = self.text(*node, call.scope.file);
                 let itself =
                     language.data.self_name.as_deref().and_then(|n| text.strip_prefix(n)?.strip_prefix('.'));
                 itself.unwrap_or(text).clone_into(&mut shown);
@@ -475,7 +475,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         if language.role(node) != Role::Closure {
             return Vec::new();
         }
-        let words = scaffold_core::split_words(self.source(node, file));
+        let words = scaffold_core::split_words(self.text(node, file));
         let refuses = language.data.refusals.iter().any(|r| words.iter().any(|w| w == r));
         if refuses { vec!["authorized".to_owned()] } else { Vec::new() }
     }

@@ -135,7 +135,7 @@ fn importing(sources: &Sources<'_, '_>) -> Vec<usize> {
 
 fn gives_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
     let sources = names.sources;
-    let Some(parsed) = sources.parsed(id.0) else { return false };
+    let Some(parsed) = sources.heads(id.0) else { return false };
     let span = &sources.outline(id.0).functions[id.1].span;
     function_node(parsed.root(), span.start, span.end)
         .and_then(|n| sources.language.data.nodes.fields.result.of(n))
@@ -150,7 +150,7 @@ fn takes_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
     if decl.receiver.as_ref().is_some_and(|(_, t)| names.carries(t, id.0)) {
         return true;
     }
-    let Some(parsed) = sources.parsed(id.0) else { return false };
+    let Some(parsed) = sources.heads(id.0) else { return false };
     let Some(node) = function_node(parsed.root(), decl.span.start, decl.span.end) else { return false };
     let Some(list) = fields.parameters.of(node) else { return false };
     list.named_children().any(|p| fields.type_.of(p).is_some_and(|t| names.carries(parsed.of(t), id.0)))
@@ -165,9 +165,19 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) 
     let small = folders.into_iter().map(|d| sources.in_folder(d)).filter(|f| f.len() <= SMALL_FOLDER);
     let beside: Vec<usize> =
         small.flatten().copied().filter(|&f| !sources.files[f].test && !sources.generated(f)).collect();
-    files.par_iter().chain(&beside).for_each(|&f| {
-        sources.outline(f);
-    });
+    // Candidates are run; of the others it matters what they declare.
+    rayon::join(
+        || {
+            files.par_iter().for_each(|&f| {
+                sources.parsed(f);
+            });
+        },
+        || {
+            beside.par_iter().for_each(|&f| {
+                sources.outline(f);
+            });
+        },
+    );
     let mut functions: Vec<FunctionId> =
         files.iter().flat_map(|&f| (0..sources.outline(f).functions.len()).map(move |i| (f, i))).collect();
     let entry = sources.language.data.entry_function.as_deref();

@@ -162,6 +162,13 @@ pub struct Scan {
     /// Group 1: the name of a declared type.
     #[serde(rename = "type")]
     pub type_: String,
+    /// What no import stands behind: the first look ends there.
+    #[serde(default)]
+    pub declaration: Option<String>,
+    /// The first line of a function in whose body nothing is declared that others see. The body ends at the next line
+    /// that is indented no deeper. Without it sources are parsed whole for what they declare.
+    #[serde(default)]
+    pub body: Option<String>,
 }
 
 /// Migrations written in the language itself.

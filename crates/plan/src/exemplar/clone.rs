@@ -44,6 +44,7 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
             texts.insert(path, text);
         }
     }
+    cx.parse_ahead(texts.iter().map(|(path, text)| (*path, text.as_str())));
     let mut out = Cloned { drafts: Vec::new(), generators: Vec::new(), notes: Vec::new() };
     let needed = needed_generated(cx, &texts, &generated)?;
     let typos = typos(cx, renaming);

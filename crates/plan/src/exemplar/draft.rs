@@ -3,11 +3,13 @@
 
 use super::noun::Number;
 use super::source::Known;
+use rayon::prelude::*;
 use scaffold_core::{At, Diagnostic, Feature, Name, PlanError, RepoView, Resource, ServiceFacts};
 use scaffold_pack::{Alias, ImportSite, Modules, Pack};
 use scaffold_syntax::{Parsed, Query};
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A piece of text on its way from the exemplar to the new resource: a whole own file,
 /// or a declaration clipped from a shared file.
@@ -177,13 +179,21 @@ impl<'a> Context<'a> {
         self.is_test(path) || path.split('/').any(|part| folders.iter().any(|f| f == part))
     }
 
+    /// Parses source texts on all processors, so that [`Context::parse`] finds them.
+    pub(crate) fn parse_ahead<'t>(&self, texts: impl IntoIterator<Item = (&'t str, &'t str)>) {
+        let sources = texts.into_iter().filter(|(path, _)| self.is_source(path));
+        let texts: Vec<&str> = sources.map(|(_, text)| text).collect();
+        let trees = self.pack.trees();
+        // What does not parse is told where its tree is asked for.
+        texts.par_iter().for_each(|text| drop(trees.parse(text)));
+    }
+
     /// Parses source text with the pack's grammar.
     ///
     /// # Errors
     /// The grammar does not load.
-    pub fn parse(&self, text: &str) -> Result<Parsed, PlanError> {
-        Parsed::new(&self.pack.hooks().grammar(), text)
-            .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
+    pub fn parse(&self, text: &str) -> Result<Arc<Parsed>, PlanError> {
+        self.pack.trees().parse(text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
     }
 }
 
@@ -213,7 +223,7 @@ fn imports_query(pack: &Pack, text: &str) -> Result<Query, PlanError> {
         }
     }
     push_imports(&text[from..], &mut wanted);
-    Query::new(&pack.hooks().grammar(), &wanted)
+    Query::new(pack.trees().grammar(), &wanted)
         .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string()).at(At::file("queries/outline.scm"))))
 }
 

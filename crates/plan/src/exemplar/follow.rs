@@ -168,6 +168,11 @@ fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
         .map(|c| cx.module_of(c.path()))
         .chain(cx.view.paths().iter().map(|p| cx.module_of(p)))
         .collect();
+    let created = plan.changes.iter().filter_map(|c| match c {
+        Change::Create { path, text, .. } => Some((path.as_str(), text.as_str())),
+        Change::Edit { .. } => None,
+    });
+    cx.parse_ahead(created);
     for change in &plan.changes {
         let path = change.path();
         if !cx.is_source(path) {

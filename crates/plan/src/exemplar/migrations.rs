@@ -7,9 +7,9 @@ use super::noun::{Join, Place};
 use super::refield::{fields::Fields, settled};
 use super::sql::ddl::{self, Style, class_of};
 use super::{Context, Draft};
-use regex::Regex;
 use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, PlanError, Splice, Table, sha256_hex};
 use scaffold_pack::NewRevision;
+use scaffold_syntax::regular;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the new table needs. Texts still speak of the exemplar; the rename pass makes them the new resource's.
@@ -408,7 +408,7 @@ impl Projector<'_> {
             return Err(not_there(&self.table.at.path, self.table));
         }
         let out = self.with_indexes(out.trim().to_owned());
-        let pattern = Regex::new(r"(?m)^(--\s*[Vv]ersion:?\s*)([0-9.]+)")
+        let pattern = regular(r"(?m)^(--\s*[Vv]ersion:?\s*)([0-9.]+)")
             .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
         let last = pattern.captures_iter(text).last().map(|c| c[2].to_owned());
         Ok(match last {

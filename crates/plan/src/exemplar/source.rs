@@ -7,6 +7,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// An import.
 #[derive(Debug, Clone)]
@@ -43,7 +44,7 @@ impl Import {
 /// A text with its tree and imports.
 pub(crate) struct SourceText {
     pub(crate) path: String,
-    pub(crate) parsed: Parsed,
+    pub(crate) parsed: Arc<Parsed>,
     pub(crate) imports: Vec<Import>,
     names: OnceCell<Named>,
 }

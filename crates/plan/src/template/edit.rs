@@ -11,6 +11,7 @@ use scaffold_pack::Pack;
 use scaffold_syntax::{Parsed, Query};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What edits are planned from.
 pub(super) struct Editor<'a> {
@@ -164,11 +165,11 @@ impl Editor<'_> {
 }
 
 fn compile(pack: &Pack, query: &str) -> Result<Query, PlanError> {
-    Query::new(&pack.hooks().grammar(), query).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
+    Query::new(pack.trees().grammar(), query).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
 }
 
-fn parse(pack: &Pack, text: &str) -> Result<Parsed, PlanError> {
-    Parsed::new(&pack.hooks().grammar(), text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
+fn parse(pack: &Pack, text: &str) -> Result<Arc<Parsed>, PlanError> {
+    pack.trees().parse(text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
 }
 
 fn insert(byte: usize, text: String) -> EditOutcome {

@@ -85,8 +85,7 @@ pub fn is_own_style(pack: &Pack, view: &dyn RepoView, facts: &ServiceFacts) -> b
     facts
         .framework
         .as_ref()
-        .and_then(|f| Sources::for_framework(pack, &f.value).ok())
-        .and_then(|sources| sources.resource().ok())
+        .and_then(|f| Sources::rules_for_framework(pack, &f.value).ok())
         .is_some_and(|rules| rules.expects.iter().all(|path| view.has(&root.join(path))))
 }
 

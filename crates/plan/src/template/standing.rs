@@ -2,11 +2,11 @@
 
 use super::not_understood;
 use super::sources::Sources;
-use regex::Regex;
 use scaffold_core::{
     Column, Feature, Field, FieldType, Modifiers, Name, PlanError, RepoView, Resource, ServiceFacts, Table,
     split_words,
 };
+use scaffold_syntax::regular;
 
 /// Columns of every table, which fill themselves.
 const FILLED: &[&str] = &["id", "created_at", "updated_at"];
@@ -126,7 +126,7 @@ fn class(
 fn hold(field: &mut Field, column: &str, rules: &str) {
     let find = |pattern: &str| {
         let pattern = pattern.replace("COLUMN", &format!(r#""?{}"?"#, regex::escape(column)));
-        Regex::new(&pattern).ok()?.captures(rules).map(|c| {
+        regular(&pattern).ok()?.captures(rules).map(|c| {
             let group = |n| c.get(n).map(|m| m.as_str().to_owned());
             (group(1).unwrap_or_default(), group(2))
         })

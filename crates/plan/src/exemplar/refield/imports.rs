@@ -3,9 +3,8 @@
 use super::names;
 use super::stamp::{Splices, apply};
 use super::tree::{Tree, ancestors};
-use regex::Regex;
 use scaffold_pack::Manifest;
-use scaffold_syntax::{Node, child};
+use scaffold_syntax::{Node, child, regular};
 use std::collections::BTreeSet;
 
 /// The text with its imports mended.
@@ -96,7 +95,7 @@ fn insertions(tree: &Tree<'_>, kept: &[(String, Node<'_>)], wanted: BTreeSet<&st
     if wanted.is_empty() {
         return splices;
     }
-    let of_language = Regex::new(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
+    let of_language = regular(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
     let is_standard = |path: &str| of_language.as_ref().is_some_and(|p| p.is_match(path));
     for path in wanted.into_iter().filter(|_| !rules.statement.is_empty()) {
         let standard = is_standard(path);

@@ -30,10 +30,10 @@ pub(crate) mod words;
 use super::draft::{Context, Draft};
 use super::sql;
 use fields::Fields;
-use regex::Regex;
+use rayon::prelude::*;
 use scaffold_core::{At, Diagnostic, EntityField, Field, PlanError, Splice};
 use scaffold_pack::{LanguageHooks, Manifest};
-use scaffold_syntax::{Grammar, Parsed};
+use scaffold_syntax::{Trees, regular};
 use shapes::Shapes;
 use stamp::{Splices, Stamper, apply};
 use std::cell::RefCell;
@@ -55,10 +55,20 @@ pub(crate) struct Text {
     pub(crate) below: Option<Vec<(String, String)>>,
 }
 
+/// A text whose statements of SQL and payloads speak of the new fields.
+struct Written {
+    text: String,
+    /// What payloads say.
+    told: Vec<payload::Told>,
+    /// Functions that were around values which no statement has any more.
+    unwrapped: BTreeSet<String>,
+    notes: Vec<Diagnostic>,
+}
+
 /// Everything that re-fielding texts takes.
 pub(crate) struct Job<'a> {
     pub(crate) manifest: &'a Manifest,
-    pub(crate) grammar: Grammar,
+    pub(crate) trees: &'a Trees,
     pub(crate) hooks: &'a dyn LanguageHooks,
     pub(crate) types: Types,
     pub(crate) fields: Fields,
@@ -76,7 +86,7 @@ pub(crate) struct Job<'a> {
 pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>, PlanError> {
     let job = Job {
         manifest: cx.pack.manifest(),
-        grammar: cx.pack.hooks().grammar(),
+        trees: cx.pack.trees(),
         hooks: cx.pack.hooks(),
         types: types::types(cx.pack.manifest())?,
         fields: settled(cx)?,
@@ -239,8 +249,8 @@ impl Job<'_> {
     }
 
     fn tree<'s>(&'s self, text: &Text) -> Result<Tree<'s>, PlanError> {
-        let parsed = Parsed::new(&self.grammar, text.text.clone())
-            .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
+        let parsed =
+            self.trees.parse(&text.text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
         let mut tree = Tree::new(parsed, self.manifest, &self.types, self.hooks, &text.path);
         tree.imports.extend(text.below.iter().flatten().cloned());
         Ok(tree)
@@ -250,22 +260,24 @@ impl Job<'_> {
     pub(crate) fn run(&self, texts: &mut [Text]) -> Result<Vec<Diagnostic>, PlanError> {
         let mut notes = self.fields.notes.clone();
         let mut told: BTreeMap<String, Vec<payload::Told>> = BTreeMap::new();
-        for text in texts.iter_mut().filter(|t| t.source) {
-            let mut values = Vec::new();
-            let mut unwrapped = BTreeSet::new();
-            let before = text.text.clone();
-            text.text = self.statements(text, &mut values, &mut unwrapped, &mut notes)?;
-            notes.extend(unwrapped.into_iter().map(|name| unwrapped_note(&name, &text.path, &before)));
-            told.insert(text.path.clone(), values);
-        }
         let sources: Vec<usize> = (0..texts.len()).filter(|i| texts[*i].source).collect();
-        let trees: Vec<Tree<'_>> = sources.iter().map(|i| self.tree(&texts[*i])).collect::<Result<_, _>>()?;
+        let written: Vec<Written> =
+            sources.par_iter().map(|i| self.statements(&texts[*i])).collect::<Result<_, _>>()?;
+        for (i, written) in sources.iter().zip(written) {
+            let text = &mut texts[*i];
+            notes.extend(written.notes);
+            notes.extend(written.unwrapped.iter().map(|name| unwrapped_note(name, &text.path, &text.text)));
+            told.insert(text.path.clone(), written.told);
+            text.text = written.text;
+        }
+        let trees: Vec<Tree<'_>> =
+            sources.par_iter().map(|i| self.tree(&texts[*i])).collect::<Result<_, _>>()?;
         let refs: Vec<&Tree<'_>> = trees.iter().collect();
         let mut shapes = Shapes::collect(&refs, &self.fields, self.module.as_deref());
         shapes.decide(&self.fields, self.manifest, &self.types);
         let declared = mentions::declared(&refs);
         let casing = self.casing();
-        let pattern = Regex::new(&self.manifest.dialect.tags.pattern)
+        let pattern = regular(&self.manifest.dialect.tags.pattern)
             .map_err(|e| PlanError::Pack(Diagnostic::new(format!("dialect.tags.pattern: {e}"))))?;
         let tag_texts: Vec<String> = trees
             .iter()
@@ -284,17 +296,17 @@ impl Job<'_> {
             database: &self.database,
         };
         let mentioned: Vec<mentions::Mentions> = trees
-            .iter()
+            .par_iter()
             .enumerate()
             .map(|(file, tree)| mentions::find(tree, file, &self.fields, &shapes, &declared))
             .collect();
         let expanded = parameters::decide(&trees, &mentioned, &self.fields);
-        let mut made_up: Vec<Diagnostic> = Vec::new();
-        for (file, (at, tree)) in sources.iter().zip(&trees).enumerate() {
-            let found = &mentioned[file];
+        let stamp = |file: usize| {
+            let (tree, found) = (&trees[file], &mentioned[file]);
+            let mut notes = Vec::new();
             let test = self.manifest.detect.is_test(&tree.path);
             let distinct = if test {
-                distinct::values(tree, found, &self.fields, self.manifest, texts)
+                distinct::values(tree, found, &self.fields, self.manifest, &*texts)
             } else {
                 distinct::Distinct::new()
             };
@@ -322,12 +334,13 @@ impl Job<'_> {
             let mut splices = stamper.stamp_runs();
             let rest = leftovers::rename(&stamper, &splices, &mut notes);
             splices.extend(rest);
-            made_up.extend(stamper.made_up.borrow().iter().map(|(line, n, text)| {
+            let refuse = |(line, n, text): &(u32, usize, String)| {
                 let field = self.fields.new[*n].field.snake();
                 Diagnostic::new(format!("`{text}` can't be read as the `{field}` that stands for it"))
                     .at(At::line(tree.path.clone(), *line))
                     .hint("imitate another resource with `--like`")
-            }));
+            };
+            let made_up: Vec<Diagnostic> = stamper.made_up.borrow().iter().map(refuse).collect();
             for h in stamper.hoists.borrow().iter() {
                 let reference = self.types.given(&h.name);
                 let used = splices.iter().any(|(r, t)| {
@@ -348,13 +361,20 @@ impl Job<'_> {
                 };
                 splices.push((h.before..h.before, format!("{text}\n{indent}")));
             }
-            texts[*at].text = apply(&texts[*at].text, 0, splices);
+            (apply(tree.parsed.text(), 0, splices), notes, made_up)
+        };
+        let stamped: Vec<_> = (0..trees.len()).into_par_iter().map(stamp).collect();
+        let mut made_up: Vec<Diagnostic> = Vec::new();
+        for (at, (text, said, refused)) in sources.iter().zip(stamped) {
+            texts[*at].text = text;
+            notes.extend(said);
+            made_up.extend(refused);
         }
         if !made_up.is_empty() {
             let diagnostic = made_up.remove(0);
             return Err(PlanError::NotUnderstood { diagnostic, steps: made_up });
         }
-        for text in texts.iter_mut() {
+        texts.par_iter_mut().try_for_each(|text| {
             if text.source && text.below.is_some() {
                 // Imports of a part are the file's.
             } else if text.source {
@@ -373,7 +393,8 @@ impl Job<'_> {
                 text.text =
                     payload::refield(&text.text, &self.fields, self.manifest, &casing, wire, &mut Vec::new());
             }
-        }
+            Ok::<_, PlanError>(())
+        })?;
         Ok(notes)
     }
 
@@ -388,14 +409,11 @@ impl Job<'_> {
     }
 
     /// Statements of SQL in string literals.
-    fn statements(
-        &self,
-        text: &Text,
-        told: &mut Vec<payload::Told>,
-        unwrapped: &mut BTreeSet<String>,
-        notes: &mut Vec<Diagnostic>,
-    ) -> Result<String, PlanError> {
+    fn statements(&self, text: &Text) -> Result<Written, PlanError> {
         let tree = self.tree(text)?;
+        let mut told = Vec::new();
+        let mut unwrapped = BTreeSet::new();
+        let mut notes = Vec::new();
         let mut splices = Splices::new();
         let mut stack = vec![tree.parsed.root()];
         while let Some(node) = stack.pop() {
@@ -405,7 +423,7 @@ impl Job<'_> {
                 let new = if inner.trim_start().to_lowercase().starts_with("create table") {
                     sql::ddl::in_text(inner, &self.fields, &self.manifest.types, &self.database)
                 } else if sql::is_statement(inner) {
-                    sql::refield(inner, &self.fields, unwrapped)
+                    sql::refield(inner, &self.fields, &mut unwrapped)
                 } else {
                     let new = payload::refield(
                         inner,
@@ -413,7 +431,7 @@ impl Job<'_> {
                         self.manifest,
                         &self.casing(),
                         self.wire(),
-                        told,
+                        &mut told,
                     );
                     (new != inner).then_some(new)
                 };
@@ -434,14 +452,15 @@ impl Job<'_> {
             splices.extend(cut);
             notes.extend(said);
         }
-        Ok(apply(tree.parsed.text(), 0, splices))
+        let text = apply(tree.parsed.text(), 0, splices);
+        Ok(Written { text, told, unwrapped, notes })
     }
 
     /// Places in code where an old field's name remains though nothing of it should.
     pub(crate) fn remaining(&self, texts: &[Text]) -> Result<Vec<Diagnostic>, PlanError> {
         let mut out = Vec::new();
         let trees: Vec<(usize, Tree<'_>)> = texts
-            .iter()
+            .par_iter()
             .enumerate()
             .filter(|(_, t)| t.source)
             .map(|(i, t)| Ok((i, self.tree(t)?)))

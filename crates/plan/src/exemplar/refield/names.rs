@@ -3,9 +3,8 @@
 
 use super::stamp::Splices;
 use super::tree::{Tree, ancestors, children};
-use regex::Regex;
 use scaffold_pack::Manifest;
-use scaffold_syntax::{Node, child};
+use scaffold_syntax::{Node, child, regular};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What has to be put into `base` so that names of the pack's table that `edited` uses are bound.
@@ -36,7 +35,7 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
         .filter_map(|n| Some((base.unquoted(base.text(child(n, &rules.path)?)).to_owned(), n)))
         .collect();
     let mut out = Splices::new();
-    let of_language = Regex::new(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
+    let of_language = regular(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
     for (module, names) in wanted {
         let all: Vec<&str> = names.into_iter().collect();
         if let Some((_, statement)) = statements.iter().find(|(p, _)| p == module)

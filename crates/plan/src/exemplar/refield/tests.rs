@@ -13,7 +13,7 @@ fn run_in(pack: &scaffold_pack::Pack, old: &str, new: &[&str], files: &[(&str, &
     let manifest = pack.manifest().clone();
     let job = Job {
         manifest: &manifest,
-        grammar: pack.hooks().grammar(),
+        trees: pack.trees(),
         hooks: pack.hooks(),
         types: super::types::types(&manifest).unwrap(),
         fields: settle(&entity(old), &request(new), &manifest, ""),
@@ -127,7 +127,7 @@ fn what_callers_send_is_never_made_up() {
         let old = entity("ID:id Name:string Address:string");
         let job = Job {
             manifest,
-            grammar: pack.hooks().grammar(),
+            trees: pack.trees(),
             hooks: pack.hooks(),
             types: super::types::types(manifest).unwrap(),
             fields: settle(&old, &request(fields), manifest, ""),

@@ -3,12 +3,12 @@
 use super::types::Types;
 use scaffold_pack::{Dialect, LanguageHooks, Syntax};
 use scaffold_syntax::{Node, Parsed, child, children as in_field};
-use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 /// A parsed text.
 pub(crate) struct Tree<'p> {
-    pub(crate) parsed: Parsed,
+    pub(crate) parsed: Arc<Parsed>,
     pub(crate) syntax: &'p Syntax,
     pub(crate) dialect: &'p Dialect,
     pub(crate) types: &'p Types,
@@ -21,7 +21,7 @@ pub(crate) struct Tree<'p> {
     /// Qualifiers of imports, with the whole path.
     pub(crate) imports: Vec<(String, String)>,
     /// Every name that some local has.
-    locals: OnceCell<HashSet<String>>,
+    locals: OnceLock<HashSet<String>>,
 }
 
 /// Named children in order.
@@ -47,7 +47,7 @@ pub(crate) fn below<'t>(node: Node<'t>) -> Vec<Node<'t>> {
 
 impl<'p> Tree<'p> {
     pub(crate) fn new(
-        parsed: Parsed,
+        parsed: Arc<Parsed>,
         manifest: &'p scaffold_pack::Manifest,
         types: &'p Types,
         hooks: &dyn LanguageHooks,
@@ -62,7 +62,7 @@ impl<'p> Tree<'p> {
             types,
             path: path.to_owned(),
             imports: Vec::new(),
-            locals: OnceCell::new(),
+            locals: OnceLock::new(),
             binds_names,
             untyped: manifest.naming.untyped,
         };

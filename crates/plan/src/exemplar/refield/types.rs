@@ -3,6 +3,7 @@
 use regex::Regex;
 use scaffold_core::{Diagnostic, PlanError};
 use scaffold_pack::{Dialect, Manifest, Optional};
+use scaffold_syntax::regular;
 
 /// The pack's ways, ready for use.
 #[derive(Debug, Clone)]
@@ -21,14 +22,14 @@ impl Types {
     /// A pattern of the pack does not compile.
     pub(crate) fn new(dialect: &Dialect) -> Result<Self, PlanError> {
         let compile = |p: &str| {
-            Regex::new(p).map_err(|e| PlanError::Pack(Diagnostic::new(format!("dialect.elements: {e}"))))
+            regular(p).map_err(|e| PlanError::Pack(Diagnostic::new(format!("dialect.elements: {e}"))))
         };
         let whole = dialect.elements.iter().map(|p| compile(&format!("^(?s:{p})$")));
         Ok(Self {
             optional: dialect.optional.clone(),
             elements: whole.collect::<Result<_, _>>()?,
             many: dialect.elements.iter().map(|p| compile(p)).collect::<Result<_, _>>()?,
-            tag: Regex::new(&dialect.tags.pattern).ok().filter(|p| p.captures_len() > 2),
+            tag: regular(&dialect.tags.pattern).ok().filter(|p| p.captures_len() > 2),
         })
     }
 
