@@ -33,6 +33,10 @@ impl Engine {
         tera.autoescape_on(Vec::<String>::new());
         tera.register_filter("columns", |text: &str, _: Kwargs, _: &State| columns::align(text));
         tera.register_filter("sorted", |text: &str, _: Kwargs, _: &State| lines::sorted(text));
+        tera.register_filter("one_line", |text: &str, how: Kwargs, _: &State| {
+            Ok::<_, tera::Error>(lines::one_line(text, how.must_get::<usize>("width")?))
+        });
+        tera.register_filter("single_quoted", |text: &str, _: Kwargs, _: &State| lines::single_quoted(text));
         tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| {
             serde_json::Value::from(text).to_string()
         });

@@ -28,6 +28,45 @@ pub(crate) fn sorted(text: &str) -> String {
     text.split_inclusive('\n').collect::<BTreeSet<_>>().into_iter().collect()
 }
 
+/// The lines of `text` as one, where that has at most `width` characters; else as they are. Nothing goes between a bracket
+/// and what it holds but for braces, and nothing before a dot; a comma before a closing bracket goes.
+pub(crate) fn one_line(text: &str, width: usize) -> String {
+    let mut lines = text.lines();
+    let mut one = lines.next().unwrap_or_default().trim_end().to_owned();
+    for line in lines.map(str::trim).filter(|l| !l.is_empty()) {
+        if line.starts_with([')', ']', '}']) {
+            one.truncate(one.trim_end_matches(',').len());
+        }
+        let close = one.ends_with(['(', '[']) || line.starts_with([')', ']', '.']);
+        one.push_str(if close { "" } else { " " });
+        one.push_str(line);
+    }
+    if one.chars().count() > width { text.to_owned() } else { one + "\n" }
+}
+
+/// A text between single quotes, or double ones where that needs fewer escapes.
+pub(crate) fn single_quoted(text: &str) -> String {
+    let count = |quote| text.matches(quote).count();
+    let quote = if count('\'') > count('"') { '"' } else { '\'' };
+    let mut out = String::from(quote);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c => {
+                if c == quote || c == '\\' {
+                    out.push('\\');
+                }
+                out.push(c);
+            }
+        }
+    }
+    out.push(quote);
+    out
+}
+
 /// Whether `body` is exactly one tag.
 fn lone(body: &str, open: &str, close: &str) -> bool {
     body.len() >= 4 && body.starts_with(open) && body.find(close) == Some(body.len() - 2)
@@ -35,7 +74,7 @@ fn lone(body: &str, open: &str, close: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::close_up;
+    use super::{close_up, one_line, single_quoted};
 
     #[test]
     fn keeps_the_number_of_lines() {
@@ -46,5 +85,25 @@ mod tests {
     fn two_tags_on_a_line_are_no_lone_tag() {
         let text = "{% if x %}a{% endif %}\n";
         assert_eq!(close_up(text), text);
+    }
+
+    #[test]
+    fn short_lines_become_one() {
+        assert_eq!(one_line("import {\n  a,\n  b,\n} from 'c';\n", 25), "import { a, b } from 'c';\n");
+        assert_eq!(one_line("  f(\n    a,\n    [\n      b,\n    ],\n  );\n", 20), "  f(a, [b]);\n");
+        assert_eq!(one_line("  x = y\n    .a()\n    .b();\n", 20), "  x = y.a().b();\n");
+    }
+
+    #[test]
+    fn long_lines_stay() {
+        let text = "f(\n  a,\n  b,\n)\n";
+        assert_eq!(one_line(text, 6), text);
+        assert_eq!(one_line(text, 7), "f(a, b)\n");
+    }
+
+    #[test]
+    fn quotes_are_those_with_fewer_escapes() {
+        let all = ["a", "it's", "'\"\"", "a\\\n\u{1}"].map(single_quoted);
+        assert_eq!(all, ["'a'", "\"it's\"", r#"'\'""'"#, r"'a\\\n\u0001'"]);
     }
 }

@@ -189,13 +189,19 @@ impl<'a> Scope<'a> {
         table_constraints.extend(fields.iter().flat_map(|f| f.table_constraints.iter().cloned()));
         let indexes: Vec<&Value> = fields.iter().filter_map(|f| f.index.as_ref()).collect();
         let columns = list(&|f| f.column.clone(), ", ");
+        let unknown: Vec<Value> = fields
+            .iter()
+            .filter(|f| f.foreign.is_some())
+            .map(|f| json!({ "ident": f.ident, "field": f.name, "error": self.foreign_error(&fields, f) }))
+            .collect();
 
-        Ok(json!({
+        let mut view = json!({
             "package": name.plural_flat(),
             "module": name.plural_snake(),
             "type": ty,
             "types": self.ident(name.plural()),
             "var": var,
+            "camel": self.camel(name.singular()),
             "snake": if var == "item" { var.clone() } else { name.singular_snake() },
             "human": human,
             "humans": name.plural_words(),
@@ -231,23 +237,24 @@ impl<'a> Scope<'a> {
             "required": required.iter().map(|f| format!("/{}", f.name)).collect::<Vec<_>>().join(" "),
             "required_names": required.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", "),
             "verbatim": verbatim.map(|f| json!({
+                "name": f.name,
                 "ident": f.ident,
                 "optional": f.optional,
                 "text": format!("'); DROP TABLE {table_name}; --"),
             })),
+        });
+        let rest = json!({
             "constraints": constraints,
             "foreign_errors": foreign,
-            "unknown": fields
-                .iter()
-                .filter_map(|f| f.foreign.as_ref().map(|_| json!({
-                    "ident": f.ident,
-                    "error": self.foreign_error(&fields, f),
-                })))
-                .collect::<Vec<_>>(),
+            "unknown": unknown,
             "table_constraints": table_constraints,
             "indexes": indexes,
             "setup": setup,
-        }))
+        });
+        if let (Value::Object(view), Value::Object(rest)) = (&mut view, rest) {
+            view.extend(rest);
+        }
+        Ok(view)
     }
 
     fn is_reserved(&self, word: &str) -> bool {

@@ -46,7 +46,11 @@ impl Editor<'_> {
             let at = |line: usize| At::line(&path, u32::try_from(line).unwrap_or(u32::MAX));
             if let Some(import) = &rule.import {
                 let import = self.sources.text(import, base)?;
-                let (line, outcome) = add_import(self.pack, text, &import)?;
+                let statement = match &rule.import_statement {
+                    Some(statement) => Some(self.sources.text(statement, base)?),
+                    None => None,
+                };
+                let (line, outcome) = add_import(self.pack, text, &import, statement)?;
                 edits.push(Edit { at: at(line), what: format!("import {import}"), outcome });
             }
             let (line, outcome) = self.place(rule, text, base)?;
@@ -181,7 +185,12 @@ fn line_of(text: &str, byte: usize) -> usize {
 }
 
 /// An import among those that start alike, where it is sorted.
-fn add_import(pack: &Pack, text: &str, import: &str) -> Result<(usize, EditOutcome), PlanError> {
+fn add_import(
+    pack: &Pack,
+    text: &str,
+    import: &str,
+    statement: Option<String>,
+) -> Result<(usize, EditOutcome), PlanError> {
     let parsed = parse(pack, text)?;
     let imports = &pack.manifest().syntax.imports;
     let specs: Vec<(String, std::ops::Range<usize>)> = parsed
@@ -198,7 +207,7 @@ fn add_import(pack: &Pack, text: &str, import: &str) -> Result<(usize, EditOutco
     }
     let separator = if imports.separator.is_empty() { "/" } else { imports.separator.as_str() };
     let head = import.split(separator).next().unwrap_or(import);
-    let item = imports.item.replace("{path}", import);
+    let item = statement.unwrap_or_else(|| imports.item.replace("{path}", import));
     let like: Vec<_> = specs.iter().filter(|(p, _)| p.split(separator).next() == Some(head)).collect();
     let newline = parsed.newline();
     let own_line = |range: &std::ops::Range<usize>| {

@@ -21,7 +21,7 @@ pub(super) struct ResourceRules {
     /// Files that a service must have for the templates to fit.
     #[serde(default)]
     pub(super) expects: Vec<String>,
-    /// Value of the `database` fact → the database's row.
+    /// Value of the `database` fact, or a library that the service asks for → the database's row.
     #[serde(default)]
     pub(super) databases: BTreeMap<String, String>,
     /// The row where no database is in use.
@@ -94,6 +94,9 @@ pub(super) struct EditRule {
     /// An import to add, sorted in.
     #[serde(default)]
     pub(super) import: Option<String>,
+    /// The import's whole statement, where it says more than what is imported; a template.
+    #[serde(default)]
+    pub(super) import_statement: Option<String>,
     /// The block captured as `@at` gets `line` as its last statement; or `line` goes after the last statement
     /// that begins with the `@router` which the statement `@after` declares.
     #[serde(default)]

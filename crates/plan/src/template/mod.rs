@@ -217,10 +217,16 @@ impl<'a> Fit<'a> {
         let root = context::Root::of(facts);
         let rules = sources.resource_for(|path| view.has(&root.join(path)))?;
         let used = facts.database.as_ref().map(|d| d.value.as_str());
-        let database = match used {
+        let mut database = match used {
             Some(used) => rules.databases.get(used),
             None => rules.database.as_ref(),
         };
+        // What speaks to several kinds is told by the library beside it.
+        for (library, row) in rules.databases.iter().filter(|_| used.is_some()) {
+            if database.is_none() && is_required(pack, view, &root, library)? {
+                database = Some(row);
+            }
+        }
         let database = database.cloned().ok_or_else(|| {
             let what = used.map_or_else(|| "no database".to_owned(), |used| format!("`{used}`"));
             not_understood(
