@@ -2,5 +2,6 @@
 //! answers the questions that all services answer alike, and stops when told. One file a language says how.
 
 mod go;
+mod node;
 mod running;
 mod stack;

@@ -3,6 +3,7 @@
 
 mod go;
 mod node;
+mod node_service;
 mod python;
 
 use crate::process::root;
@@ -57,6 +58,7 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
     }
     out.extend(go::missing(path, tools));
     out.extend(node::missing(path, tools));
+    out.extend(node_service::missing(tools));
     out.extend(python::missing(tools));
     out
 }

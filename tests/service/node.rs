@@ -1,0 +1,100 @@
+//! Services in TypeScript.
+
+use crate::stack::{Env, Stack, USERS, must, settings, with_database};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const NODE: Stack = Stack {
+    lang: "node",
+    build,
+    clean,
+    start: &["node", "dist/src/main.js"],
+    migrate: &["node", "dist/src/main.js", "migrate"],
+    description: "openapi.yaml",
+    checks: &["node.types", "node.test"],
+};
+
+/// The libraries that `cargo xtask test` installed for services over the same database.
+fn libraries(folder: &Path) -> PathBuf {
+    let manifest = fs::read_to_string(folder.join("package.json")).expect("package.json");
+    let database = if manifest.contains("better-sqlite3") { "sqlite" } else { "postgres" };
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/nodeservice");
+    let found = tools.join(database).join("shop/node_modules");
+    found.canonicalize().unwrap_or_else(|e| {
+        panic!("{}: {e}; `cargo xtask test` installs what the tests need", found.display())
+    })
+}
+
+fn link(folder: &Path) {
+    let to = folder.join("node_modules");
+    if !to.exists() {
+        std::os::unix::fs::symlink(libraries(folder), to).expect("a link");
+    }
+}
+
+fn build(folder: &Path, env: &Env) {
+    link(folder);
+    must(folder, &["npm", "run", "--silent", "build"], env);
+}
+
+fn clean(folder: &Path, env: &Env) {
+    must(folder, &["npm", "run", "--silent", "lint"], env);
+    let told = must(folder, &["npm", "test"], env);
+    assert!(told.contains("# fail 0") && told.contains("# skipped 0"), "{told}");
+}
+
+/// What stands is referred to by what is added: its tests need rows of it, which its table's rules allow.
+fn grows(database: &str) {
+    let orders = "orders user:references code:string{12}:unique status:enum{draft,sent} priority:int:min=5:max=9 \
+                  total:decimal{12,2}:min=3 paid:bool at:datetime due:date ref:uuid meta:json weight:float note:text?";
+    let ran = NODE.make(database, &["--resource", USERS, "--resource", orders, "--check", "none"]);
+    let folder = ran.folder().join("shop");
+    let add = ["add", "shipments", "number:string:unique", "order:references", "buyer:references{users}?"];
+    let how = ["--check", "none", "--allow-dirty", "--like", "none"];
+    let ran = ran.then().within("shop").args(add.into_iter().chain(how)).run().success();
+    with_database(database, &folder, |url| {
+        link(&folder);
+        let env = settings(url);
+        must(&folder, &["npm", "run", "--silent", "lint"], &env);
+        must(&folder, &["node_modules/.bin/tsc"], &env);
+        let tests = [
+            "dist/test/app.test.js",
+            "dist/test/shipments/routes.test.js",
+            "dist/test/shipments/store.test.js",
+        ];
+        let told = must(&folder, &[&["node", "--test"], &tests[..]].concat(), &env);
+        assert!(told.contains("# fail 0") && told.contains("# skipped 0"), "{told}");
+        assert!(told.contains("the store keeps what it gets"), "{told}");
+    });
+    drop(ran);
+}
+
+#[test]
+fn a_made_node_service_over_sqlite_grows_by_what_refers_to_what_stands() {
+    grows("sqlite");
+}
+
+#[test]
+fn a_made_node_service_over_postgres_grows_by_what_refers_to_what_stands() {
+    grows("postgres");
+}
+
+#[test]
+fn a_new_node_service_over_sqlite_is_clean_and_answers() {
+    NODE.check_answers("sqlite");
+}
+
+#[test]
+fn a_new_node_service_over_postgres_is_clean_and_answers() {
+    NODE.check_answers("postgres");
+}
+
+#[test]
+fn schemathesis_finds_nothing_in_a_node_service_over_sqlite() {
+    NODE.check_description("sqlite");
+}
+
+#[test]
+fn schemathesis_finds_nothing_in_a_node_service_over_postgres() {
+    NODE.check_description("postgres");
+}

@@ -1,0 +1,34 @@
+//! Libraries of the services that `scaffold new` makes in TypeScript.
+
+use super::{Missing, vec_of};
+use crate::process::root;
+use std::path::Path;
+
+/// A service per database, with the libraries that its own lock file names; made anew when that changes.
+pub(super) fn missing(tools: &Path) -> Vec<Missing> {
+    ["sqlite", "postgres"].into_iter().flat_map(|database| service(tools, database)).collect()
+}
+
+fn service(tools: &Path, database: &str) -> Vec<Missing> {
+    let text = |p: &Path| p.to_string_lossy().into_owned();
+    let lock = root().join(format!("languages/node/templates/package-lock.{database}.json.tera"));
+    let home = tools.join("nodeservice").join(database);
+    let service = home.join("shop");
+    // Beside the libraries, so that it goes with them.
+    let stamp = service.join("node_modules").join("lock");
+    let wanted = std::fs::read(&lock).unwrap_or_default();
+    if std::fs::read(&stamp).is_ok_and(|have| have == wanted) {
+        return Vec::new();
+    }
+    let new =
+        ["cargo", "run", "--quiet", "--package", "scaffold-cli", "--", "--repo", &text(&home), "new", "shop"];
+    let steps = [
+        vec_of(&["rm", "-rf", &text(&home)]),
+        vec_of(&["mkdir", "-p", &text(&home)]),
+        [vec_of(&new), vec_of(&["--lang", "node", "--db", database, "--check", "none"])].concat(),
+        vec_of(&["npm", "ci", "--no-audit", "--no-fund", "--prefix", &text(&service)]),
+        vec_of(&["cp", &text(&lock), &text(&stamp)]),
+    ];
+    let what = format!("libraries of a service in TypeScript over {database}");
+    steps.into_iter().map(|install| Missing { what: what.clone(), install }).collect()
+}
