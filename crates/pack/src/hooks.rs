@@ -230,6 +230,15 @@ pub trait LanguageHooks: Send + Sync {
         Ok(None)
     }
 
+    /// How a new migration names the one it follows, where migrations (path and text) say so; `None`: there is none.
+    ///
+    /// # Errors
+    /// Why none is the last.
+    fn last_migration(&self, files: &[(String, String)]) -> Result<Option<String>, String> {
+        let _ = files;
+        Ok(None)
+    }
+
     /// Tables that a migration written in the language creates, forwards.
     fn tables(&self, path: &str, text: &str) -> Vec<Table> {
         let _ = (path, text);

@@ -3,6 +3,7 @@
 
 mod columns;
 mod error;
+mod fit;
 mod lines;
 
 pub use error::{Note, RenderError};
@@ -37,6 +38,11 @@ impl Engine {
             Ok::<_, tera::Error>(lines::one_line(text, how.must_get::<usize>("width")?))
         });
         tera.register_filter("single_quoted", |text: &str, _: Kwargs, _: &State| lines::single_quoted(text));
+        tera.register_filter("fit", |text: &str, how: Kwargs, _: &State| {
+            let flag = |name| Ok::<_, tera::Error>(how.get::<bool>(name)?.unwrap_or_default());
+            let width = how.must_get::<usize>("width")?;
+            Ok::<_, tera::Error>(fit::fit(text, width, flag("snug")?, flag("bare")?))
+        });
         tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| {
             serde_json::Value::from(text).to_string()
         });

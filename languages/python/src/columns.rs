@@ -108,12 +108,36 @@ pub(crate) fn tables(path: &str, text: &str) -> Vec<Table> {
         let arguments = split(inner);
         let Some(name) = arguments.first().and_then(|a| string(a)) else { continue };
         let line = u32::try_from(text[..at].matches('\n').count() + 1).unwrap_or(u32::MAX);
-        let columns = arguments[1..].iter().filter_map(|a| column(a)).collect();
+        let mut columns: Vec<Column> = arguments[1..].iter().filter_map(|a| column(a)).collect();
+        arguments[1..].iter().for_each(|a| constrain(&mut columns, a));
         out.push(Table { name: name.to_owned(), at: At::line(path, line), columns, shared_file: false });
     }
     let shared = out.len() > 1;
     out.iter_mut().for_each(|t| t.shared_file = shared);
     out
+}
+
+/// What a constraint of the table says of the one column that it is about.
+fn constrain(columns: &mut [Column], text: &str) {
+    let Some((name, arguments)) = call(text) else { return };
+    let arguments: Vec<&str> = arguments.into_iter().filter(|a| keyword(a).is_none()).collect();
+    let only = |list: &str| {
+        let inner = list.trim().strip_prefix('[').and_then(|l| l.strip_suffix(']')).unwrap_or(list);
+        match split(inner)[..] {
+            [one] => string(one).map(str::to_owned),
+            _ => None,
+        }
+    };
+    let (first, target) = match (last(name), &arguments[..]) {
+        ("UniqueConstraint", [one]) => (only(one), None),
+        ("ForeignKeyConstraint", [own, other, ..]) => (only(own), only(other)),
+        _ => return,
+    };
+    let Some(column) = columns.iter_mut().find(|c| Some(&c.name) == first.as_ref()) else { return };
+    match target {
+        None => column.unique |= last(name) == "UniqueConstraint",
+        Some(target) => column.references = target.split('.').next().map(str::to_owned),
+    }
 }
 
 /// The text up to the bracket that closes one open before it.
@@ -228,6 +252,17 @@ mod tests {
         check("str | None", "None", "Optional[str");
         check("so.Mapped['User']", "so.relationship(back_populates='x')", "relation");
         assert_eq!(member_type("", "3"), None);
+    }
+
+    #[test]
+    fn constraints_of_a_table_tell_of_their_column() {
+        let text = "op.create_table(\n    'orders',\n    sa.Column('code', sa.Text(), nullable=False),\n    \
+                    sa.Column('user_id', sa.BigInteger()),\n    sa.UniqueConstraint('code', name='k'),\n    \
+                    sa.UniqueConstraint('code', 'user_id'),\n    \
+                    sa.ForeignKeyConstraint(['user_id'], ['users.id'], name='f'),\n)\n";
+        let [table] = &tables("a.py", text)[..] else { panic!() };
+        let said: Vec<_> = table.columns.iter().map(|c| (c.unique, c.references.as_deref())).collect();
+        assert_eq!(said, [(true, None), (false, Some("users"))]);
     }
 
     #[test]

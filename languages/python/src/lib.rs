@@ -50,6 +50,10 @@ impl LanguageHooks for Python {
         revision::revision(ask)
     }
 
+    fn last_migration(&self, files: &[(String, String)]) -> Result<Option<String>, String> {
+        revision::last_migration(files)
+    }
+
     fn tables(&self, path: &str, text: &str) -> Vec<Table> {
         columns::tables(path, text)
     }

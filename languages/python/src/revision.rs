@@ -33,6 +33,15 @@ fn variable<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     Some(line.split_once('=')?.1.trim())
 }
 
+/// The revision that no other one follows; `None` where there are none.
+///
+/// # Errors
+/// There are several.
+pub(crate) fn last_migration(files: &[(String, String)]) -> Result<Option<String>, String> {
+    let any = files.iter().any(|(_, text)| variable(text, "revision").is_some());
+    any.then(|| head(files)).transpose()
+}
+
 fn head(files: &[(String, String)]) -> Result<String, String> {
     let clean = |v: &str| v.trim_matches(['"', '\'', '(', ')', ',', ' ']).to_owned();
     let mut known: Vec<String> = Vec::new();

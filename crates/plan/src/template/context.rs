@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The error of references that the database does not tell apart.
+const SHARED: &str = "ErrReferenceUnknown";
+
 /// What every resource of a plan shares.
 pub(super) struct Scope<'a> {
     pub(super) sources: &'a Sources<'a>,
@@ -42,6 +45,9 @@ pub(super) fn next_number(view: &dyn RepoView, folder: &str, suffix: &str) -> St
         let Some(file) = path.strip_prefix(&prefix) else { continue };
         let digits: String = file.chars().take_while(char::is_ascii_digit).collect();
         let Ok(number) = digits.parse::<u64>() else { continue };
+        if file[digits.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            continue;
+        }
         if file[digits.len()..] == *suffix {
             return digits;
         }
@@ -185,6 +191,7 @@ impl<'a> Scope<'a> {
         let mut table_constraints = vec![json!({
             "name": constraint(&table_name, "", "pkey"),
             "sql": self.db("primary"),
+            "kind": "primary",
         })];
         table_constraints.extend(fields.iter().flat_map(|f| f.table_constraints.iter().cloned()));
         let indexes: Vec<&Value> = fields.iter().filter_map(|f| f.index.as_ref()).collect();
@@ -192,7 +199,11 @@ impl<'a> Scope<'a> {
         let unknown: Vec<Value> = fields
             .iter()
             .filter(|f| f.foreign.is_some())
-            .map(|f| json!({ "ident": f.ident, "field": f.name, "error": self.foreign_error(&fields, f) }))
+            .map(|f| {
+                let error = self.foreign_error(&fields, f);
+                let known = error != SHARED;
+                json!({ "ident": f.ident, "field": f.name, "error": error, "known": known })
+            })
             .collect();
 
         let mut view = json!({
@@ -203,6 +214,7 @@ impl<'a> Scope<'a> {
             "var": var,
             "camel": self.camel(name.singular()),
             "snake": if var == "item" { var.clone() } else { name.singular_snake() },
+            "singular": name.singular_snake(),
             "human": human,
             "humans": name.plural_words(),
             "a_human": format!("{} {human}", article(&human)),
@@ -226,6 +238,8 @@ impl<'a> Scope<'a> {
                 .join(", "),
             "mark_assignments": list(&|f| format!("{} = ?", f.column), ", "),
             "untouched": list(&|f| format!("!in.{}.Set", f.ident), " &&\n\t\t"),
+        });
+        let rest = json!({
             "body1": body(0, false),
             "body2": body(1, false),
             "shown1": body(0, true),
@@ -235,15 +249,15 @@ impl<'a> Scope<'a> {
             "nullable": fields.iter().find(|f| f.optional && !f.sensitive).map(|f| f.name.as_str()),
             "not_null": fields.iter().find(|f| !f.optional).map(|f| f.name.as_str()),
             "required": required.iter().map(|f| format!("/{}", f.name)).collect::<Vec<_>>().join(" "),
+            "required_list": required.iter().map(|f| f.name.as_str()).collect::<Vec<_>>(),
             "required_names": required.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", "),
             "verbatim": verbatim.map(|f| json!({
                 "name": f.name,
+                "snake": f.snake,
                 "ident": f.ident,
                 "optional": f.optional,
                 "text": format!("'); DROP TABLE {table_name}; --"),
             })),
-        });
-        let rest = json!({
             "constraints": constraints,
             "foreign_errors": foreign,
             "unknown": unknown,
@@ -265,7 +279,7 @@ impl<'a> Scope<'a> {
     fn foreign_error(&self, fields: &[FieldView], field: &FieldView) -> String {
         let several = fields.iter().filter(|f| f.foreign.is_some()).count() > 1;
         if several && self.database["foreign_shared"] == true {
-            "ErrReferenceUnknown".to_owned()
+            SHARED.to_owned()
         } else {
             format!("Err{}Unknown", field.ident)
         }
@@ -285,7 +299,7 @@ impl<'a> Scope<'a> {
         for f in fields {
             let Some(key) = &f.foreign else { continue };
             let error = self.foreign_error(fields, f);
-            let shared = error == "ErrReferenceUnknown";
+            let shared = error == SHARED;
             if foreign.contains_key(&error) {
                 continue;
             }

@@ -13,6 +13,8 @@ const TEXT_LENGTH: u32 = 10_000;
 pub(super) struct FieldView {
     pub(super) name: String,
     pub(super) column: String,
+    /// As code spells it.
+    pub(super) snake: String,
     pub(super) ident: String,
     pub(super) words: String,
     pub(super) optional: bool,
@@ -67,7 +69,8 @@ impl FieldView {
         put("column", column.clone().into());
         put("ident", ident.clone().into());
         put("camel", scope.camel(&words).into());
-        put("snake", scope.names().spelled.get(&name).unwrap_or(&name).clone().into());
+        let snake = scope.names().spelled.get(&name).unwrap_or(&name).clone();
+        put("snake", snake.clone().into());
         put("words", words.join(" ").into());
         put("class", field.ty.class().into());
         put("optional", m.optional.into());
@@ -94,7 +97,12 @@ impl FieldView {
         let values = match &field.ty {
             FieldType::Enum { values } => values
                 .iter()
-                .map(|v| json!({ "value": v, "ident": scope.ident(&split_words(v)), "sql": sql_text(v) }))
+                .map(|v| {
+                    let words = split_words(v);
+                    let digit = v.starts_with(|c: char| c.is_ascii_digit());
+                    let snake = format!("{}{}", if digit { "n" } else { "" }, words.join("_"));
+                    json!({ "value": v, "ident": scope.ident(&words), "snake": snake, "sql": sql_text(v) })
+                })
                 .collect(),
             _ => Vec::new(),
         };
@@ -119,7 +127,12 @@ impl FieldView {
         let texts = if own { Vec::new() } else { sample::two(field, &words)? };
         let mut samples = Vec::new();
         for text in &texts {
-            samples.push(json!({ "literal": fill(&view, &row.literal, text)? }));
+            let mut sample = Map::new();
+            sample.insert("literal".to_owned(), fill(&view, &row.literal, text)?.into());
+            for (key, more) in &row.texts {
+                sample.insert(key.clone(), fill(&view, more, text)?.into());
+            }
+            samples.push(Value::Object(sample));
         }
         if own && !m.optional {
             return Err(invalid(
@@ -132,7 +145,9 @@ impl FieldView {
         let mut table_constraints = Vec::new();
         let unique = m.unique.then(|| {
             let name = constraint(table, &name, "key");
-            table_constraints.push(json!({ "name": name, "sql": format!("UNIQUE ({column})") }));
+            table_constraints.push(json!({
+                "name": name, "sql": format!("UNIQUE ({column})"), "kind": "unique", "column": words.join("_"),
+            }));
             json!({ "name": name, "table": table, "column": words.join("_") })
         });
         let foreign = match &field.ty {
@@ -142,6 +157,9 @@ impl FieldView {
                 table_constraints.push(json!({
                     "name": key,
                     "sql": format!("FOREIGN KEY ({column}) REFERENCES {parent} (id) ON DELETE RESTRICT"),
+                    "kind": "foreign",
+                    "column": words.join("_"),
+                    "parent": resource.plural_snake(),
                 }));
                 Some(json!({ "name": key, "table": table, "column": words.join("_") }))
             }
@@ -150,10 +168,12 @@ impl FieldView {
         let holds = fill(&view, &sql.check, "")?;
         if !holds.is_empty() {
             let name = constraint(table, &name, "check");
-            table_constraints.push(json!({ "name": name, "sql": format!("CHECK ({holds})") }));
+            table_constraints.push(json!({
+                "name": name, "sql": format!("CHECK ({holds})"), "kind": "check", "expression": holds,
+            }));
         }
         let index = ((m.index || foreign.is_some()) && !m.unique)
-            .then(|| json!({ "name": constraint(table, &name, "idx"), "column": column }));
+            .then(|| json!({ "name": constraint(table, &name, "idx"), "column": column, "plain": name }));
 
         let (default, default_sql) = match &m.default {
             Some(value) => (Some(fill(&view, &row.literal, value)?), Some(scope.sql_value(&field.ty, value))),
@@ -181,6 +201,7 @@ impl FieldView {
             ("scan", or(fill(&view, &sql.scan, "")?, format!("&{var}.{ident}")).into()),
             ("default", default.into()),
             ("default_sql", default_sql.into()),
+            ("default_sent", m.default.as_ref().map(|value| sample::wire(&field.ty, value)).into()),
             ("required", required.into()),
             ("unique", unique.is_some().into()),
             ("distinct", (texts.len() == 2 && texts[0] != texts[1]).into()),
@@ -209,6 +230,7 @@ impl FieldView {
             sql_samples: texts.iter().map(|t| scope.sql_value(&field.ty, t)).collect(),
             name,
             column,
+            snake,
             ident,
             rules,
             table_constraints,

@@ -56,6 +56,7 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
         "db": scope.database(),
         "resources": resources,
         "uses": context::all_uses(&resources),
+        "guarded": resources.iter().any(|r| r["auth"] == true),
         // Bound by loops over `resources` around what they include; nothing elsewhere.
         "r": null,
     });
@@ -68,6 +69,7 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
     for (index, resource) in resources.iter().enumerate() {
         set(&mut base, "r", resource.clone());
         set(&mut base, "number", format!("{:05}", index + 1).into());
+        set(&mut base, "follows", (index > 0).then(|| format!("{index:05}")).into());
         for rule in &rules.files {
             create(&sources, rule, &base, &mut plan)?;
         }
@@ -143,6 +145,7 @@ fn resource(
     let folder = root.join(&rules.migrations);
     let suffix = sources.text(&rules.migration_suffix, &base)?;
     set(&mut base, "number", context::next_number(view, &folder, &suffix).into());
+    set(&mut base, "follows", follows(pack, view, &folder, &suffix)?.into());
 
     let mut plan = Plan::default();
     for rule in rules.files.iter().filter(|r| files == Files::Missing || !r.shared) {
@@ -180,6 +183,21 @@ fn resource(
     }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(plan)
+}
+
+/// The migration that a new one says it follows; one that stands with this suffix is not among them.
+fn follows(
+    pack: &Pack,
+    view: &dyn RepoView,
+    folder: &str,
+    suffix: &str,
+) -> Result<Option<String>, PlanError> {
+    let within = format!("{folder}/");
+    let mut files = Vec::new();
+    for path in view.paths().iter().filter(|p| p.starts_with(&within) && !p.ends_with(suffix)) {
+        files.push((path.clone(), view.text(path).map_err(not_understood)?.unwrap_or_default()));
+    }
+    pack.hooks().last_migration(&files).map_err(|why| not_understood(Diagnostic::new(why)))
 }
 
 /// Whether the service's own code asks for this library already, in whatever version.

@@ -41,7 +41,7 @@ pub(super) fn standing(
             continue;
         }
         let text = view.text(&table.at.path).map_err(not_understood)?.unwrap_or_default();
-        let Some(rules) = statement(&text, table) else { continue };
+        let rules = statement(&text, table);
         if let Some(fields) = fields(sources, facts, resource, table, rules, database)? {
             let place = (table.at.path.clone(), table.at.line);
             let feature = Feature {
@@ -59,10 +59,18 @@ pub(super) fn standing(
 }
 
 /// The statement that makes the table.
-fn statement<'t>(text: &'t str, table: &Table) -> Option<&'t str> {
-    let start = text.find(&format!("CREATE TABLE {}", table.name)).or_else(|| text.find("CREATE TABLE"))?;
+fn statement<'t>(text: &'t str, table: &Table) -> &'t str {
+    let line = || {
+        text.split_inclusive('\n')
+            .take(table.at.line.unwrap_or(1).saturating_sub(1) as usize)
+            .map(str::len)
+            .sum()
+    };
+    let start = text.find(&format!("CREATE TABLE {}", table.name)).or_else(|| text.find("CREATE TABLE"));
+    // Where no SQL says it, the call that makes it does.
+    let start: usize = start.unwrap_or_else(line);
     let rest = &text[start..];
-    Some(&rest[..rest.find(';').unwrap_or(rest.len())])
+    &rest[..rest.find(';').unwrap_or(rest.len())]
 }
 
 /// Its fields. `None`: a column is of a kind that no template makes.
@@ -108,7 +116,10 @@ fn class(
     column: &Column,
     database: &str,
 ) -> Result<Option<FieldType>, PlanError> {
-    let head = |text: &str| text.split(['(', '{']).next().unwrap_or_default().trim().to_lowercase();
+    let head = |text: &str| {
+        let name = text.split(['(', '{']).next().unwrap_or_default().trim();
+        name.rsplit('.').next().unwrap_or_default().to_lowercase()
+    };
     let known = resource.entity.iter().flat_map(|e| &e.fields);
     let known =
         known.filter(|f| f.column.as_ref().unwrap_or(&f.shown) == &column.name).map(|f| &f.kind).next();
@@ -133,11 +144,11 @@ fn hold(field: &mut Field, column: &str, rules: &str) {
     };
     if let Some((least, most)) = find(r"length\(COLUMN\) BETWEEN (\d+) AND (\d+)") {
         (field.modifiers.min, field.modifiers.max) = (Some(least), most);
-    } else if let Some((list, _)) = find(r"CHECK \(COLUMN IN \(([^)]*)\)\)") {
+    } else if let Some((list, _)) = find(r#"[("']COLUMN IN \(([^)]*)\)"#) {
         let values: Vec<String> = list.split(',').map(|v| v.trim().trim_matches('\'').to_owned()).collect();
         field.ty = if list.contains('\'') { FieldType::Enum { values } } else { FieldType::Bool };
     } else {
-        field.modifiers.min = find(r"[( ]COLUMN >= (-?[0-9.]+)").map(|(bound, _)| bound);
-        field.modifiers.max = find(r"[( ]COLUMN <= (-?[0-9.]+)").map(|(bound, _)| bound);
+        field.modifiers.min = find(r#"[("' ]COLUMN >= (-?[0-9.]+)"#).map(|(bound, _)| bound);
+        field.modifiers.max = find(r#"[("' ]COLUMN <= (-?[0-9.]+)"#).map(|(bound, _)| bound);
     }
 }
