@@ -5,6 +5,8 @@ use std::path::Path;
 
 const GO: Stack = Stack {
     lang: "go",
+    env: Env::new,
+    sqlite: "",
     build,
     clean,
     start: &["./server"],
@@ -33,7 +35,7 @@ fn grows(database: &str) {
     let add = ["add", "shipments", "number:string:unique", "order:references", "buyer:references{users}?"];
     let how = ["--check", "none", "--allow-dirty", "--like", "none"];
     let ran = ran.then().within("shop").args(add.into_iter().chain(how)).run().success();
-    with_database(database, &folder, |url| {
+    with_database(database, &folder, GO.sqlite, |url| {
         let env = settings(url);
         assert_eq!(must(&folder, &["gofmt", "-l", "."], &env), "", "gofmt");
         must(&folder, &["go", "vet", "./..."], &env);

@@ -3,5 +3,6 @@
 
 mod go;
 mod node;
+mod python;
 mod running;
 mod stack;

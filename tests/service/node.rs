@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 const NODE: Stack = Stack {
     lang: "node",
+    env: Env::new,
+    sqlite: "",
     build,
     clean,
     start: &["node", "dist/src/main.js"],
@@ -52,7 +54,7 @@ fn grows(database: &str) {
     let add = ["add", "shipments", "number:string:unique", "order:references", "buyer:references{users}?"];
     let how = ["--check", "none", "--allow-dirty", "--like", "none"];
     let ran = ran.then().within("shop").args(add.into_iter().chain(how)).run().success();
-    with_database(database, &folder, |url| {
+    with_database(database, &folder, NODE.sqlite, |url| {
         link(&folder);
         let env = settings(url);
         must(&folder, &["npm", "run", "--silent", "lint"], &env);

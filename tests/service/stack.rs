@@ -30,6 +30,10 @@ pub(crate) type Env = Vec<(String, String)>;
 pub(crate) struct Stack {
     /// As `--lang` takes it.
     pub(crate) lang: &'static str,
+    /// What its commands need of their environment.
+    pub(crate) env: fn() -> Env,
+    /// What stands before the path of a file in its `DATABASE_URL`.
+    pub(crate) sqlite: &'static str,
     /// Installs what it needs and makes it ready to start.
     pub(crate) build: fn(&Path, &Env),
     /// Formatter, linters, type checker and its own tests find nothing.
@@ -44,10 +48,11 @@ pub(crate) struct Stack {
     pub(crate) checks: &'static [&'static str],
 }
 
-/// Hands the `DATABASE_URL` of a database to `then`: a file below `folder`, or a new one on a PostgreSQL of its own.
-pub(crate) fn with_database(kind: &str, folder: &Path, then: impl FnOnce(&str)) {
+/// Hands the `DATABASE_URL` of a database to `then`: a file below `folder`, after the `scheme` of its address, or a
+/// new one on a PostgreSQL of its own.
+pub(crate) fn with_database(kind: &str, folder: &Path, scheme: &str, then: impl FnOnce(&str)) {
     if kind == "sqlite" {
-        return then(&folder.join("shop.db").display().to_string());
+        return then(&format!("{scheme}{}", folder.join("shop.db").display()));
     }
     let server = Postgres::start(&Cancel::default())
         .unwrap_or_else(|e| panic!("{e}; `cargo xtask test` installs what the tests need"));
@@ -88,7 +93,16 @@ impl Stack {
     /// Makes the service `shop` in a temporary folder.
     pub(crate) fn make(&self, database: &str, more: &[&str]) -> Ran {
         let args = ["new", "shop", "--lang", self.lang, "--db", database];
-        Test::new().args(args.iter().chain(more).map(|s| (*s).to_owned())).run().success()
+        self.with_env(Test::new()).args(args.iter().chain(more).map(|s| (*s).to_owned())).run().success()
+    }
+
+    /// The program, run in this language's environment.
+    pub(crate) fn with_env(&self, test: Test) -> Test {
+        (self.env)().into_iter().fold(test, |test, (name, value)| test.env(&name, value))
+    }
+
+    fn env_for(&self, url: &str) -> Env {
+        [settings(url), (self.env)()].concat()
     }
 
     fn made(&self, database: &str, resources: &[&str]) -> (Test, PathBuf) {
@@ -113,7 +127,7 @@ impl Stack {
     /// Everything that is asked of a new service.
     pub(crate) fn check_answers(&self, database: &str) {
         let (_test, folder) = self.made(database, &[USERS]);
-        with_database(database, &folder, |url| self.ask_questions(&folder, &settings(url)));
+        with_database(database, &folder, self.sqlite, |url| self.ask_questions(&folder, &self.env_for(url)));
     }
 
     fn ask_questions(&self, folder: &Path, env: &Env) {
@@ -122,11 +136,15 @@ impl Stack {
         must(folder, self.migrate, env);
         must(folder, self.migrate, env);
 
-        let refused = run(folder, self.start, &env[..1].to_vec());
+        let without: Env = env.iter().filter(|(name, _)| name != "JWT_SECRET").cloned().collect();
+        let refused = run(folder, self.start, &without);
         let said = String::from_utf8_lossy(&[refused.stdout, refused.stderr].concat()).to_ascii_uppercase();
         assert!(!refused.status.success() && said.contains("JWT_SECRET"), "starts without a secret: {said}");
         let mut short = env.clone();
-        short[1].1 = "short".into();
+        short
+            .iter_mut()
+            .filter(|(name, _)| name == "JWT_SECRET")
+            .for_each(|(_, value)| *value = "short".into());
         assert!(!run(folder, self.start, &short).status.success(), "starts with a short secret");
 
         let server = Running::start(folder, self.start, env, Settings { limit: None });
@@ -156,7 +174,9 @@ impl Stack {
             return;
         }
         let (_test, folder) = self.made(database, &EVERY_TYPE);
-        with_database(database, &folder, |url| self.ask_as_described(&folder, &settings(url)));
+        with_database(database, &folder, self.sqlite, |url| {
+            self.ask_as_described(&folder, &self.env_for(url))
+        });
     }
 
     fn ask_as_described(&self, folder: &Path, env: &Env) {

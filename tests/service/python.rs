@@ -1,0 +1,96 @@
+//! Services in Python.
+
+use crate::stack::{Env, Stack, USERS, must, settings, with_database};
+use scaffold_testkit::workspace;
+use std::path::{Path, PathBuf};
+
+const PYTHON: Stack = Stack {
+    lang: "python",
+    env: environment,
+    sqlite: "sqlite:///",
+    build: |_, _| {},
+    clean,
+    start: &["python", "-m", "app"],
+    migrate: &["python", "-m", "app", "migrate"],
+    description: "openapi.json",
+    checks: &["python.compile", "python.ruff", "python.format", "python.mypy", "python.test"],
+};
+
+/// What services need: made by `cargo xtask test`, named by `SCAFFOLD_TEST_SERVICES`, or the one that is active.
+fn environment() -> Env {
+    let made = workspace().join("target/tools/services");
+    let known = ["SCAFFOLD_TEST_SERVICES", "VIRTUAL_ENV"].into_iter().filter_map(std::env::var_os);
+    let folder: PathBuf =
+        known.map(Into::into).chain([made]).find(|p: &PathBuf| p.is_dir()).unwrap_or_default();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let bins = [folder.join("bin")].into_iter().chain(std::env::split_paths(&path));
+    let path = std::env::join_paths(bins).expect("a search path").to_string_lossy().into_owned();
+    // What is known of the libraries' types is found once.
+    let types = folder.join("mypy-cache").display().to_string();
+    [("PATH", path), ("VIRTUAL_ENV", folder.display().to_string()), ("MYPY_CACHE_DIR", types)]
+        .into_iter()
+        .chain([("PYTHONDONTWRITEBYTECODE", "1".to_owned())])
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn clean(folder: &Path, env: &Env) {
+    must(folder, &["ruff", "check", "--no-cache", "--quiet"], env);
+    must(folder, &["ruff", "format", "--no-cache", "--check", "--quiet"], env);
+    must(folder, &["mypy"], env);
+    must(folder, &["bandit", "--quiet", "--recursive", "app"], env);
+    tested(folder, env);
+}
+
+/// Its own tests, none of which is left out.
+fn tested(folder: &Path, env: &Env) {
+    let told = must(folder, &["python", "-m", "pytest", "-q", "-p", "no:cacheprovider"], env);
+    assert!(told.contains(" passed") && !told.contains("skipped"), "{told}");
+}
+
+/// What stands is referred to by what is added: its tests need rows of it, which its table's rules allow.
+fn grows(database: &str, how: &[&str]) {
+    let orders = "orders user:references code:string{12}:unique status:enum{draft,sent} priority:int:min=5:max=9 \
+                  total:decimal{12,2}:min=3 paid:bool at:datetime due:date ref:uuid meta:json weight:float note:text? \
+                  from:string pin:string:sensitive";
+    let ran = PYTHON.make(database, &["--resource", USERS, "--resource", orders, "--check", "none"]);
+    let folder = ran.folder().join("shop");
+    let add = ["add", "shipments", "number:string:unique", "order:references", "buyer:references{users}?"];
+    let how = ["--check", "none", "--allow-dirty"].into_iter().chain(how.iter().copied());
+    let ran = PYTHON.with_env(ran.then()).within("shop").args(add.into_iter().chain(how)).run().success();
+    with_database(database, &folder, PYTHON.sqlite, |url| {
+        let env = [settings(url), environment()].concat();
+        clean(&folder, &env);
+    });
+    drop(ran);
+}
+
+#[test]
+fn a_new_python_service_over_sqlite_is_clean_and_answers() {
+    PYTHON.check_answers("sqlite");
+}
+
+#[test]
+fn a_new_python_service_over_postgres_is_clean_and_answers() {
+    PYTHON.check_answers("postgres");
+}
+
+#[test]
+fn a_made_python_service_over_sqlite_grows_by_templates() {
+    grows("sqlite", &["--like", "none"]);
+}
+
+#[test]
+fn a_made_python_service_over_postgres_grows_by_what_stands() {
+    grows("postgres", &[]);
+}
+
+#[test]
+fn schemathesis_finds_nothing_in_a_python_service_over_sqlite() {
+    PYTHON.check_description("sqlite");
+}
+
+#[test]
+fn schemathesis_finds_nothing_in_a_python_service_over_postgres() {
+    PYTHON.check_description("postgres");
+}
