@@ -12,6 +12,7 @@ const GO: Stack = Stack {
     start: &["./server"],
     migrate: &["./server", "migrate"],
     description: "api/openapi.yaml",
+    unproved: &[],
     checks: &["go.test"],
 };
 

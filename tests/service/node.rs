@@ -13,6 +13,7 @@ const NODE: Stack = Stack {
     start: &["node", "dist/src/main.js"],
     migrate: &["node", "dist/src/main.js", "migrate"],
     description: "openapi.yaml",
+    unproved: &[],
     checks: &["node.types", "node.test"],
 };
 

@@ -44,6 +44,8 @@ pub(crate) struct Stack {
     pub(crate) migrate: &'static [&'static str],
     /// Where the described API is: a file, or a path of the server (`/openapi.json`).
     pub(crate) description: &'static str,
+    /// Checks that can't be run on it, which it says with the reason.
+    pub(crate) unproved: &'static [&'static str],
     /// Checks that `--check full` must have run, beside those of every language.
     pub(crate) checks: &'static [&'static str],
 }
@@ -116,7 +118,9 @@ impl Stack {
     pub(crate) fn check_own_checks(&self, database: &str) {
         let report = self.make(database, &["--resource", USERS, "--check", "full", "--json"]).json();
         let checks = report["self_validation"]["checks"].as_array().expect("checks");
-        let not_passed: Vec<_> = checks.iter().filter(|c| c["status"] != "passed").collect();
+        let excused =
+            |c: &serde_json::Value| self.unproved.iter().any(|id| c["id"] == *id) && c["why"].is_string();
+        let not_passed: Vec<_> = checks.iter().filter(|c| c["status"] != "passed" && !excused(c)).collect();
         assert!(not_passed.is_empty(), "{not_passed:#?}");
         for id in ["migrate", "server.start", "http.users"].iter().chain(self.checks) {
             assert!(checks.iter().any(|c| c["id"] == *id), "{id} did not run");

@@ -49,6 +49,8 @@ enum Fault {
     New(String),
     /// Something else is missing or was so before.
     Other(String),
+    /// Nothing here can tell, whatever is installed: no reason to call the change unproved.
+    NoWay(String),
 }
 
 /// Runs the migrations on an empty database, which is gone afterwards: of `server` where the service talks to
@@ -70,6 +72,10 @@ pub fn check_migrations(m: &Migrating<'_>, server: Option<&Postgres>) -> CheckRe
         Ok(note) => result.why = note,
         Err(Fault::New(why)) => (result.status, result.why) = (CheckStatus::Failed, Some(why)),
         Err(Fault::Other(why)) => (result.status, result.why) = (CheckStatus::Skipped, Some(why)),
+        Err(Fault::NoWay(why)) => {
+            result.level = CheckLevel::Expected;
+            (result.status, result.why) = (CheckStatus::Skipped, Some(why));
+        }
     }
     if m.cancel.is_cancelled() {
         (result.status, result.why) = (CheckStatus::Skipped, Some("interrupted".into()));
@@ -164,7 +170,7 @@ impl Migrating<'_> {
         let all = read_migrations(self.root, facts)
             .map_err(|e| Fault::Other(format!("`{}` can't be read: {e}", facts.dir)))?;
         if all.is_empty() {
-            return Err(Fault::Other(format!("`{}` holds no SQL", facts.dir)));
+            return Err(Fault::NoWay(format!("`{}` holds no SQL", facts.dir)));
         }
         let is_new = |path: &str| self.touched.iter().any(|t| t == path);
         let mut unsaid = Vec::new();

@@ -3,6 +3,7 @@
 
 use crate::ask::{Answer, Asked, Asker};
 use crate::engines::database_engines;
+use crate::environment::Home;
 use crate::packages::PackageGraph;
 use crate::postgres::{Postgres, free_port};
 use crate::services::{absent_service, service_name};
@@ -95,6 +96,24 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
     results
 }
 
+/// The only folder in `dir` that `file` makes a program, one that `serves` by what it says.
+fn program_with(file: &str, serves: Option<&str>, dir: &Path, vendored: &[String]) -> Result<String, String> {
+    let serves = serves.and_then(|s| regex::Regex::new(s).ok());
+    let folders = fs::read_dir(dir).into_iter().flatten().flatten();
+    let named = folders.filter(|e| {
+        let text = fs::read_to_string(e.path().join(file));
+        text.is_ok_and(|text| serves.as_ref().is_none_or(|s| s.is_match(&text)))
+    });
+    let mut names: Vec<String> = named.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| !name.starts_with('.') && !vendored.contains(name));
+    names.sort();
+    match names.as_slice() {
+        [] => Err("no program was found".into()),
+        [one] => Ok(one.clone()),
+        many => Err(format!("there are several programs: `{}`", many.join("`, `"))),
+    }
+}
+
 /// How the server's database is brought up to date before it starts.
 enum Migrate {
     /// By a command of its own.
@@ -156,25 +175,41 @@ impl Serving<'_> {
         let dir = self.copy.join(&prefix);
         let settings = self.settings(&dir, spec);
         let wants = self.wants_postgres(&dir, &settings)?;
-        let main = self.main(&dir).map_err(not)?;
+        let main = match &spec.main {
+            Some(file) => program_with(file, spec.serves.as_deref(), &dir, &manifest.detect.vendored),
+            None => self.main(&dir),
+        };
+        let main = main.map_err(not)?;
         let scratch = tempfile::Builder::new()
             .prefix("scaffold-")
             .tempdir()
             .map_err(|e| not(format!("a temporary folder could not be made: {e}")))?;
         let binary = scratch.path().join("server").to_string_lossy().into_owned();
+        let home = Home::new(self.pack, self.copy, &dir);
         let fill = |argv: &[String], binary: &str| -> Vec<String> {
-            argv.iter().map(|w| w.replace("{binary}", binary).replace("{main}", &main)).collect()
+            let argv: Vec<String> =
+                argv.iter().map(|w| w.replace("{binary}", binary).replace("{main}", &main)).collect();
+            home.own(&argv)
         };
-        *shown = fill(&spec.build, "server");
+        if spec.own_environment && spec.start.first().is_none_or(|first| home.program(first).is_none()) {
+            let hint = &manifest.checks.environment.hint;
+            return Err(not(format!("the repository has no environment of its own with it{hint}")));
+        }
+        *shown =
+            spec.build.iter().chain(spec.start.iter().filter(|_| spec.build.is_empty())).cloned().collect();
+        shown.iter_mut().for_each(|w| *w = w.replace("{binary}", "server").replace("{main}", &main));
         let mut scrub = Scrub::new();
         scrub.folder(self.copy, "");
         let env = self.service.env.as_ref().map(|f| f.value.clone()).unwrap_or_default();
-        let build = Command::new(fill(&spec.build, &binary), &dir).env(&env);
-        let built = run(&build, self.cancel, &scrub, &mut |_, line| self.progress.line(&scrub.line(line)))
-            .map_err(|e| not(e.to_string()))?;
-        if !built.ok() {
-            let why = "the program does not build".to_owned();
-            return Err(Fate::Failed { why, output: built.tail.text() });
+        if !spec.build.is_empty() {
+            let build = Command::new(fill(&spec.build, &binary), &dir).env(&env);
+            let built =
+                run(&build, self.cancel, &scrub, &mut |_, line| self.progress.line(&scrub.line(line)))
+                    .map_err(|e| not(e.to_string()))?;
+            if !built.ok() {
+                let why = "the program does not build".to_owned();
+                return Err(Fate::Failed { why, output: built.tail.text() });
+            }
         }
         self.progress.started("Server starts", "starting");
         let start = Command::new(fill(&spec.start, &binary), &dir)

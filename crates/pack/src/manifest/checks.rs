@@ -343,8 +343,18 @@ pub enum RepairAction {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Server {
-    /// Builds `{main}` into `{binary}`.
+    /// Builds `{main}` into `{binary}`, where anything has to be built.
+    #[serde(default)]
     pub build: Vec<String>,
+    /// A file that makes the folder it stands in a program, where no list of packages tells.
+    #[serde(default)]
+    pub main: Option<String>,
+    /// Regular expression for that file: what shows that the program serves.
+    #[serde(default)]
+    pub serves: Option<String>,
+    /// Only a program of the repository's own environment starts it.
+    #[serde(default)]
+    pub own_environment: bool,
     /// Starts it.
     pub start: Vec<String>,
     /// Seconds until it has to answer.
