@@ -64,8 +64,8 @@ impl Command {
             env: BTreeMap::new(),
             unset: Vec::new(),
             timeout: Duration::from_secs(600),
-            input: None,
             leashed: false,
+            input: None,
         }
     }
 

@@ -64,6 +64,12 @@ pub fn format_texts(
     let known = &place.pack.manifest().checks.format;
     let formatters: Vec<_> = known.iter().filter(|f| f.used.is_empty() || home.uses(&f.used)).collect();
     let mut out = BTreeMap::new();
+    let manifests = &detect.manifests;
+    // A manifest that is made or edited counts as it is to be.
+    let planned = drafts.iter().find(|d| manifests.iter().any(|m| d.path.rsplit('/').next() == Some(m)));
+    let standing = || manifests.iter().find_map(|m| std::fs::read_to_string(dir.join(m)).ok());
+    let manifest = planned.map(|d| d.after.clone()).or_else(standing);
+    let more = manifest.map(|m| place.pack.hooks().formatter(&m)).unwrap_or_default();
     for draft in drafts {
         let mut text = draft.after.clone();
         let extension = Path::new(&draft.path).extension();
@@ -71,7 +77,7 @@ pub fn format_texts(
             for formatter in &formatters {
                 let run = Run {
                     pack: place.pack,
-                    argv: &home.own(&formatter.argv),
+                    argv: &home.own(&[formatter.argv.clone(), more.clone()].concat()),
                     dir: &dir,
                     prefix: &prefix,
                     path: &draft.path,

@@ -3,6 +3,7 @@
 mod ask;
 mod cancel;
 mod command;
+mod compiling;
 mod configs;
 mod criteria;
 mod engines;
@@ -30,6 +31,7 @@ mod tests_read;
 pub use ask::{Answer, Asked, Guard};
 pub use cancel::Cancel;
 pub use command::{Command, CommandError, Ended, Outcome, Running, Stopped, Stream, find_program, run};
+pub use compiling::{Compiling, compile_database};
 pub use criteria::checks_for;
 pub use engines::database_engines;
 pub use environment::lend_environment;

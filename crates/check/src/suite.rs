@@ -57,6 +57,8 @@ pub struct Validation<'a> {
     pub levels: BTreeMap<String, CheckLevel>,
     /// How it was; `None` where there is nothing to compare with.
     pub baseline: Option<&'a dyn Baseline>,
+    /// Why nothing can be compiled; such checks are skipped then.
+    pub unready: Option<&'a str>,
     /// Added to the environment, winning over what the repository says.
     pub env: BTreeMap<String, String>,
     /// Told while it runs.
@@ -76,6 +78,8 @@ pub struct Validated {
     pub advice: Vec<Fault>,
     /// Ids of checks that fail in the same way without the change.
     pub older: BTreeSet<String>,
+    /// Commands that keep anew what compilers ask for, left to do by hand.
+    pub left: Option<String>,
 }
 
 /// What can't be validated at all: the pack's rules are broken.
@@ -112,6 +116,13 @@ pub fn run_checks(validation: &Validation<'_>) -> Result<Validated, SuiteError> 
     let mut broken: BTreeMap<&str, &str> = BTreeMap::new();
     for spec in &validation.pack.manifest().checks.run {
         if spec.full_only && validation.reach == Reach::Fast || !suite.belongs(spec) {
+            continue;
+        }
+        let unready = validation.unready.filter(|_| spec.compiles);
+        if let Some(why) = unready {
+            let result = suite.skipped(spec, &[], why.to_owned());
+            validation.progress.ended(&result);
+            out.results.push(result);
             continue;
         }
         let blocked = spec.after.iter().find_map(|a| broken.get(a.as_str()));

@@ -81,6 +81,7 @@ impl Module {
             reach,
             levels: BTreeMap::new(),
             baseline: Some(&baseline as &dyn Baseline),
+            unready: None,
             env: BTreeMap::new(),
             progress: &Silent,
             cancel: &Cancel::new(),

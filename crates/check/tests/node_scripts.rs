@@ -42,6 +42,7 @@ fn validate(files: &[(&str, &str)], before: Option<&[(&str, &str)]>, reach: Reac
         reach,
         levels: BTreeMap::new(),
         baseline: baseline.as_ref().map(|b| b as &dyn Baseline),
+        unready: None,
         env: BTreeMap::new(),
         progress: &Silent,
         cancel: &Cancel::new(),

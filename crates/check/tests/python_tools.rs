@@ -49,6 +49,7 @@ impl Site {
             reach: Reach::Fast,
             levels: BTreeMap::new(),
             baseline: Some(&baseline),
+            unready: None,
             env: BTreeMap::new(),
             progress: &Silent,
             cancel: &Cancel::new(),

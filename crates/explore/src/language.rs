@@ -220,13 +220,30 @@ impl<'p> Language<'p> {
         import.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(separator))
     }
 
+    /// The library that an import names: where paths go on inside of it, their beginning.
+    fn library<'t>(&self, import: &'t str) -> &'t str {
+        if self.data.nodes.path.is_empty() {
+            return import;
+        }
+        import.split(self.data.import_separator.as_str()).next().unwrap_or(import)
+    }
+
+    /// A library and the member of it that a path names, parts joined with a dot.
+    pub(crate) fn foreign_path(&self, import: &str, member: &str) -> (String, String) {
+        let library = self.library(import);
+        let inner = import[library.len()..].split(self.data.import_separator.as_str());
+        let inner = inner.filter(|s| !s.is_empty() && !self.data.nodes.path.is_empty());
+        let parts: Vec<&str> = inner.chain([member]).collect();
+        (library.to_owned(), parts.join("."))
+    }
+
     /// The framework that an import belongs to; the longest prefix wins.
     pub(crate) fn framework_of(&self, import: &str) -> Option<usize> {
         self.frameworks
             .iter()
             .enumerate()
             .flat_map(|(i, f)| f.imports.iter().map(move |p| (p, i)))
-            .filter(|(p, _)| *p == import)
+            .filter(|(p, _)| p.as_str() == self.library(import))
             .max_by_key(|(p, _)| p.len())
             .map(|(_, i)| i)
     }

@@ -1,6 +1,7 @@
 //! What a source declares: imports, types with their fields, functions, constants. Read by one query of the pack.
 
 use crate::language::Language;
+use scaffold_pack::Bound;
 use scaffold_syntax::{Node, Parsed};
 use std::ops::Range;
 
@@ -70,6 +71,17 @@ pub(crate) struct Outline {
     pub(crate) values: Vec<ValueDecl>,
 }
 
+/// The text of the decorators that stand before a member.
+fn decorators(language: &Language<'_>, parsed: &Parsed, node: Node<'_>) -> Option<String> {
+    let kinds = &language.data.nodes.decorator;
+    if kinds.is_empty() {
+        return None;
+    }
+    let before = std::iter::successors(node.prev_named_sibling(), Node::prev_named_sibling);
+    let first = before.take_while(|n| kinds.has(*n)).last()?;
+    Some(parsed.slice(first.start_byte()..node.start_byte()).trim_end().to_owned())
+}
+
 /// The node's ancestors, nearest first.
 fn ancestors(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     std::iter::successors(node.parent(), |n| n.parent())
@@ -90,6 +102,13 @@ impl Outline {
             let text = |name: &str| m.get(name).map(|n| parsed.of(n));
             if let Some(node) = m.get("package") {
                 out.package = Some(parsed.of(node).to_owned());
+            } else if let Some(node) = m.get("import.tree") {
+                for bound in language.hooks.bound(parsed.of(node)) {
+                    let (start, end) = (node.start_byte() + bound.at.start, node.start_byte() + bound.at.end);
+                    let line = parsed.line(start);
+                    let Bound { name, path, member, .. } = bound;
+                    out.imports.push(Import { name, path, member, span: start..end, line });
+                }
             } else if let Some(node) = m.get("import") {
                 let path = language.unquote(text("import.path").unwrap_or_default()).to_owned();
                 let member = text("import.member").map(str::to_owned);
@@ -116,7 +135,7 @@ impl Outline {
                     });
                 }
             } else if let (Some(owner), Some(node)) = (m.get("struct"), m.get("field")) {
-                let tag = text("field.tag").map(str::to_owned);
+                let tag = text("field.tag").map(str::to_owned).or_else(|| decorators(language, parsed, node));
                 let declared = text("field.type").unwrap_or_default();
                 let annotation = tag.as_deref().unwrap_or_default();
                 // An embedded type is what it is; a member's type may be told by what it is set to.

@@ -9,6 +9,7 @@ mod machine;
 mod marked;
 mod objects;
 pub(crate) mod path;
+mod paths;
 mod register;
 mod start;
 pub(crate) mod types;

@@ -1,7 +1,9 @@
 //! What data can't say about a language. Everything here has a default, but for the grammar.
 
+use crate::Manifest;
 use scaffold_core::{EntityField, Field, Table};
 use scaffold_syntax::Grammar;
+use std::collections::BTreeSet;
 
 /// A library that a manifest asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +69,19 @@ pub struct Retype<'a> {
     pub values: &'a [String],
     /// The name of its column.
     pub column: &'a str,
+}
+
+/// A name that an import statement binds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The name it has in the file.
+    pub name: String,
+    /// The path of the module that it comes from.
+    pub path: String,
+    /// The one name of it that is imported, where it is not the whole module; `*` for all.
+    pub member: Option<String>,
+    /// Where in the statement's text it stands.
+    pub at: std::ops::Range<usize>,
 }
 
 /// A command that a manifest gives a name to.
@@ -167,6 +182,18 @@ pub trait LanguageHooks: Send + Sync {
         self.resolve_import(site.module, import, site.from).map(|inner| site.in_service(&inner))
     }
 
+    /// What an import statement binds whose parts no query can put together (captured as `import.tree`).
+    fn bound(&self, statement: &str) -> Vec<Bound> {
+        let _ = statement;
+        Vec::new()
+    }
+
+    /// The segments of the paths in a text of `[syntax] paths`: where each stands, and the path up to its end.
+    fn segments(&self, text: &str) -> Vec<(std::ops::Range<usize>, String)> {
+        let _ = text;
+        Vec::new()
+    }
+
     /// The import that names `member` of what `import` names, where that may be a module of its own.
     fn submodule(&self, import: &str, member: &str) -> Option<String> {
         let _ = (import, member);
@@ -199,6 +226,23 @@ pub trait LanguageHooks: Send + Sync {
     /// A decorator of a member, for another field; `Some(None)`: it goes, `None`: it says nothing of the type.
     fn redecorate(&self, text: &str, to: &Retype<'_>) -> Option<Option<String>> {
         let _ = (text, to);
+        None
+    }
+
+    /// Writes into the pack's own tables what the text of a service's manifest decides: types that the service has.
+    fn adapt(&self, manifest: &mut Manifest, text: &str) {
+        let _ = (manifest, text);
+    }
+
+    /// Further arguments of the formatter that the text of the service's manifest decides.
+    fn formatter(&self, manifest: &str) -> Vec<String> {
+        let _ = manifest;
+        Vec::new()
+    }
+
+    /// The text of a manifest that asks for all that values of these field classes take; `None`: it does already.
+    fn required(&self, text: &str, classes: &BTreeSet<&str>) -> Option<String> {
+        let _ = (text, classes);
         None
     }
 

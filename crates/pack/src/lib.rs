@@ -4,8 +4,8 @@ mod hooks;
 mod manifest;
 
 pub use hooks::{
-    Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, NewRevision, Requirement, Restyle, Retype,
-    Script,
+    Alias, Bound, FieldType, ImportSite, LanguageHooks, ManifestFacts, NewRevision, Requirement, Restyle,
+    Retype, Script,
 };
 pub use manifest::checks;
 pub use manifest::{
@@ -69,6 +69,14 @@ impl Pack {
         };
         let trees = Arc::new(Trees::new(hooks.grammar()));
         Ok(Self { identity, manifest, files, hooks, trees })
+    }
+
+    /// The pack with what the text of a service's manifest decides of its tables.
+    #[must_use]
+    pub fn adapted(&self, text: &str) -> Self {
+        let mut pack = self.clone();
+        self.hooks.adapt(&mut pack.manifest, text);
+        pack
     }
 
     /// Who it is.

@@ -1,6 +1,7 @@
 //! Tree-sitter behind a small surface: parse, query, spans, lines. It knows no language by name and no disk:
 //! a [`Grammar`] and its data come from packs.
 
+mod grammar;
 mod parsed;
 mod pattern;
 mod query;
@@ -9,11 +10,11 @@ mod regular;
 mod tree;
 mod trees;
 
+pub use grammar::{Grammar, Reader};
 pub use parsed::{Parsed, SyntaxError};
 pub use pattern::{FieldNames, KindFields, Kinds, Pattern, child, children};
 pub use query::{Capture, Match, Query};
 pub use quotes::{quote_of, unquoted};
 pub use regular::regular;
 pub use tree::Node;
-pub use tree_sitter::Language as Grammar;
 pub use trees::Trees;

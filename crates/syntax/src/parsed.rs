@@ -73,7 +73,15 @@ impl Parsed {
             let read: Vec<_> = read.collect();
             parser.set_included_ranges(&read).map_err(|_| SyntaxError::Parse)?;
         }
-        let tree = parser.parse(&text, None).ok_or(SyntaxError::Parse)?;
+        let read = grammar.reader.and_then(|read| read(&text)).filter(|read| read.len() == text.len());
+        let mut tree = parser.parse(read.as_deref().unwrap_or(&text), None).ok_or(SyntaxError::Parse)?;
+        // What the reader made of the text is only better where the grammar reads it.
+        if read.is_some() && tree.root_node().has_error() {
+            let plain = parser.parse(&text, None).ok_or(SyntaxError::Parse)?;
+            if !plain.root_node().has_error() {
+                tree = plain;
+            }
+        }
         let nodes = Nodes::read(&tree, grammar);
         Ok(Self { text, tree, nodes, line_starts })
     }

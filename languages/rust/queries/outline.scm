@@ -1,12 +1,6 @@
 ; What a file declares. Declarations inside functions are dropped by the engine.
 
-; `use a::b;`, `use a::b as c;`, `use a::{self, b, c as d};`, `use a::*;`, two levels of braces deep.
-(use_declaration argument: (scoped_identifier path: (_) @import.path name: (_) @import.member)) @import
-(use_declaration argument: (identifier) @import.path) @import
-(use_declaration argument: (use_as_clause path: (scoped_identifier path: (_) @import.path name: (_) @import.member) alias: (_) @import.name)) @import
-(use_declaration argument: (use_wildcard (_) @import.path "*" @import.member)) @import
-(use_declaration argument: (scoped_use_list path: (_) @import.path list: (use_list (identifier) @import.member @import)))
-(use_declaration argument: (scoped_use_list path: (_) @import.path list: (use_list (use_as_clause path: (identifier) @import.member alias: (_) @import.name) @import)))
+(use_declaration) @import.tree
 
 (struct_item name: (_) @type.name body: (_)? @type.body) @type
 (enum_item name: (_) @type.name body: (_) @type.body) @type

@@ -1,11 +1,18 @@
 //! The Rust pack: its folder embedded, its grammar, and what data can't say.
 
+mod attributes;
+mod macros;
 mod manifest;
+mod members;
 mod modules;
+mod supply;
+mod uses;
 
-use scaffold_pack::{ImportSite, LanguageHooks, ManifestFacts, Pack, PackLoadError};
+use scaffold_pack::{
+    Bound, ImportSite, LanguageHooks, Manifest, ManifestFacts, Pack, PackLoadError, Restyle, Retype,
+};
 use scaffold_syntax::Grammar;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -14,7 +21,7 @@ struct Rust;
 
 impl LanguageHooks for Rust {
     fn grammar(&self) -> Grammar {
-        tree_sitter_rust::LANGUAGE.into()
+        Grammar::from(tree_sitter_rust::LANGUAGE).through(macros::shown)
     }
 
     fn resolve(&self, site: &ImportSite<'_>, import: &str) -> Option<String> {
@@ -27,6 +34,42 @@ impl LanguageHooks for Rust {
 
     fn read_manifest(&self, _path: &str, text: &str) -> Option<ManifestFacts> {
         manifest::read(text)
+    }
+
+    fn bound(&self, statement: &str) -> Vec<Bound> {
+        uses::bound(statement)
+    }
+
+    fn segments(&self, text: &str) -> Vec<(std::ops::Range<usize>, String)> {
+        uses::segments(text)
+    }
+
+    fn adapt(&self, manifest: &mut Manifest, text: &str) {
+        supply::adapt(manifest, text);
+    }
+
+    fn required(&self, text: &str, classes: &BTreeSet<&str>) -> Option<String> {
+        supply::required(text, classes)
+    }
+
+    fn formatter(&self, manifest: &str) -> Vec<String> {
+        vec!["--edition".to_owned(), manifest::edition(manifest)]
+    }
+
+    fn redecorate(&self, text: &str, to: &Retype<'_>) -> Option<Option<String>> {
+        attributes::redecorate(text, to)
+    }
+
+    fn restyle(&self, item: &Restyle<'_>) -> Option<String> {
+        attributes::column(item)
+    }
+
+    fn annotations(&self, text: &str) -> Vec<(String, String)> {
+        members::annotations(text)
+    }
+
+    fn member_type(&self, native: &str, _annotation: &str) -> Option<String> {
+        Some(members::simple(native))
     }
 
     fn import_name(&self, import: &str) -> String {

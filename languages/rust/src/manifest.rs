@@ -22,6 +22,16 @@ fn line_of(text: &str, section: &str, key: Option<&str>) -> u32 {
     1
 }
 
+/// The edition that a Cargo.toml names; 2021 where it leaves that to its workspace.
+pub(crate) fn edition(text: &str) -> String {
+    let root: toml::Table = text.parse().unwrap_or_default();
+    let named = ["package", "workspace.package"].into_iter().find_map(|key| {
+        let table = key.split('.').try_fold(&root, |t, k| t.get(k)?.as_table())?;
+        table.get("edition")?.as_str()
+    });
+    named.unwrap_or("2021").to_owned()
+}
+
 fn bound(name: &str) -> String {
     name.replace('-', "_")
 }
@@ -51,6 +61,19 @@ pub(crate) fn read(text: &str) -> Option<ManifestFacts> {
                 let version = value.as_str().or_else(|| value.get("version").and_then(toml::Value::as_str));
                 let own = line_of(text, &format!("{section}.{name}"), None);
                 let line = if own > 1 { own } else { line_of(text, &section, Some(name)) };
+                // Which database a library talks to is said by its features.
+                let features = value.get("features").and_then(toml::Value::as_array);
+                for feature in features.into_iter().flatten().filter_map(toml::Value::as_str) {
+                    let engine = ["postgres", "mysql", "sqlite"].iter().any(|e| feature.ends_with(e));
+                    if engine {
+                        facts.requirements.push(Requirement {
+                            name: format!("{}/{feature}", bound(name)),
+                            version: String::new(),
+                            direct: true,
+                            line,
+                        });
+                    }
+                }
                 facts.requirements.push(Requirement {
                     name: bound(name),
                     version: version.unwrap_or_default().to_owned(),

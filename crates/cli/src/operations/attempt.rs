@@ -124,6 +124,11 @@ impl Ground<'_> {
                     database_url: self.writing.database_url.as_deref(),
                 },
             )?;
+            if let Some(command) = &proof.left {
+                notes.push(Diagnostic::new(format!(
+                    "the new queries are checked against a database; `{command}` keeps what it answers"
+                )));
+            }
             // Whatever a compiler says of a file of the change is the change's fault, whichever tool ran it.
             let spoiled = proof.faults.iter().any(|f| touched.contains(&f.path));
             let broken = spoiled || prove::broken(&proof.results).is_some();
@@ -196,7 +201,15 @@ impl Ground<'_> {
         notes: &mut Vec<Diagnostic>,
     ) -> Result<Vec<CheckResult>, Failure> {
         if self.writing.check == CheckDepth::None {
-            for require in &plan.requires {
+            let manifests = &self.pack.pack.manifest().detect.manifests;
+            let asked = plan.changes.iter().any(|c| manifests.iter().any(|m| c.path().ends_with(m.as_str())));
+            if asked {
+                let locks = self.pack.pack.manifest().checks.require_writes.join(", ");
+                notes.push(Diagnostic::new(format!(
+                    "`{locks}` is as it was; the next build brings it up to date"
+                )));
+            }
+            for require in plan.requires.iter().filter(|_| !asked) {
                 notes.push(Diagnostic::new(format!(
                     "the new code imports `{require}`, which is not required yet"
                 )));

@@ -3,7 +3,7 @@
 use crate::args::CheckDepth;
 use crate::exit::{Failure, Fault};
 use crate::session::Session;
-use scaffold_check::{Baseline, Reach, Validated, Validation, run_checks};
+use scaffold_check::{Baseline, Compiling, Reach, Validated, Validation, compile_database, run_checks};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Diagnostic, ServiceFacts};
 use scaffold_pack::Pack;
 use std::collections::BTreeMap;
@@ -39,7 +39,12 @@ pub(crate) fn prove(session: &Session, claim: &Claim<'_>) -> Result<Validated, F
         env.insert("DATABASE_URL".to_owned(), url.to_owned());
         env.insert("TEST_DATABASE_URL".to_owned(), url.to_owned());
     }
-    let validated = run_checks(&Validation {
+    let compiling = match claim.database_url {
+        Some(_) => Compiling::default(),
+        None => compile_database(claim.root, claim.service, claim.pack, claim.touched, &session.cancel),
+    };
+    env.extend(compiling.env.clone());
+    let mut validated = run_checks(&Validation {
         root: claim.root,
         service: claim.service,
         pack: claim.pack,
@@ -48,11 +53,13 @@ pub(crate) fn prove(session: &Session, claim: &Claim<'_>) -> Result<Validated, F
         reach,
         levels: claim.levels.clone(),
         baseline: claim.baseline,
+        unready: compiling.unready.as_deref(),
         env,
         progress: &session.progress,
         cancel: &session.cancel,
     })
     .map_err(|e| Failure::new(Fault::Pack, Diagnostic::new(e.to_string())))?;
+    validated.left = compiling.left;
     session.progress.clear();
     session.go_on()?;
     Ok(validated)

@@ -39,7 +39,10 @@ fn of_resource(
     }
     let large = homes.values().filter(|n| **n >= 2).count();
     let most = homes.values().max().copied().unwrap_or(0);
-    Some(if large >= 2 {
+    // A layer may give each resource a folder of its own, however many files stand there.
+    let in_layers =
+        homes.keys().all(|h| folder(h).rsplit('/').next().is_some_and(crate::vocabulary::is_layer));
+    Some(if large >= 2 || in_layers && !homes.is_empty() && elsewhere.len() >= 2 {
         "layered"
     } else if most * 2 > code.len() || most * 2 == code.len() && homes.len() + elsewhere.len() < 3 {
         "feature-folder"

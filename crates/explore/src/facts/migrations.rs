@@ -65,6 +65,9 @@ pub(crate) fn find(
     if let Some(found) = coded(sources, prefer) {
         return Some(found);
     }
+    if let Some(found) = foldered(sources, usage, prefer) {
+        return Some(found);
+    }
     let pattern = regular(
         r"^(?P<prefix>V?)(?P<digits>\d{8}_\d{6}|\d+)(?P<sep>__|_|-|\.)(?P<first>do\.|undo\.)?(?:.+?)(?P<way>\.up|\.down|\.do|\.undo)?\.sql$",
     )
@@ -126,6 +129,40 @@ pub(crate) fn find(
         files: files.iter().map(|f| (*f).to_owned()).collect(),
     };
     Some(Fact::new(value, Source::Majority, evidence))
+}
+
+/// Migrations that have a folder each, named by a time or number and what they do.
+fn foldered(sources: &Sources<'_, '_>, usage: &Usage<'_>, prefer: Option<&str>) -> Option<Fact<Migrations>> {
+    let mut dirs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in sources.others.iter().filter(|p| p.ends_with(".sql")) {
+        let own = folder(path);
+        if folder_version(file_name(own)).is_some() {
+            dirs.entry(folder(own)).or_default().push(path);
+        }
+    }
+    let preferred = |dir: &str| prefer.is_some_and(|p| folder(folder(p)) == dir);
+    let (dir, files) = dirs.into_iter().max_by_key(|(d, files)| (preferred(d), files.len()))?;
+    let last = files.iter().rev().find(|f| file_name(f) != "down.sql")?;
+    let digits = folder_version(file_name(folder(last)))?;
+    let number = if digits.contains('-') { "YYYY-MM-DD-HHMMSS".to_owned() } else { shown(digits) };
+    let mut evidence = vec![At::file(*last)];
+    let library = usage.any("migration");
+    evidence.extend(library.iter().flat_map(|l| l.evidence.iter().take(1).cloned()));
+    let value = Migrations {
+        dir: dir.to_owned(),
+        style: format!("{number}_name/{}", file_name(last)),
+        tool: library.map(|l| l.value),
+        files: files.iter().map(|f| (*f).to_owned()).collect(),
+    };
+    Some(Fact::new(value, Source::Majority, evidence))
+}
+
+/// What a migration's folder is named by before what it does (`20240131093000_`, `2024-01-31-093000_`).
+fn folder_version(name: &str) -> Option<&str> {
+    let (version, rest) = name.split_once('_')?;
+    let digits = version.bytes().filter(u8::is_ascii_digit).count();
+    let only = version.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    (digits >= 3 && only && !rest.is_empty()).then_some(version)
 }
 
 /// Migrations that are sources: the folder with the exemplar's table, else that with most of them.

@@ -72,6 +72,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 middleware: outer.middleware.iter().cloned().chain(middleware.iter().cloned()).collect(),
                 placed: false,
                 mounted: false,
+                verb: None,
             }));
             let known_before = outer.middleware.len() + middleware.len();
             drop(outer);

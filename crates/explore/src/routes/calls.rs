@@ -31,7 +31,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             return self.children(node, scope);
         };
         let arguments = self.arguments(list, scope.file);
-        if language.role(callee) == Role::Member {
+        if language.role(callee) == Role::Member && !language.data.nodes.path.has(callee) {
             let parts = (fields.object.of(callee), fields.property.of(callee));
             if let (Some(object_node), Some(property)) = parts {
                 let object = self.eval(object_node, scope);
@@ -127,6 +127,13 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let framework = language.framework_of(import);
                 if let Some(fw) = framework {
                     let data = &language.frameworks[fw];
+                    if let Some(make) = super::register::fitting_call(&data.makes, name, nodes.len()) {
+                        return self.make(fw, (make, name), node, arguments, scope);
+                    }
+                    if data.handler_wrappers.iter().any(|w| w == name) {
+                        let values = self.all(nodes, scope);
+                        return values.into_iter().next_back().unwrap_or_else(|| object.clone());
+                    }
                     if data.constructors.iter().any(|c| c == name) {
                         let values = self.all(nodes, scope);
                         return self.constructed(fw, name, arguments, &values, scope);

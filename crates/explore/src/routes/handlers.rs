@@ -84,10 +84,44 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     self.collect_guards(list, id.0, framework, false, &mut out);
                 }
             }
+            Value::Function(id, _) if data.guard_parameters => {
+                let span = &sources.outline(id.0).functions[id.1].span;
+                let node = sources.parsed(id.0).and_then(|p| function_node(p.root(), span.start, span.end));
+                let fields = &sources.language.data.nodes.fields;
+                if let Some(list) = node.and_then(|n| fields.parameters.of(n)) {
+                    for parameter in list.named_children() {
+                        let native = fields.type_.of(parameter).map_or("", |t| self.text(t, id.0));
+                        out.extend(self.guard_type(native, framework));
+                    }
+                }
+            }
             Value::Class(ty) => self.class_guards(*ty, framework, 0, &mut out),
             _ => {}
         }
         out
+    }
+
+    /// The type of a parameter that only some callers have a value of; one that may be missing keeps nobody out.
+    fn guard_type(&self, native: &str, framework: usize) -> Option<String> {
+        let language = self.names.sources.language;
+        let carriers = &language.frameworks[framework].guard_carriers;
+        let mut text = native.trim();
+        loop {
+            let (outer, inner) = match text.split_once(language.type_arguments) {
+                Some((outer, inner)) if !language.type_arguments.is_empty() => (outer, Some(inner)),
+                _ => (text, None),
+            };
+            let last =
+                outer.rsplit(language.qualifier).next().unwrap_or(outer).trim_end_matches(['>', ' ', ',']);
+            match inner {
+                Some(inner) if carriers.iter().any(|c| c == last) => text = inner,
+                _ => {
+                    let words = scaffold_core::split_words(last);
+                    let optional = words.first().is_some_and(|w| w == "maybe" || w == "optional");
+                    return (!optional && crate::vocabulary::is_guard(last)).then(|| last.to_owned());
+                }
+            }
+        }
     }
 
     fn class_guards(&mut self, ty: TypeId, framework: usize, depth: u32, out: &mut Vec<String>) {

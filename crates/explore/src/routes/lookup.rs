@@ -75,7 +75,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let value = from.as_deref().and_then(|f| self.in_module(f, member));
         value.unwrap_or_else(|| match sources.submodule(import, unit) {
             Some(sub) => Value::Package(Some(sub), import.path.clone()),
-            None if from.is_none() => Value::Foreign(import.path.clone(), member.clone()),
+            None if from.is_none() => {
+                let (library, member) = sources.language.foreign_path(&import.path, member);
+                Value::Foreign(library, member)
+            }
             None => Value::Named(member.clone()),
         })
     }

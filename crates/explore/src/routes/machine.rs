@@ -73,6 +73,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             middleware: Vec::new(),
             placed: false,
             mounted: false,
+            verb: None,
         })))
     }
 
@@ -121,6 +122,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         match language.role(node) {
             Role::Text | Role::Template => self.literal(node, scope),
             Role::Name => self.name(self.text(node, file), scope),
+            Role::Member if language.data.nodes.path.has(node) => self.path(node, scope),
             Role::Member => {
                 if let Some(constant) = language.data.constants.get(self.text(node, file)) {
                     return Value::Text(constant.clone(), Vec::new());
@@ -204,6 +206,16 @@ impl<'s> Machine<'_, 's, '_, '_> {
             Role::Loop => {
                 self.repeat(node, scope);
                 Value::Named(String::new())
+            }
+            Role::Pair | Role::Index | Role::Other if language.data.nodes.block.has(node) => {
+                let statements: Vec<_> = node.named_children().collect();
+                let mut last = Value::Named(String::new());
+                for statement in statements {
+                    if language.role(statement) != Role::Comment {
+                        last = self.eval(statement, scope);
+                    }
+                }
+                last
             }
             Role::Pair | Role::Index | Role::Other => self.children(node, scope),
         }
@@ -403,7 +415,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let place = (scope.file, node.byte_range());
         self.frames.push(Frame { function, place, call, arguments, result: None });
         let value = self.eval(body, scope);
-        let expression = sources.language.is_expression(body);
+        let expression = sources.language.is_expression(body) || sources.language.data.nodes.block.has(body);
         self.frames.pop().and_then(|f| f.result.or_else(|| expression.then_some(value)))
     }
 

@@ -31,7 +31,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let nodes = &arguments.nodes;
         let framework = router.borrow().framework;
         let data = &self.names.sources.language.frameworks[framework];
-        let Some(action) = find_call(&data.calls, name) else {
+        let Some(action) = fitting_call(&data.calls, name, nodes.len()) else {
             let values = self.all(nodes, scope);
             return self.call_value(
                 &Value::Named(name.to_owned()),
@@ -103,6 +103,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     middleware,
                     placed: false,
                     mounted: false,
+                    verb: None,
                 }));
                 let below = Value::Router(Rc::clone(&child));
                 let body = action.handler.map_or_else(|| values.last(), |i| values.get(i)).cloned();
@@ -142,7 +143,14 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 }
                 let mut known = router.borrow_mut();
                 for name in added {
-                    if !known.middleware.contains(&name) {
+                    if action.earlier {
+                        for route in self.routes.iter_mut().filter(|r| r.tree == known.tree) {
+                            if !route.middleware.contains(&name) {
+                                route.middleware.insert(0, name.clone());
+                            }
+                        }
+                    }
+                    if !action.not_later && !known.middleware.contains(&name) {
                         known.middleware.push(name);
                     }
                 }
@@ -166,8 +174,15 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let outer = router.borrow();
                 let prefix = join(&outer.prefix, path);
                 let middleware = outer.middleware.clone();
-                let place =
-                    Router { framework, tree: outer.tree, prefix, middleware, placed: true, mounted: false };
+                let place = Router {
+                    framework,
+                    tree: outer.tree,
+                    prefix,
+                    middleware,
+                    placed: true,
+                    mounted: false,
+                    verb: None,
+                };
                 Value::Router(Rc::new(RefCell::new(place)))
             }
             RouterAction::Prefix => {
@@ -238,8 +253,12 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     .unwrap_or_default()
                     .to_owned();
                 let handler = action.handler.map_or_else(|| values.last(), |i| values.get(i));
+                if let Some(v @ (Value::Function(..) | Value::List(_))) = handler {
+                    let place = (scope.file, self.link(node));
+                    self.mount_marked(router, v, &path, &place);
+                }
                 if let Some(Value::Router(sub)) = handler {
-                    let place = (scope.file, node.byte_range());
+                    let place = (scope.file, self.link(node));
                     let added = guards(self);
                     sub.borrow_mut().middleware.splice(0..0, added.iter().cloned());
                     let tree = sub.borrow().tree;
@@ -311,7 +330,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let nothing = Value::Router(Rc::clone(router));
         let own = Value::Text(String::new(), Vec::new());
         let placed_at = router.borrow().placed;
-        let told = if placed_at { Some(&own) } else { action.path.and_then(|i| call.values.get(i)) };
+        let pathless = placed_at || action.path.is_none();
+        let told = if pathless { Some(&own) } else { action.path.and_then(|i| call.values.get(i)) };
         let Some(Value::Text(path, origin)) = told else {
             return nothing;
         };
@@ -327,7 +347,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
         };
         let handler_node = decorated.is_none().then(|| call.arguments.nodes.get(handler_index)).flatten();
         let mut path = path.clone();
-        let mut method = match (&action.verb, action.verb_arg) {
+        let verb = router.borrow().verb.clone().or_else(|| action.verb.clone());
+        let mut method = match (&verb, action.verb_arg) {
             (Some(verb), _) => verb.clone(),
             (None, Some(i)) => match call.values.get(i).and_then(Value::text) {
                 Some(verb) if !verb.is_empty() => verb.to_uppercase(),
@@ -354,13 +375,13 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 let wrapped = self.text(*n, call.scope.file);
                 data.prefix_strippers.iter().any(|s| wrapped.contains(s.as_str()))
             });
-            let at = (call.scope.file, call.node.byte_range());
+            let at = (call.scope.file, self.link(call.node));
             self.mount(router, sub, if stripped || action.gives_router { &path } else { "" }, at);
             return nothing;
         }
         // Where the path came from outside this function and the handler is only passed on, this is a wrapper:
         // the registration is the call that names both.
-        let mut at = (call.scope.file, call.node.byte_range());
+        let mut at = (call.scope.file, self.link(call.node));
         let mut depth = self.frames.len();
         let mut handler = handler.clone();
         let named_here = handler_node
@@ -498,17 +519,6 @@ impl<'s> Machine<'_, 's, '_, '_> {
         }
     }
 
-    pub(super) fn narrow(&mut self, index: usize, verbs: &[Value<'s>]) {
-        let verbs: Vec<String> = verbs.iter().filter_map(|v| v.text().map(str::to_uppercase)).collect();
-        let Some(first) = verbs.first() else { return };
-        first.clone_into(&mut self.routes[index].method);
-        for verb in &verbs[1..] {
-            let mut other = self.routes[index].clone();
-            verb.clone_into(&mut other.method);
-            self.routes.push(other);
-        }
-    }
-
     pub(super) fn function_name(&self, id: super::values::FunctionId) -> String {
         let decl = &self.names.sources.outline(id.0).functions[id.1];
         match &decl.receiver {
@@ -575,6 +585,11 @@ pub(super) fn guard_label(name: &str) -> String {
 
 pub(super) fn last_segment(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
+}
+
+/// The call of that name that takes so many arguments.
+pub(super) fn fitting_call<'f>(calls: &'f [RouterCall], name: &str, given: usize) -> Option<&'f RouterCall> {
+    calls.iter().find(|c| c.names.iter().any(|n| n == name) && c.given.is_none_or(|g| g == given))
 }
 
 pub(super) fn find_call<'f>(calls: &'f [RouterCall], name: &str) -> Option<&'f RouterCall> {

@@ -139,7 +139,9 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         let Some((qualifier, name)) = self.sources.language.qualified(bare) else {
             return self.type_in(self.sources.module_of(path), bare, 0);
         };
-        let Some(import) = self.sources.outline(file).import(qualifier) else { return Meaning::Other };
+        let Some(import) = self.sources.outline(file).import(qualifier) else {
+            return self.meaning_of_path(bare, path);
+        };
         if let Some(fw) = self.sources.language.framework_of(&import.path)
             && self.sources.language.frameworks[fw].router_types.iter().any(|t| t == name)
         {
@@ -147,6 +149,24 @@ impl<'s, 'v, 'p> Names<'s, 'v, 'p> {
         }
         match self.sources.imported(import, path).filter(|d| self.may_touch(d)) {
             Some(dir) => self.type_in(&dir, name, 0),
+            None => Meaning::Other,
+        }
+    }
+
+    /// What a path means that begins at no import.
+    fn meaning_of_path(&self, bare: &str, from: &str) -> Meaning {
+        let language = self.sources.language;
+        let Some((unit, name)) = bare.rsplit_once(language.qualifier) else { return Meaning::Other };
+        if language.data.nodes.path.is_empty() {
+            return Meaning::Other;
+        }
+        if let Some(fw) = language.framework_of(unit)
+            && language.frameworks[fw].router_types.iter().any(|t| t == name)
+        {
+            return Meaning::Router(fw);
+        }
+        match self.sources.import_module(unit, from).filter(|d| self.may_touch(d)) {
+            Some(unit) => self.type_in(&unit, name, 0),
             None => Meaning::Other,
         }
     }

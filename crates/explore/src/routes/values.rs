@@ -28,6 +28,8 @@ pub(crate) struct Router {
     pub(crate) placed: bool,
     /// It stands below another one already.
     pub(crate) mounted: bool,
+    /// The verb of what is registered on it.
+    pub(crate) verb: Option<String>,
 }
 
 /// An object of a type of the service.

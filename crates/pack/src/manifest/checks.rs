@@ -34,6 +34,8 @@ pub struct Checks {
     pub tools: BTreeMap<String, Vec<Used>>,
     /// The repository's own programs.
     pub environment: Environment,
+    /// What compilers ask while they work.
+    pub compile_database: Option<CompileDatabase>,
     /// How a server is built and started.
     pub server: Option<Server>,
     /// Programs that generate code: what makes a missing one available, for people.
@@ -42,6 +44,24 @@ pub struct Checks {
     pub migrators: Vec<Migrator>,
     /// Database engine by the library that talks to it (its name, or the beginning of it up to a `/`).
     pub engines: BTreeMap<String, String>,
+}
+
+/// `[checks.compile_database]`: sources that can only be compiled where a database answers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompileDatabase {
+    /// Regular expression for sources that make a compiler ask.
+    pub sources: String,
+    /// The variable that names the database.
+    pub variable: String,
+    /// Further variables that make it ask rather than look up what is kept.
+    #[serde(default)]
+    pub set: BTreeMap<String, String>,
+    /// Files and folders of answers that are kept: with them, sources as they stand ask nobody.
+    #[serde(default)]
+    pub kept: Vec<String>,
+    /// What keeps the answers anew, for people.
+    pub keep: String,
 }
 
 /// How a check matters when nobody says otherwise.
@@ -93,6 +113,9 @@ pub struct CheckSpec {
     /// Extensions that `{files}` is limited to.
     #[serde(default)]
     pub extensions: Vec<String>,
+    /// It compiles: skipped where compilers ask a database that is not there.
+    #[serde(default)]
+    pub compiles: bool,
     /// Files and folders beside the manifest without which it has nothing to run on.
     #[serde(default)]
     pub needs: Vec<String>,

@@ -16,6 +16,8 @@ pub struct Dialect {
     pub allocators: Vec<String>,
     /// Patterns of types of many values; group 1 is the type of one.
     pub elements: Vec<String>,
+    /// Patterns of types that only carry one value of another; group 1 is that one.
+    pub carriers: Vec<String>,
     /// What a type's arguments begin with.
     pub type_arguments: String,
     /// Words written in capitals inside identifiers.

@@ -95,6 +95,9 @@ pub struct Explore {
     /// The name of the object in its methods, where methods do not name it themselves.
     #[serde(default)]
     pub self_name: Option<String>,
+    /// What a type is called inside its own methods.
+    #[serde(default)]
+    pub self_type: Option<String>,
     /// The method that runs when an object is made.
     #[serde(default)]
     pub constructor: Option<String>,
@@ -266,6 +269,12 @@ pub struct Nodes {
     /// Patterns that take members out of a value by their names.
     #[serde(default)]
     pub unpack: Kinds,
+    /// Those of `member` that are paths: they may begin at a module, a type or a library that no import names.
+    #[serde(default)]
+    pub path: Kinds,
+    /// Lists of statements whose value is that of the last one.
+    #[serde(default)]
+    pub block: Kinds,
     /// Field names by role.
     pub fields: NodeFields,
 }

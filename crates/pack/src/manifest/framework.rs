@@ -78,9 +78,19 @@ pub struct Framework {
     /// What calls on routers mean.
     #[serde(default, rename = "call")]
     pub calls: Vec<RouterCall>,
-    /// What decorators of classes and methods mean.
+    /// What decorators of classes, methods and functions mean.
     #[serde(default, rename = "decorator")]
     pub decorators: Vec<RouterCall>,
+    /// Functions of the framework that make a router which holds something from the start (`get(list)`):
+    /// a route, a path, a verb or a list of handlers.
+    #[serde(default, rename = "make")]
+    pub makes: Vec<RouterCall>,
+    /// Types of a handler's parameters tell who may call it.
+    #[serde(default)]
+    pub guard_parameters: bool,
+    /// Types that hand such a type on as their argument.
+    #[serde(default)]
+    pub guard_carriers: Vec<String>,
     /// Types of functions that are handed a router as their first argument.
     #[serde(default)]
     pub plugin_types: Vec<String>,
@@ -189,6 +199,15 @@ pub struct RouterCall {
     /// It holds for every route of the framework.
     #[serde(default)]
     pub everywhere: bool,
+    /// Only where so many arguments are given.
+    #[serde(default)]
+    pub given: Option<usize>,
+    /// Middleware holds for what was registered before it.
+    #[serde(default)]
+    pub earlier: bool,
+    /// Middleware does not hold for what is registered after it.
+    #[serde(default)]
+    pub not_later: bool,
     /// Keyword arguments of a decorator that list the classes that its own brings along.
     #[serde(default)]
     pub list_keys: Vec<String>,

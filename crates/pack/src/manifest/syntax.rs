@@ -51,6 +51,12 @@ pub struct Syntax {
     /// Nodes that bind a name inside a function → the field that holds the name.
     #[serde(default)]
     pub locals: KindFields,
+    /// Statements and expressions made of paths, whose segments name modules and what stands in them.
+    #[serde(default)]
+    pub paths: Kinds,
+    /// Calls that follow one another on what the one before gives (`a.b(…).c(…)`): each is a sibling of the others.
+    #[serde(default)]
+    pub chains: Kinds,
     /// Nodes that select a member of something.
     #[serde(default)]
     pub selectors: Vec<Selector>,
@@ -106,6 +112,8 @@ pub struct Fields {
     /// Type of a member, parameter, variable, literal or conversion.
     #[serde(rename = "type")]
     pub type_: FieldNames,
+    /// Type of a literal, where that is not `type`.
+    pub literal: FieldNames,
     /// What is assigned or declared, and the left side of an operator.
     pub left: FieldNames,
     /// What it is set to, and the right side of an operator.

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::source::{Declared, SourceText};
-use scaffold_syntax::{Kinds, Node};
+use scaffold_syntax::{Kinds, Node, child};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -26,6 +26,8 @@ pub(crate) struct Item {
     pub(crate) argument: Option<(String, usize)>,
     /// A parameter: name of the function and index.
     pub(crate) parameter: Option<(String, usize)>,
+    /// A call in a chain of them, from its dot to its end.
+    pub(crate) link: bool,
 }
 
 fn is(node: Node<'_>, kinds: &Kinds) -> bool {
@@ -38,17 +40,66 @@ fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
 
 /// Any of `hits` in `outer` but not in `hole`. What a function takes and does is no part of its head:
 /// a parameter is an item itself, and so is a statement.
-fn head_has(cx: &Context<'_>, hits: &[Range<usize>], outer: Node<'_>, hole: Node<'_>) -> bool {
-    if is(outer, &cx.pack.manifest().syntax.functions) {
-        return is_named(cx, outer, hits);
+fn head_has(cx: &Context<'_>, hits: &[Range<usize>], outer: &Level<'_>, hole: &Range<usize>) -> bool {
+    if is(outer.item, &cx.pack.manifest().syntax.functions) {
+        return is_named(cx, outer.item, hits);
     }
-    let (outer, hole) = (outer.byte_range(), hole.byte_range());
-    hits.iter().any(|h| covers(&outer, h) && !covers(&hole, h))
+    let outer = outer.range();
+    hits.iter().any(|h| covers(&outer, h) && !covers(hole, h))
 }
 
 struct Level<'a> {
     item: Node<'a>,
     list: Node<'a>,
+    /// From the dot of a call in a chain to its end.
+    link: Option<Range<usize>>,
+    /// What is no part of a head above: the list, of a chain only its calls.
+    hole: Range<usize>,
+}
+
+impl<'a> Level<'a> {
+    fn new(item: Node<'a>, list: Node<'a>) -> Self {
+        Self { item, list, link: None, hole: list.byte_range() }
+    }
+
+    fn range(&self) -> Range<usize> {
+        self.link.clone().unwrap_or_else(|| self.item.byte_range())
+    }
+}
+
+/// The call as one of a chain, where `arguments` are its own: what it is called on is a call as well, or another
+/// call follows.
+fn chained<'a>(cx: &Context<'_>, arguments: Node<'a>) -> Option<Level<'a>> {
+    let syntax = &cx.pack.manifest().syntax;
+    let call = arguments.parent().filter(|c| is(*c, &syntax.chains))?;
+    let before = |call: Node<'a>| -> Option<Node<'a>> {
+        let function = syntax.calls.function.of(call).filter(|f| !is(*f, &syntax.paths))?;
+        let selector = syntax.selectors.iter().find(|s| s.node.has(function))?;
+        child(function, &selector.operand)
+    };
+    let operand = before(call)?;
+    let mut last = call;
+    while let Some(next) = last.parent().and_then(|f| f.parent()).filter(|n| is(*n, &syntax.chains)) {
+        if before(next) != Some(last) {
+            break;
+        }
+        last = next;
+    }
+    if last == call && !is(operand, &syntax.chains) {
+        return None;
+    }
+    let mut base = operand;
+    while is(base, &syntax.chains)
+        && let Some(inner) = before(base)
+    {
+        base = inner;
+    }
+    let mut dot = operand.next_sibling()?;
+    while is(dot, &syntax.comments) {
+        dot = dot.next_sibling()?;
+    }
+    let link = dot.start_byte()..call.end_byte();
+    Some(Level { item: call, list: last, link: Some(link), hole: base.end_byte()..last.end_byte() })
 }
 
 /// The item to clone for the leaf at `span`, or `None` where it belongs to another resource.
@@ -70,18 +121,19 @@ pub(crate) fn climb(
     let mut node = leaf;
     while let Some(parent) = node.parent() {
         if is(parent, &syntax.lists) && is_open(cx, parent) {
-            let level = Level { item: node, list: parent };
+            let level = Level::new(node, parent);
             if is(parent, &syntax.arguments) && !is_row_of_bases(cx, &level, hits, others) {
                 if levels.is_empty() {
                     arguments.push(level);
                 }
+                levels.extend(chained(cx, parent));
             } else if !is(parent, &syntax.parameters) || is_parameters(cx, parent) {
                 levels.push(level);
             }
         }
         node = parent;
     }
-    let speaks = |j: usize, of: &[Range<usize>]| head_has(cx, of, levels[j].item, levels[j - 1].list);
+    let speaks = |j: usize, of: &[Range<usize>]| head_has(cx, of, &levels[j], &levels[j - 1].hole);
     let chosen = (1..levels.len()).rev().find(|j| speaks(*j, hits)).unwrap_or(0);
     let chosen = if is_block_of(cx, &levels, chosen + 1, hits) { chosen + 1 } else { chosen };
     let chosen = past_record(cx, &levels, chosen, hits, others);
@@ -90,7 +142,7 @@ pub(crate) fn climb(
         return None;
     }
     let foreign = (chosen + 1..levels.len()).any(|j| speaks(j, others));
-    if foreign && !declares_any(cx, source, level.item, needed) {
+    if foreign && (level.link.is_some() || !declares_any(cx, source, level.item, needed)) {
         return None;
     }
     if chosen == 0 {
@@ -101,7 +153,7 @@ pub(crate) fn climb(
         }
     }
     // A head that names another resource as well ties the two together.
-    if names_two(cx, source, level.item, hits, others) {
+    if level.link.is_none() && names_two(cx, source, level.item, hits, others) {
         return None;
     }
     Some(make(cx, source, level))
@@ -231,7 +283,7 @@ fn argument(
 ) -> Passed {
     let syntax = &cx.pack.manifest().syntax;
     for argument in arguments {
-        if head_has(cx, hits, level.item, argument.list) {
+        if head_has(cx, hits, level, &argument.hole) {
             continue;
         }
         let call = argument.list.parent();
@@ -283,6 +335,19 @@ fn make(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Item {
     let statement = is(level.list, &syntax.statements);
     let top_level = level.list.parent().is_none();
     let parameter = is(level.list, &syntax.parameters).then(|| parameter_of(cx, source, level)).flatten();
+    if let Some(link) = &level.link {
+        return Item {
+            node: link.clone(),
+            span: comments_before(cx, source, link.start)..link.end,
+            list: level.list.byte_range(),
+            list_kind: level.list.kind().to_owned(),
+            statement: false,
+            top_level: false,
+            argument: None,
+            parameter: None,
+            link: true,
+        };
+    }
     Item {
         node: level.item.byte_range(),
         span: with_comments(cx, source, level.item, statement && !top_level),
@@ -292,6 +357,24 @@ fn make(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Item {
         top_level,
         argument: None,
         parameter,
+        link: false,
+    }
+}
+
+/// Where the comments begin that stand on lines of their own right above a place.
+fn comments_before(cx: &Context<'_>, source: &SourceText, at: usize) -> usize {
+    let marks = &cx.pack.manifest().syntax.comment_marks;
+    let text = source.parsed.text();
+    let mut start = at;
+    loop {
+        let line = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let above = text[..line.saturating_sub(1)].rfind('\n').map_or(0, |i| i + 1);
+        let blank = text[line..start].trim().is_empty() && line > 0;
+        let comment = text[above..line].trim();
+        if !blank || comment.is_empty() || !marks.iter().any(|m| comment.starts_with(m.as_str())) {
+            return start;
+        }
+        start = above + text[above..line].len() - text[above..line].trim_start().len();
     }
 }
 

@@ -14,8 +14,8 @@ use super::survey::survey;
 use super::wire::{clips, pass_both, wire};
 use super::{Context, Draft, guards, imports, migrations, refield, ties};
 use scaffold_core::{
-    At, Change, Diagnostic, EditOutcome, Endpoint, Feature, Followed, Plan, PlanError, RepoView,
-    ServiceFacts, apply_splices,
+    At, Change, Diagnostic, Edit, EditOutcome, Endpoint, Feature, Followed, Plan, PlanError, RepoView,
+    ServiceFacts, Splice, apply_splices, sha256_hex,
 };
 use scaffold_pack::Pack;
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +40,9 @@ pub fn follow(
                 .hint("name another resource with `--like`"),
         ));
     }
+    let manifest = manifest_of(pack, view, service)?;
+    let adapted = pack.adapted(manifest.as_ref().map_or("", |(_, text)| text.as_str()));
+    let pack = &adapted;
     let cx = Context::new(pack, view, service, feature, resource)?;
     let (noun, changed) = safe_noun(&feature.resource, &pack.manifest().naming.reserved);
     let mut plan = Plan {
@@ -90,11 +93,55 @@ pub fn follow(
     for block in &migration.blocks {
         plan.changes.push(migrations::appended(&cx, block)?);
     }
+    if let Some((path, text)) = &manifest {
+        require(&cx, path, text, &mut plan);
+    }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     plan.endpoints = endpoints(&cx, &renaming);
     guards::check(&cx, &renaming, &plan)?;
     prove(&cx, &plan)?;
     Ok(plan)
+}
+
+/// Path and text of the service's manifest.
+fn manifest_of(
+    pack: &Pack,
+    view: &dyn RepoView,
+    service: &ServiceFacts,
+) -> Result<Option<(String, String)>, PlanError> {
+    for name in &pack.manifest().detect.manifests {
+        let path = if service.root == "." { name.clone() } else { format!("{}/{name}", service.root) };
+        if let Some(text) = view.text(&path).map_err(PlanError::Refused)? {
+            return Ok(Some((path, text)));
+        }
+    }
+    Ok(None)
+}
+
+/// The edit of the manifest that asks for what the new fields' types take.
+fn require(cx: &Context<'_>, path: &str, text: &str, plan: &mut Plan) {
+    let classes: BTreeSet<&str> = cx.feature.fields.iter().map(|f| f.ty.class()).collect();
+    let Some(new) = cx.pack.hooks().required(text, &classes) else { return };
+    let (start, end) = (common(text.bytes(), new.bytes()), common(text.bytes().rev(), new.bytes().rev()));
+    let end = end.min(text.len() - start).min(new.len() - start);
+    let start = (0..=start).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let splice = Splice { range: start..text.len() - end, text: new[start..new.len() - end].to_owned() };
+    let line = u32::try_from(text[..start].matches('\n').count() + 1).unwrap_or(u32::MAX);
+    plan.changes.push(Change::Edit {
+        path: path.to_owned(),
+        base_sha256: sha256_hex(text.as_bytes()),
+        edits: vec![Edit {
+            at: At::line(path, line),
+            what: "ask for what the new types take".to_owned(),
+            outcome: EditOutcome::Applied { splices: vec![splice] },
+        }],
+    });
+    plan.requires.extend(classes.iter().map(|c| (*c).to_owned()));
+}
+
+/// How many bytes two texts begin with together.
+fn common(a: impl Iterator<Item = u8>, b: impl Iterator<Item = u8>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).count()
 }
 
 pub(crate) fn not_understood(diagnostic: Diagnostic) -> PlanError {

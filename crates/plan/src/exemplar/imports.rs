@@ -72,7 +72,11 @@ fn names_cut(source: &SourceText, unused: &[&Import]) -> Vec<(Range<usize>, Stri
             continue;
         }
         let Some((_, member)) = &import.member else { continue };
-        let end = import.alias.as_ref().map_or(member.end, |(_, a)| a.end.max(member.end));
+        let (mut member, mut end) =
+            (member.clone(), import.alias.as_ref().map_or(member.end, |(_, a)| a.end.max(member.end)));
+        if import.item != import.span {
+            (member, end) = (import.item.clone(), import.item.end);
+        }
         let behind = text[end..].trim_start();
         let cut = if behind.starts_with(',') {
             let comma = text.len() - behind.len() + 1;
@@ -93,7 +97,10 @@ fn qualifiers(cx: &Context<'_>, path: &str, text: &str) -> Result<BTreeSet<Strin
     Ok(source
         .leaves(cx)
         .iter()
-        .filter(|l| l.role == Role::Qualifier || (cx.imports.is_some() && l.role == Role::Exported))
+        .filter(|l| {
+            let named = matches!(l.role, Role::Exported | Role::Module);
+            l.role == Role::Qualifier || (cx.imports.is_some() && named)
+        })
         .filter(|l| cx.imports.is_none() || !source.imports.iter().any(|i| i.span.contains(&l.span.start)))
         .map(|l| source.parsed.slice(l.span.clone()).to_owned())
         .collect())

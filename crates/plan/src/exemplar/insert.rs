@@ -56,6 +56,9 @@ pub(crate) fn adjacent(cx: &Context<'_>, source: &SourceText, a: &Item, b: &Item
 /// Places one clone of one item.
 pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) -> Option<Placed> {
     let item = clone.item;
+    if item.link {
+        return Some(link(source, clone));
+    }
     let list = list_of(source, item)?;
     let all = siblings(cx, list);
     let wanted = essence(&clone.text);
@@ -119,6 +122,21 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
             Splice { range: at..at, text: format!("{separator}{}", clone.text) }
         }
     }))
+}
+
+/// A call of a chain goes behind the exemplar's, on a line of its own where that has one.
+fn link(source: &SourceText, clone: &Clone<'_>) -> Placed {
+    let item = clone.item;
+    let text = source.parsed.text();
+    if essence(source.parsed.slice(item.list.clone())).contains(&essence(&clone.text)) {
+        return Placed::Present;
+    }
+    let line = text[..item.span.start].rfind('\n').map_or(0, |i| i + 1);
+    let lead = &text[line..item.span.start];
+    let gap =
+        if lead.trim().is_empty() { format!("{}{lead}", source.parsed.newline()) } else { String::new() };
+    let at = item.node.end;
+    Placed::Splice(Splice { range: at..at, text: format!("{gap}{}", clone.text) })
 }
 
 /// The last part of a clone, comments above it left out.

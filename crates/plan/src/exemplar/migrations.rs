@@ -57,35 +57,24 @@ pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
     }
     let projector = Projector { cx, table, fields: &fields, style: &style, keys: keys(cx) };
     let single =
-        facts.value.style.starts_with("append:") || files.len() == 1 && version(name_of(source)).is_none();
-    if has_folder_of_its_own(source) {
-        return Err(PlanError::NotUnderstood {
-            diagnostic: Diagnostic::new(format!(
-                "each migration has a folder of its own; none was made for `{}`",
-                noun.plural_snake()
-            ))
-            .at(table.at.clone())
-            .hint("make it with the repository's own migration tool; such folders are not imitated yet"),
-            steps: Vec::new(),
-        });
-    }
+        facts.value.style.starts_with("append:") || files.len() == 1 && version(named(source)).is_none();
     if single {
         let block = projector.block(&text)?;
         out.blocks.push(projector.draft(source, source.to_owned(), block));
         return Ok(out);
     }
     let next = next_version(&files, source);
-    let own = version(name_of(source)).map(|v| v.0.to_owned());
+    let own = version(named(source)).map(|v| v.0.to_owned());
     let partners = files.iter().filter(|f| {
         f.as_str() == source
-            || (version(name_of(f)).map(|v| v.0.to_owned()) == own && is_down(f) != is_down(source))
+            || (version(named(f)).map(|v| v.0.to_owned()) == own && is_down(f) != is_down(source))
     });
     for file in partners {
         let Some(text) = cx.text(file)? else { continue };
         let text = projector.file(&text, is_down(file));
         let mapped = map_path(cx, &naming, file);
-        let named = if mapped == *file { nameless(file, &noun.plural_snake()) } else { mapped };
-        let path = with_version(&named, next.as_deref());
+        let mapped = if mapped == *file { nameless(file, &noun.plural_snake()) } else { mapped };
+        let path = with_version(&mapped, next.as_deref());
         out.drafts.push(projector.draft(file, path, text));
     }
     if let Some(empty) = out.drafts.iter().find(|d| d.text.trim().is_empty()) {
@@ -94,10 +83,19 @@ pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
     Ok(out)
 }
 
-/// Whether a migration is a folder named by number or time: what stands in one is never added to.
-fn has_folder_of_its_own(path: &str) -> bool {
-    let folder = path.rsplit('/').nth(1).unwrap_or_default();
-    folder.bytes().take_while(u8::is_ascii_digit).count() >= 3
+/// The part of a migration's path that has its number: its own name, or that of the folder that is only its.
+fn named(path: &str) -> &str {
+    let (name, folder) = (name_of(path), path.rsplit('/').nth(1).unwrap_or_default());
+    let digits = folder.bytes().take_while(|b| b.is_ascii_digit() || *b == b'-').count();
+    if digits >= 3 && folder[digits..].starts_with('_') && version(name).is_none() { folder } else { name }
+}
+
+/// A path with another text in the place of [`named`].
+fn renamed(path: &str, to: &str) -> String {
+    let part = named(path);
+    let at = path.len() - name_of(path).len();
+    let start = if part == name_of(path) { at } else { at - 1 - part.len() };
+    format!("{}{to}{}", &path[..start], &path[start + part.len()..])
 }
 
 /// A migration that is a source, as the language's pack writes it.
@@ -442,13 +440,14 @@ fn name_of(path: &str) -> &str {
 fn is_down(path: &str) -> bool {
     let name = name_of(path).to_lowercase();
     name.contains(".down.")
+        || name == "down.sql"
         || name.ends_with("_down.sql")
         || name.ends_with(".undo.sql")
         || name.contains(".undo.")
         || name.starts_with('u') && name[1..].starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// The version of a file name (`000012`, `20240102_030405`), what stands before it and after it.
+/// The version of a file name (`000012`, `20240102_030405`, `2024-01-02-030405`), what stands before it and after it.
 fn version(name: &str) -> Option<(&str, &str, &str)> {
     let start = name.find(|c: char| c.is_ascii_digit()).filter(|s| *s <= 1)?;
     let digits = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
@@ -456,20 +455,36 @@ fn version(name: &str) -> Option<(&str, &str, &str)> {
     if end - start == 8 && name[end..].starts_with('_') && digits(&name[end + 1..]) == 6 {
         end += 7;
     }
+    if end - start == 4 && dashed(&name[start..]) {
+        end = start + "YYYY-MM-DD-HHMMSS".len();
+    }
     Some((&name[start..end], &name[..start], &name[end..]))
+}
+
+/// Whether a name begins with a time in parts.
+fn dashed(name: &str) -> bool {
+    let time = name.as_bytes().get(.."YYYY-MM-DD-HHMMSS".len());
+    time.is_some_and(|t| {
+        t.iter()
+            .enumerate()
+            .all(|(i, b)| if matches!(i, 4 | 7 | 10) { *b == b'-' } else { b.is_ascii_digit() })
+    })
 }
 
 /// The version after the highest one, padded alike; times a day later, never the clock's.
 fn next_version(files: &[String], source: &str) -> Option<String> {
-    let own = version(name_of(source))?.0;
-    let all: Vec<String> = files.iter().filter_map(|f| version(name_of(f)).map(|v| v.0.to_owned())).collect();
-    let digits = |s: &str| s.replace('_', "");
+    let own = version(named(source))?.0;
+    let all: Vec<String> = files.iter().filter_map(|f| version(named(f)).map(|v| v.0.to_owned())).collect();
+    let digits = |s: &str| s.replace(['_', '-'], "");
     let last = all.iter().max_by_key(|v| digits(v).parse::<u64>().unwrap_or(0))?;
     let plain = digits(last);
     let value: u64 = plain.parse().ok()?;
     if matches!(plain.len(), 8 | 12 | 14) && plain.starts_with(['1', '2']) {
         let day = next_day(&plain[..8])?;
         let time = &plain[8..];
+        if last.contains('-') {
+            return Some(format!("{}-{}-{}-{time}", &day[..4], &day[4..6], &day[6..]));
+        }
         return Some(if last.contains('_') { format!("{day}_{time}") } else { format!("{day}{time}") });
     }
     if plain.len() == 10 && value > 1_000_000_000 {
@@ -498,22 +513,19 @@ fn next_day(day: &str) -> Option<String> {
 }
 
 fn with_version(path: &str, next: Option<&str>) -> String {
-    let name = name_of(path);
-    let dir = &path[..path.len() - name.len()];
-    match (version(name), next) {
-        (Some((_, before, after)), Some(next)) => format!("{dir}{before}{next}{after}"),
+    match (version(named(path)), next) {
+        (Some((_, before, after)), Some(next)) => renamed(path, &format!("{before}{next}{after}")),
         _ => path.to_owned(),
     }
 }
 
 /// A name for a file whose own does not name its table.
 fn nameless(path: &str, plural: &str) -> String {
-    let name = name_of(path);
-    let dir = &path[..path.len() - name.len()];
-    let Some((v, before, after)) = version(name) else { return format!("{dir}{plural}_{name}") };
+    let name = named(path);
+    let Some((v, before, after)) = version(name) else { return renamed(path, &format!("{plural}_{name}")) };
     let separator: String = after.chars().take_while(|c| !c.is_alphanumeric()).collect();
     let extension = after.find('.').map_or("", |i| &after[i..]);
-    format!("{dir}{before}{v}{separator}create_{plural}{extension}")
+    renamed(path, &format!("{before}{v}{separator}create_{plural}{extension}"))
 }
 
 /// Types and habits of the repository's columns.

@@ -1,6 +1,7 @@
 //! Following an exemplar: clone → prune → re-field → rename → wire. Every pass parses anew.
 
 mod abbreviate;
+mod bindings;
 mod cases;
 mod choose;
 mod climb;

@@ -478,8 +478,13 @@ fn references(
         let name = || source.parsed.slice(leaf.span.clone()).to_owned();
         match leaf.role {
             Role::Exported => {
-                if let Some(folder) = leaf.import.and_then(|i| source.imports[i].folder.clone()) {
+                if let Some(folder) = source.module_named(leaf).map(str::to_owned) {
                     out.entry(folder).or_default().insert(name());
+                }
+            }
+            Role::Module => {
+                if let Some(module) = source.module_named(leaf).filter(|m| *m != source.module(cx)) {
+                    out.entry(module.to_owned()).or_default();
                 }
             }
             Role::Bare | Role::Member if !only_imports => {

@@ -230,6 +230,13 @@ impl Renamer<'_, '_> {
         }
         let place = match leaf.role {
             Role::ImportPath => return self.import_path(leaf, text, out),
+            Role::Module => {
+                let own = |m: &str| self.names.folders.contains_key(m);
+                if !self.source.module_named(leaf).is_some_and(own) {
+                    return;
+                }
+                Place { number: self.folder, ..Place::joined(self.package_join()) }
+            }
             Role::Text => self.text_place(text),
             Role::Comment => self.prose(),
             Role::Package => Place { number: self.folder, ..Place::joined(self.package_join()) },
@@ -269,7 +276,7 @@ impl Renamer<'_, '_> {
             Role::Bare if !self.locals.contains(text) || self.declared_here.contains(text) => {
                 self.source.module(self.cx)
             }
-            Role::Exported => self.source.imports[leaf.import?].folder.as_deref()?,
+            Role::Exported => self.source.module_named(leaf)?,
             _ => return None,
         };
         self.names.made_safe.get(folder)?.get(text).cloned()
@@ -367,7 +374,7 @@ impl Renamer<'_, '_> {
             Role::Exported => {
                 let import = leaf.import.map(|i| &self.source.imports[i]);
                 let shadowed = import.is_some_and(|i| i.locals().iter().any(|l| self.locals.contains(l)));
-                let Some(folder) = import.and_then(|i| i.folder.as_ref()) else {
+                let Some(folder) = self.source.module_named(leaf) else {
                     return shadowed && self.member(leaf, text);
                 };
                 names.exports.get(folder).is_some_and(|e| e.contains(text))

@@ -1,8 +1,9 @@
 //! One source text with its tree, imports and names, read only through the pack's node kinds.
 
 use super::Context;
+use super::bindings::{declaring, find_imports, has_paths, segments};
 use scaffold_core::PlanError;
-use scaffold_syntax::{Node, Parsed, Query, child, children, quote_of};
+use scaffold_syntax::{Node, Parsed, child, children, quote_of};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -28,6 +29,8 @@ pub(crate) struct Import {
     pub(crate) whole: bool,
     /// Place of the whole import.
     pub(crate) span: Range<usize>,
+    /// What of it goes where it binds one of several names that is not needed.
+    pub(crate) item: Range<usize>,
 }
 
 impl Import {
@@ -46,7 +49,18 @@ pub(crate) struct SourceText {
     pub(crate) path: String,
     pub(crate) parsed: Arc<Parsed>,
     pub(crate) imports: Vec<Import>,
+    /// Places of path segments → the module that each names or stands in.
+    segments: HashMap<(usize, usize), Segment>,
     names: OnceCell<Named>,
+}
+
+/// What a segment of a path names.
+#[derive(Debug, Clone)]
+pub(crate) struct Segment {
+    /// The module, or the module that declares it.
+    pub(super) module: String,
+    /// It is the module itself.
+    pub(super) whole: bool,
 }
 
 /// What one walk over a text finds.
@@ -62,7 +76,10 @@ type Declaration = (String, Range<usize>, Range<usize>);
 
 /// Texts by their paths, so that no pass parses what another has parsed.
 #[derive(Default)]
-pub(crate) struct Known(RefCell<HashMap<String, Vec<Rc<SourceText>>>>);
+pub(crate) struct Known(
+    RefCell<HashMap<String, Vec<Rc<SourceText>>>>,
+    pub(super) RefCell<HashMap<String, Rc<Vec<Import>>>>,
+);
 
 /// Versions of a text that are kept.
 const VERSIONS: usize = 12;
@@ -74,6 +91,8 @@ pub(crate) enum Role {
     Package,
     /// Path of an import.
     ImportPath,
+    /// Segment of a path that names a module of the repository; see [`SourceText::module_named`].
+    Module,
     /// Alias of an import.
     ImportAlias,
     /// Left of a selector, and an import's name.
@@ -105,7 +124,7 @@ pub(crate) fn folder_of(path: &str) -> &str {
 }
 
 /// Place of a string's content, quotes left out.
-fn inner(text: &str, span: Range<usize>, quotes: &[String]) -> Range<usize> {
+pub(super) fn inner(text: &str, span: Range<usize>, quotes: &[String]) -> Range<usize> {
     let (open, close) = quote_of(&text[span.clone()], quotes);
     span.start + open..span.end - close
 }
@@ -119,8 +138,15 @@ impl SourceText {
             return Ok(Rc::clone(found));
         }
         let parsed = cx.parse(text)?;
-        let imports = find_imports(cx, path, &parsed);
-        let source = Rc::new(Self { path: path.to_owned(), parsed, imports, names: OnceCell::new() });
+        let mut imports = find_imports(cx, path, &parsed);
+        for import in imports.iter_mut().filter(|i| !i.whole && has_paths(cx)) {
+            if let (Some(file), Some((member, _))) = (&import.folder, &import.member) {
+                import.folder = Some(declaring(cx, file, member, 0).module);
+            }
+        }
+        let segments = segments(cx, path, &parsed, &imports);
+        let names = OnceCell::new();
+        let source = Rc::new(Self { path: path.to_owned(), parsed, imports, segments, names });
         let mut known = cx.known.0.borrow_mut();
         let versions = known.entry(path.to_owned()).or_default();
         if versions.len() == VERSIONS {
@@ -145,6 +171,12 @@ impl SourceText {
         let Some(import) = leaf.import.map(|i| &self.imports[i]) else { return false };
         let own = import.folder.as_ref().is_some_and(|f| names.folders.contains_key(f));
         own && import.alias.as_ref().is_some_and(|(a, _)| a == self.parsed.slice(leaf.span.clone()))
+    }
+
+    /// The module of the repository that a leaf names, or that declares what it names.
+    pub(crate) fn module_named(&self, leaf: &Leaf) -> Option<&str> {
+        let segment = self.segments.get(&(leaf.span.start, leaf.span.end)).map(|s| s.module.as_str());
+        segment.or_else(|| leaf.import.and_then(|i| self.imports[i].folder.as_deref()))
     }
 
     /// The import whose path or submodule stands at exactly this place.
@@ -273,6 +305,16 @@ impl SourceText {
     fn identifier(&self, cx: &Context<'_>, node: Node<'_>, above: &[Node<'_>]) -> Leaf {
         let syntax = &cx.pack.manifest().syntax;
         let mut leaf = Leaf { role: Role::Bare, span: node.byte_range(), import: None, called: false };
+        if let Some(segment) = self.segments.get(&(leaf.span.start, leaf.span.end)) {
+            leaf.role = if segment.whole { Role::Module } else { Role::Exported };
+            let text = self.parsed.of(node);
+            leaf.import = self.import_of(text).filter(|_| !self.in_import(&leaf.span));
+            leaf.called = above.len() > 1 && {
+                let call = above[above.len() - 2];
+                syntax.calls.node.has(call) && syntax.calls.function.of(call) == above.last().copied()
+            };
+            return leaf;
+        }
         let mut ancestors = above.iter().rev().copied();
         let Some(parent) = ancestors.next() else { return leaf };
         let grandparent = ancestors.next();
@@ -377,81 +419,6 @@ fn names_in<'a>(cx: &Context<'_>, node: Node<'a>, field: &str) -> Vec<Node<'a>> 
         }
     }
     out
-}
-
-/// Imports of a language whose modules are files: what each name of a statement is bound to.
-fn bound_imports(cx: &Context<'_>, query: &Query, path: &str, parsed: &Parsed) -> Vec<Import> {
-    let hooks = cx.pack.hooks();
-    let quotes = &cx.pack.manifest().syntax.quotes;
-    let mut out: Vec<Import> = Vec::new();
-    for m in query.matches(parsed) {
-        let (Some(node), Some(path_node)) = (m.get("import"), m.get("import.path")) else { continue };
-        let path_span = inner(parsed.text(), path_node.byte_range(), quotes);
-        let import = parsed.slice(path_span.clone()).to_owned();
-        let part = |name: &str| m.get(name).map(|n| (parsed.of(n).to_owned(), n.byte_range()));
-        let member = part("import.member").filter(|(m, _)| m != "*");
-        let submodule = member
-            .as_ref()
-            .and_then(|(m, _)| hooks.submodule(&import, m))
-            .and_then(|sub| cx.resolve(&sub, path))
-            .filter(|p| cx.view.has(p));
-        let names = if m.get("import.default").is_some() { Vec::new() } else { hooks.import_names(&import) };
-        let whole = submodule.is_some() || (member.is_none() && m.get("import.default").is_none());
-        let folder = submodule.or_else(|| cx.resolve(&import, path));
-        let found = Import {
-            path: import,
-            path_span,
-            names,
-            alias: part("import.name"),
-            folder,
-            member,
-            whole,
-            span: node.byte_range(),
-        };
-        // Patterns that overlap capture one binding twice: the one that names more is meant.
-        let same = |i: &&mut Import| {
-            i.path_span == found.path_span
-                && (i.member.is_none() && i.alias.is_none()
-                    || found.member.is_none() && found.alias.is_none()
-                    || i.member == found.member && i.alias == found.alias)
-        };
-        match out.iter_mut().find(same) {
-            Some(known) if known.member.is_none() && known.alias.is_none() => *known = found,
-            Some(_) => {}
-            None => out.push(found),
-        }
-    }
-    out.sort_by_key(|i| (i.span.start, i.member.as_ref().map(|(_, s)| s.start)));
-    out
-}
-
-fn find_imports(cx: &Context<'_>, path: &str, parsed: &Parsed) -> Vec<Import> {
-    if let Some(query) = &cx.imports {
-        return bound_imports(cx, query, path, parsed);
-    }
-    let syntax = &cx.pack.manifest().syntax;
-    parsed
-        .walk()
-        .filter(|n| syntax.imports.node.has(*n))
-        .filter_map(|node| {
-            let path_node = child(node, &syntax.imports.path)?;
-            let path_span = inner(parsed.text(), path_node.byte_range(), &syntax.quotes);
-            let import = parsed.slice(path_span.clone()).to_owned();
-            let alias = child(node, &syntax.imports.alias).map(|a| (parsed.of(a).to_owned(), a.byte_range()));
-            let folder = cx.resolve(&import, path);
-            let names = cx.pack.hooks().import_names(&import);
-            Some(Import {
-                path: import,
-                path_span,
-                names,
-                alias,
-                folder,
-                member: None,
-                whole: true,
-                span: node.byte_range(),
-            })
-        })
-        .collect()
 }
 
 /// Names that leaves of a text use, by folder of the import for exported ones.

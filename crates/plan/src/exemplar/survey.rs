@@ -144,7 +144,7 @@ fn used_by_drafts(
                     links.texts.insert(text.to_owned());
                 }
                 Role::Exported => {
-                    if let Some(folder) = leaf.import.and_then(|i| source.imports[i].folder.clone()) {
+                    if let Some(folder) = source.module_named(leaf).map(str::to_owned) {
                         links.packages.entry(folder).or_default().insert(text.to_owned());
                     }
                 }
@@ -301,7 +301,7 @@ fn uses_of_others(
 ) -> bool {
     let folders: BTreeSet<&str> = theirs.iter().map(|p| folder_of(p)).collect();
     source.leaves(cx).iter().filter(|l| foreign.contains(&l.span)).any(|leaf| {
-        let folder = leaf.import.and_then(|i| source.imports[i].folder.as_deref());
+        let folder = source.module_named(leaf);
         leaf.role != Role::Exported || folder.is_some_and(|f| folders.contains(f))
     })
 }
@@ -372,13 +372,14 @@ fn items_of(
     let mut items: Vec<Item> = Vec::new();
     let linked = file.hits.iter().filter(|leaf| {
         let text = file.source.parsed.slice(leaf.span.clone());
-        let import = leaf.import.and_then(|i| file.source.imports[i].folder.as_deref());
+        let import = file.source.module_named(leaf);
         match leaf.role {
             Role::ImportPath => file
                 .source
                 .path_at(&leaf.span)
                 .and_then(|i| i.folder.as_ref())
                 .is_some_and(|f| names.folders.contains_key(f)),
+            Role::Module => import.is_some_and(|f| names.folders.contains_key(f)),
             Role::Qualifier => {
                 import.is_some_and(|f| names.folders.contains_key(f)) || has(&links.locals, path, text)
             }
@@ -511,7 +512,7 @@ fn grow(cx: &Context<'_>, renaming: &Renaming, file: &Shared, items: &[Item], li
                     if dynamic {
                         links.members.insert(text.clone());
                     }
-                    if let Some(f) = leaf.import.and_then(|i| file.source.imports[i].folder.clone()) {
+                    if let Some(f) = file.source.module_named(leaf).map(str::to_owned) {
                         links.packages.entry(f).or_default().insert(text);
                     }
                 }

@@ -68,9 +68,26 @@ fn a_file_with_other_tables_is_cut_into_statements() {
 }
 
 #[test]
-fn folders_named_by_number_or_time_hold_one_migration() {
-    assert!(has_folder_of_its_own("prisma/migrations/20230201120000_create_users/migration.sql"));
-    assert!(has_folder_of_its_own("migrations/2023-02-01-120000_create_users/up.sql"));
-    assert!(!has_folder_of_its_own("migrations/0001_users.sql"));
-    assert!(!has_folder_of_its_own("schema.sql") && !has_folder_of_its_own("db/v2/schema.sql"));
+fn a_folder_of_its_own_is_numbered_like_a_file() {
+    let check = |files: &[&str], path: &str, next: &str| {
+        let files: Vec<String> = files.iter().map(|f| (*f).to_owned()).collect();
+        assert_eq!(with_version(path, next_version(&files, &files[0]).as_deref()), next);
+    };
+    check(
+        &["migrations/2023-02-28-120000_create_users/up.sql", "migrations/2023-02-01-120000_x/up.sql"],
+        "migrations/2023-02-28-120000_create_books/up.sql",
+        "migrations/2023-03-01-120000_create_books/up.sql",
+    );
+    check(
+        &["prisma/migrations/20230201120000_create_users/migration.sql"],
+        "prisma/migrations/20230201120000_create_books/migration.sql",
+        "prisma/migrations/20230202120000_create_books/migration.sql",
+    );
+    assert_eq!(
+        nameless("migrations/2023-02-01-120000_init/up.sql", "books"),
+        "migrations/2023-02-01-120000_create_books/up.sql"
+    );
+    assert_eq!(named("migrations/0001_users.sql"), "0001_users.sql");
+    assert_eq!(named("db/v2/schema.sql"), "schema.sql");
+    assert!(is_down("migrations/2023-02-01-120000_x/down.sql"));
 }

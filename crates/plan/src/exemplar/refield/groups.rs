@@ -70,6 +70,13 @@ impl Stamper<'_> {
         {
             return Some(m.old);
         }
+        // A member that a field is only part of has a meaning of its own (`title_contains`).
+        let named = tree.is_member(item) && tree.type_of(item).is_some();
+        if named
+            && tree.own_names(item).iter().any(|n| self.mentions.of(*n).is_some_and(|m| m.kind == Kind::Part))
+        {
+            return None;
+        }
         let plain = self.mentions.plain(&item.byte_range(), self.fields);
         // A guard that asks for what no caller sets goes whole.
         if let [one] = plain[..]
@@ -133,8 +140,13 @@ impl Stamper<'_> {
         let mut runs: Vec<Vec<Unit<'t>>> = vec![Vec::new()];
         let mut i = 0;
         while i < items.len() {
+            // Decorators that stand before a member are part of it.
+            let first = i;
+            while tree.dialect.decorators.has(items[i]) && i + 1 < items.len() {
+                i += 1;
+            }
             let item = items[i];
-            let mut nodes = vec![item];
+            let mut nodes = items[first..=i].to_vec();
             let mut old = self.about(item);
             if statements {
                 let fits =

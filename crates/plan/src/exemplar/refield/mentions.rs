@@ -83,7 +83,9 @@ pub(crate) fn literal_type(tree: &Tree<'_>, file: usize, body: Node<'_>) -> Opti
     let outer = ancestors(body).find(|n| tree.is_literal(*n) || tree.is_literal_body(*n))?;
     if tree.is_literal(outer) && tree.body(outer) == Some(body) {
         let ty = tree.type_of(outer)?;
-        return Some(Ty { text: tree.text(ty).to_owned(), file });
+        // What a reader of the grammar shows as a literal has no type in the text.
+        let named = tree.text(ty).chars().any(char::is_alphanumeric);
+        return named.then(|| Ty { text: tree.text(ty).to_owned(), file });
     }
     let of = literal_type(tree, file, outer)?;
     let elem = tree.types.element(&of.text)?;

@@ -17,6 +17,12 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
         .filter_map(|n| base.syntax.declarations.child(n))
         .map(|n| edited.text(n))
         .collect();
+    // What stood there unbound before is none of these names.
+    let before: BTreeSet<&str> = if base.parsed.text() == edited.parsed.text() {
+        BTreeSet::new()
+    } else {
+        base.parsed.walk().filter(|n| base.is_identifier(*n)).map(|n| base.text(n)).collect()
+    };
     let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for node in edited.parsed.walk().filter(|n| edited.is_identifier(*n)) {
         let name = edited.text(node);
@@ -24,10 +30,23 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
         let selected = node.parent().and_then(|p| edited.selection(p)).is_some_and(|(_, m)| m == node);
         let keyed = node.parent().and_then(|p| edited.pair(p)).is_some_and(|(k, _)| k == node);
         let imported = ancestors(node).any(|a| rules.node.has(a));
-        if !selected && !keyed && !imported && !bound.contains(name) && !declared.contains(name) {
+        if !selected
+            && !keyed
+            && !imported
+            && !bound.contains(name)
+            && !declared.contains(name)
+            && !before.contains(name)
+        {
             wanted.entry(module.as_str()).or_default().insert(name);
         }
     }
+    // A statement that brings all of a module binds its names as well.
+    let all_of = |module: &str| {
+        let root = module.split(rules.separator.as_str()).next().unwrap_or(module);
+        let nodes = base.parsed.walk().filter(|n| rules.node.has(*n)).map(|n| base.text(n).to_owned());
+        nodes.into_iter().any(|t| t.contains(&format!("{}prelude{0}*", rules.separator)) && t.contains(root))
+    };
+    wanted.retain(|module, _| rules.separator.is_empty() || !all_of(module));
     let statements: Vec<(String, Node<'_>)> = base
         .parsed
         .walk()

@@ -23,8 +23,7 @@ impl Stamper<'_> {
             let (_, value) = tree.pair(u.nodes[0])?;
             let (_, member) = tree.selection(value)?;
             let shape = &self.shapes.list[self.mentions.of(member).filter(|m| m.old == u.old)?.shape?];
-            let from = shape.new_type(n).filter(|_| shape.old_type(unit.old).is_some())?;
-            Some((self.plain_of(value, u.old, n), from.to_owned()))
+            Some((self.plain_of(value, u.old, n), shape.new_type(n)?.to_owned()))
         };
         let others = units.iter().filter(|u| u.old != unit.old);
         let readings: Vec<(String, String)> = others.clone().filter_map(reading).collect();

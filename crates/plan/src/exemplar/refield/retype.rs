@@ -52,6 +52,12 @@ impl Stamper<'_> {
         })
     }
 
+    /// A decorator that stands before its member, for the new field; `Some(None)`: it goes.
+    #[expect(clippy::option_option, reason = "what the hook answers")]
+    pub(super) fn redecorated(&self, node: Node<'_>, n: usize) -> Option<Option<String>> {
+        self.with_retype(n, |to| self.hooks.redecorate(self.tree.text(node), to))
+    }
+
     /// Decorators of a member, for the new field: those that say nothing of its type stay.
     pub(super) fn redecorate(&self, member: Node<'_>, n: usize, out: &mut Splices) {
         let tree = self.tree;

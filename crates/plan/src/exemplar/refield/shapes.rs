@@ -147,6 +147,9 @@ impl Shapes {
             return written;
         }
         if let Some((qualifier, name)) = tree.qualified(name) {
+            if tree.binds_names {
+                return all(&|s| s.name.as_deref() == Some(name));
+            }
             let Some(path) = imports.iter().find(|(q, _)| q == qualifier).map(|(_, p)| p.as_str()) else {
                 return Vec::new();
             };

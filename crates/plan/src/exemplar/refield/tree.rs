@@ -255,6 +255,9 @@ impl<'p> Tree<'p> {
 
     /// The type of a member, parameter, variable or literal.
     pub(crate) fn type_of<'t>(&self, node: Node<'t>) -> Option<Node<'t>> {
+        if self.is_literal(node) && !self.syntax.fields.literal.is_empty() {
+            return self.syntax.fields.literal.of(node);
+        }
         self.syntax.fields.type_.of(self.peel(node)).map(|t| self.peel(t))
     }
 

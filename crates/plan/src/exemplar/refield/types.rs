@@ -11,7 +11,9 @@ pub(crate) struct Types {
     optional: Optional,
     /// Whole types of many values.
     elements: Vec<Regex>,
-    /// The same anywhere in a text.
+    /// Whole types that carry one value of another.
+    carriers: Vec<Regex>,
+    /// [`Self::elements`] anywhere in a text.
     many: Vec<Regex>,
     /// An annotation's key and value.
     tag: Option<Regex>,
@@ -28,6 +30,11 @@ impl Types {
         Ok(Self {
             optional: dialect.optional.clone(),
             elements: whole.collect::<Result<_, _>>()?,
+            carriers: dialect
+                .carriers
+                .iter()
+                .map(|p| compile(&format!("^(?s:{p})$")))
+                .collect::<Result<_, _>>()?,
             many: dialect.elements.iter().map(|p| compile(p)).collect::<Result<_, _>>()?,
             tag: regular(&dialect.tags.pattern).ok().filter(|p| p.captures_len() > 2),
         })
@@ -64,6 +71,11 @@ impl Types {
         self.elements.iter().find_map(|p| Some(p.captures(ty)?.get(1)?.as_str()))
     }
 
+    /// What a type carries that holds one value of another.
+    fn carried<'t>(&self, ty: &'t str) -> Option<&'t str> {
+        self.carriers.iter().find_map(|p| Some(p.captures(ty.trim())?.get(1)?.as_str()))
+    }
+
     /// Whether a text names a type of many values.
     pub(crate) fn names_many(&self, text: &str) -> bool {
         self.many.iter().any(|p| p.is_match(text))
@@ -72,7 +84,7 @@ impl Types {
     /// A type without marks of being missing or repeated.
     pub(crate) fn core<'t>(&self, ty: &'t str) -> &'t str {
         let mut t = ty.trim();
-        while let Some(inner) = self.inner(t).or_else(|| self.element(t)) {
+        while let Some(inner) = self.inner(t).or_else(|| self.element(t)).or_else(|| self.carried(t)) {
             t = inner;
         }
         t

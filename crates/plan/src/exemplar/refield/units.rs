@@ -23,11 +23,17 @@ impl Stamper<'_> {
             return Some(text);
         }
         let mut out = String::new();
+        let mut gone = false;
         for (i, node) in unit.nodes.iter().enumerate() {
-            if i > 0 {
+            if i > 0 && !gone {
                 out.push_str(tree.parsed.slice(unit.nodes[i - 1].end_byte()..node.start_byte()));
             }
-            out.push_str(&self.rewrite(*node, unit.old, n)?);
+            let told = if tree.dialect.decorators.has(*node) { self.redecorated(*node, n) } else { None };
+            gone = matches!(told, Some(None));
+            match told {
+                Some(text) => out.push_str(&text.unwrap_or_default()),
+                None => out.push_str(&self.rewrite(*node, unit.old, n)?),
+            }
         }
         Some(out)
     }
