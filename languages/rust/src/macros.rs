@@ -191,7 +191,7 @@ fn as_struct(out: &mut [u8], kinds: &[Kind], found: &Found, whole: usize) -> Opt
     Some(())
 }
 
-/// `json!({"a": 1})` as `json(J{ a : 1})`; keys that are no words, and objects without room for a name, are left.
+/// `json!({"a": 1})` as `json(J{_a_: 1})`; keys that are no words, and objects without room for a name, are left.
 fn as_record(out: &mut [u8], kinds: &[Kind], found: &Found) -> Option<()> {
     if found.open != found.bang + 1 || out[found.open] != b'(' {
         return None;
@@ -249,8 +249,9 @@ fn as_record(out: &mut [u8], kinds: &[Kind], found: &Found) -> Option<()> {
             if !plain || !word.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_') {
                 return None;
             }
-            out[start] = b' ';
-            out[i - 1] = b' ';
+            // The quotes are part of the key: what stands for it is as long.
+            out[start] = b'_';
+            out[i - 1] = b'_';
             expects_key = false;
         }
     }
@@ -342,7 +343,7 @@ mod tests {
     fn json_is_a_struct() {
         check(
             "fn f() { json!({\"a\": 1, \"b\": {\"c\": [1]}}) }",
-            "fn f() { json(J{ a : 1,  b :J{ c : [1]}}) }",
+            "fn f() { json(J{_a_: 1, _b_:J{_c_: [1]}}) }",
         );
         check("fn f() { json!({\"a-b\": 1}) }", "fn f() { json!({\"a-b\": 1}) }");
     }

@@ -102,11 +102,15 @@ impl Stamper<'_> {
         };
         let (asked, value) = match tree.call(node) {
             // `expect(x.f).toBe(literal)`
-            Some((function, arguments)) => {
-                let [value] = children(arguments)[..] else { return None };
-                let (operand, _) = tree.selection(function).filter(|(x, _)| tree.is_call(*x))?;
-                (operand, value)
-            }
+            Some((function, arguments)) => match children(arguments)[..] {
+                [value] => {
+                    let (operand, _) = tree.selection(function).filter(|(x, _)| tree.is_call(*x))?;
+                    (operand, value)
+                }
+                // `assert_eq(x["f"], literal)`
+                [asked, value] if tree.is_identifier(function) => (asked, value),
+                _ => return None,
+            },
             None => {
                 tree.operator(node)?;
                 let [asked, value] = children(node)[..] else { return None };

@@ -186,6 +186,10 @@ impl<'a> Stamper<'a> {
         let tree = self.tree;
         let key = v.parent().and_then(|p| tree.pair(p)).filter(|(_, value)| *value == v).map(|(k, _)| k);
         let textual = matches!(self.fields.old[o].field.kind.as_str(), "string" | "text");
+        // A name in quotes is a key of a payload wherever it stands.
+        if key.is_some_and(|k| tree.is_identifier(k) && tree.text(k).starts_with(['"', '\''])) {
+            return true;
+        }
         key.is_some_and(|k| tree.is_string(k))
             && tree.binds_names
             && (self.manifest.detect.is_test(&tree.path) || (tree.is_string(v) && !textual))
