@@ -202,7 +202,10 @@ impl Judge<'_> {
         }
         let wants = |id: &TestId| {
             let text = tests.outputs.get(id).map(crate::Tail::text).unwrap_or_default();
-            absent_service(&text).or_else(|| absent_service(&self.group_text(tests, id)))
+            let unmigrated = (self.suite.adds_migration() && lacks_table(&text)).then_some(UNMIGRATED);
+            unmigrated
+                .or_else(|| absent_service(&text))
+                .or_else(|| absent_service(&self.group_text(tests, id)))
         };
         // Waiting a second time for servers that are not there would tell nothing.
         let unserved = failed.iter().all(|id| tests.compiled(id) && wants(id).is_some());
@@ -363,6 +366,14 @@ impl Judge<'_> {
             output: output.filter(|o| !o.is_empty()),
         })
     }
+}
+
+/// What tests want whose database has not seen the change's own migration.
+const UNMIGRATED: &str = "the new migration in the database that they use";
+
+/// Whether a server says that it knows no such table. Files of a database are made by the tests themselves.
+fn lacks_table(text: &str) -> bool {
+    text.lines().any(|l| l.contains("relation \"") && l.contains("\" does not exist"))
 }
 
 /// Lines of a test's output that are not about its name or outcome.

@@ -332,6 +332,12 @@ impl<'a> Suite<'a> {
             .collect()
     }
 
+    /// Whether the change brings a migration: no database has seen it yet.
+    pub(crate) fn adds_migration(&self) -> bool {
+        let dir = self.v.service.migrations.as_ref().map(|m| format!("{}/", m.value.dir));
+        dir.is_some_and(|dir| self.v.touched.iter().any(|t| t.starts_with(&dir)))
+    }
+
     /// Touched source files, or all of them where everything is checked.
     fn files(&self) -> Vec<String> {
         let detect = &self.v.pack.manifest().detect;

@@ -59,7 +59,9 @@ impl Site {
 }
 
 fn service() -> ServiceFacts {
-    serde_json::from_str(r#"{"root": ".", "pack": "python"}"#).expect("facts")
+    let migrations =
+        r#""migrations": {"source": "majority", "value": {"dir": "versions", "style": "<rev>_<slug>.py"}}"#;
+    serde_json::from_str(&format!(r#"{{"root": ".", "pack": "python", {migrations}}}"#)).expect("facts")
 }
 
 fn write(path: &Path, text: &str) {
@@ -129,6 +131,22 @@ fn a_check_that_told_nothing_before_tells_nothing_now() {
         django.why.as_deref(),
         Some("failed in the same way before this change: KeyError: SECRET_KEY")
     );
+}
+
+#[test]
+fn a_table_that_only_the_new_migration_makes_is_no_fault_of_the_code() {
+    let pytest = r#"[ "$2" = pytest ] && [ -f app.py ] || exit 0
+echo 'FAILED tests/test_a.py::test_new - UndefinedTableError: relation "invoices" does not exist'; exit 1"#;
+    let files =
+        [("pytest.ini", ""), ("requirements.txt", ""), ("+versions/2_invoices.py", ""), ("+app.py", "")];
+    let site = Site::new(&files).tool("python", pytest);
+    let done = site.checked(&["versions/2_invoices.py"]);
+    let tests = result(&done, "python.test").unwrap();
+    assert_eq!(tests.status, CheckStatus::Passed);
+    let why = "1 test could not run without the new migration in the database that they use: `tests/test_a.py: test_new`";
+    assert_eq!(tests.why.as_deref(), Some(why));
+    let done = site.checked(&["app.py"]);
+    assert_eq!(result(&done, "python.test").unwrap().status, CheckStatus::Failed);
 }
 
 #[test]

@@ -212,7 +212,13 @@ fn value(text: &str, item: &Restyle<'_>, new: &New<'_>) -> Option<String> {
         "Column" | "mapped_column" => Some(column(name, &arguments, item, new)),
         "Field" | "field" => Some(described(name, &arguments, item, new)),
         "auto_field" => {
-            let kept = keep(&arguments, &["required", "load_only", "dump_only"]);
+            // Whether it may be left out, the column says where nothing else does.
+            let asked: &[&str] = if item.new.modifiers.optional {
+                &["load_only", "dump_only"]
+            } else {
+                &["required", "load_only", "dump_only"]
+            };
+            let kept = keep(&arguments, asked);
             Some(format!("{name}({})", kept.join(", ")))
         }
         own if own.ends_with("Field") => Some(model(prefix, &arguments, new)),

@@ -13,6 +13,7 @@ use std::process::Command;
 pub(crate) fn lend(test: Test, expected: &Expected) -> Test {
     match expected.language.as_str() {
         "node" => node::lend(test),
+        "python" => python::lend(test),
         _ => test,
     }
 }

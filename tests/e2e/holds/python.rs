@@ -1,13 +1,30 @@
-//! Python: compiled, and tested where the libraries are there.
+//! Python: compiled, held against the linters that the repository sets up, and tested where the libraries are there.
 
 use super::must;
-use scaffold_testkit::{Ran, workspace};
+use scaffold_testkit::{Ran, Test, workspace};
 use std::path::PathBuf;
+
+/// Settings that say a repository holds itself against a tool: file, what stands in it, how the tool is run.
+const TOOLS: [(&str, &str, &[&str]); 5] = [
+    ("pyproject.toml", "[tool.ruff", &["ruff", "check", "--no-cache", "."]),
+    ("pyproject.toml", "[tool.ruff.format]", &["ruff", "format", "--no-cache", "--check", "."]),
+    ("pyproject.toml", "[tool.mypy]", &["mypy", "--cache-dir", "/dev/null"]),
+    ("pyproject.toml", "[tool.black]", &["black", "--check", "."]),
+    ("setup.cfg", "[isort]", &["isort", "--check-only", "."]),
+];
 
 /// The Python that has what the example repositories ask for: made by `cargo xtask test`.
 fn environment() -> Option<PathBuf> {
     let made = workspace().join("target/tools/pytests/bin/python");
     std::env::var_os("SCAFFOLD_TEST_PYTHON").map(Into::into).or(Some(made)).filter(|p| p.is_file())
+}
+
+/// Makes that environment the active one.
+pub(super) fn lend(test: Test) -> Test {
+    match environment().as_deref().and_then(|python| python.parent()?.parent()) {
+        Some(folder) => test.env("VIRTUAL_ENV", folder.to_string_lossy()),
+        None => test,
+    }
 }
 
 pub(super) fn holds(ran: &Ran) -> Result<(), String> {
@@ -19,6 +36,12 @@ pub(super) fn holds(ran: &Ran) -> Result<(), String> {
     if own.is_none() {
         eprintln!("tests not run: `cargo xtask test` makes the environment that they need");
         return Ok(());
+    }
+    for (file, mark, tool) in TOOLS {
+        if std::fs::read_to_string(ran.folder().join(file)).is_ok_and(|text| text.contains(mark)) {
+            let argv: Vec<&str> = [program.as_str(), "-m"].into_iter().chain(tool.iter().copied()).collect();
+            must(&ran.folder(), &argv, &env)?;
+        }
     }
     must(&ran.folder(), &[&program, "-m", "pytest", "-q", "-p", "no:cacheprovider"], &env).map(drop)
 }

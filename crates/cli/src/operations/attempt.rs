@@ -8,7 +8,7 @@ use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
-use scaffold_check::{Formatting, Workshop, mend};
+use scaffold_check::{Draft, Formatting, Workshop, format_texts, mend};
 use scaffold_core::{
     Change, CheckResult, CheckStatus, Diagnostic, EditOutcome, Feature, Plan, RepoView, ServiceFacts,
 };
@@ -85,10 +85,15 @@ impl Ground<'_> {
     /// As [`Ground::prepare`]; whatever stops the run. Nothing new stands then.
     pub(crate) fn attempt(&self, mut plan: Plan, keep: bool) -> Result<Attempt, Failure> {
         let mut round = 0;
+        let mut settled = false;
         let mut left_out = Vec::new();
         loop {
             let mut notes: Vec<Diagnostic> = left_out.clone();
-            let states = self.prepare(&mut plan, &mut notes)?;
+            let states = if settled {
+                self.repo.check(&plan, self.options())?
+            } else {
+                self.prepare(&mut plan, &mut notes)?
+            };
             let applied = self.repo.apply(&plan, self.options(), self.meta.clone())?;
             let Some(id) = applied.id.clone() else {
                 return Ok(Attempt {
@@ -132,6 +137,12 @@ impl Ground<'_> {
             // Whatever a compiler says of a file of the change is the change's fault, whichever tool ran it.
             let spoiled = proof.faults.iter().any(|f| touched.contains(&f.path));
             let broken = spoiled || prove::broken(&proof.results).is_some();
+            if !settled && proof.results.iter().any(|c| c.status == CheckStatus::Failed) {
+                settled = true;
+                if self.settle(&mut plan)? {
+                    continue;
+                }
+            }
             let said: Vec<_> = proof.faults.iter().chain(&proof.advice).cloned().collect();
             if (broken || !proof.advice.is_empty())
                 && round < REPAIRS
@@ -178,6 +189,34 @@ impl Ground<'_> {
     fn files(&self, touched: &[String]) -> Vec<String> {
         let all: BTreeSet<&String> = self.repo.paths().iter().chain(touched).collect();
         all.into_iter().cloned().collect()
+    }
+
+    /// Formats the new files where they stand: what is whose own, some formatters see from the files around.
+    /// Whether anything changed.
+    fn settle(&self, plan: &mut Plan) -> Result<bool, Failure> {
+        let text = |change: &Change| match change {
+            Change::Create { path, text, .. } => Some((path.clone(), text.clone())),
+            Change::Edit { .. } => None,
+        };
+        let before: Vec<_> = plan.changes.iter().filter_map(text).collect();
+        let draft = |(path, text): &(String, String)| Draft {
+            path: path.clone(),
+            after: text.replace("\r\n", "\n"),
+            ..Draft::default()
+        };
+        let drafts: Vec<Draft> =
+            before.iter().filter(|(_, text)| !text.contains("\r\n")).map(draft).collect();
+        let place = Formatting { pack: &self.pack.pack, root: self.repo.root(), service: &self.service.root };
+        let Ok(formatted) = format_texts(place, &drafts, &self.session.cancel) else { return Ok(false) };
+        self.session.go_on()?;
+        for change in &mut plan.changes {
+            if let Change::Create { path, text, .. } = change
+                && let Some(new) = formatted.get(path)
+            {
+                text.clone_from(new);
+            }
+        }
+        Ok(plan.changes.iter().filter_map(text).ne(before))
     }
 
     fn baseline(

@@ -368,7 +368,7 @@ impl Stamper<'_> {
             if covered.len() >= 2 && units.iter().all(|u| says(u) && !tree.is_guard(u.nodes[0])) {
                 return Some(self.repeated(units));
             }
-            if covered.len() >= 2 || whole {
+            if covered.len() >= 2 || (whole && !units.iter().all(|u| self.searches(u))) {
                 return cover(self.in_filter(list));
             }
             // Alone, a field's statements are about the one that stands for it.
@@ -387,6 +387,22 @@ impl Stamper<'_> {
             return cover(filter);
         }
         None
+    }
+
+    /// What the unit says of its field narrows a search (`select(Tag).where(Tag.name == name)`).
+    fn searches(&self, unit: &Unit<'_>) -> bool {
+        let tree = self.tree;
+        let looks = |a: Node<'_>| {
+            let callee = tree.callee(a).map(|c| words::of(tree.text(c))).unwrap_or_default();
+            callee.iter().any(|w| tree.dialect.lookups.contains(w))
+        };
+        let mut said = unit
+            .nodes
+            .iter()
+            .flat_map(|n| below(*n))
+            .filter(|n| self.mentions.of(*n).is_some_and(|m| self.fields.old[m.old].plain))
+            .peekable();
+        said.peek().is_some() && said.all(|n| super::tree::ancestors(n).any(|a| tree.is_call(a) && looks(a)))
     }
 
     /// A text that says something about a field.

@@ -48,6 +48,15 @@ impl<'a> Stamper<'a> {
         self.quoted_like(literal, fill(sample, &new.field))
     }
 
+    /// A constant that a call makes, as samples of some type do (`Decimal("3.00")`).
+    fn is_made_value(&self, v: Node<'_>) -> bool {
+        let tree = self.tree;
+        let (Some(callee), text) = (tree.callee(v), tree.text(v)) else { return false };
+        let head = format!("{}(", tree.text(callee));
+        let known = self.manifest.types.values().flat_map(|t| &t.samples).any(|s| s.starts_with(&head));
+        known && text.starts_with(&head) && !below(v).iter().any(|b| tree.is_identifier(*b) && *b != callee)
+    }
+
     /// A text in the quotes of the one whose place it takes, where the language has several.
     fn quoted_like(&self, literal: &str, sample: String) -> String {
         let quote = |t: &str| {
@@ -76,7 +85,7 @@ impl<'a> Stamper<'a> {
         let alike = self.alike(o, n);
         let natural = self.fields.new[n].native.clone();
         let constant = v.named_child_count() == 0 && !tree.is_identifier(v);
-        let literal = tree.is_string(v) || constant;
+        let literal = tree.is_string(v) || constant || (!alike && self.is_made_value(v));
         if self.is_flag(text, old_ty, o) {
             return Some(text.to_owned());
         }
