@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Relationship, SQLModel
 
 
 class MakerBase(SQLModel):
@@ -10,6 +10,13 @@ class MakerBase(SQLModel):
 
 class Maker(MakerBase, table=True):
     id: int | None = Field(default=None, primary_key=True)
+
+
+class User(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=60)
+
+    gadgets: list["Gadget"] = Relationship(back_populates="owner")
 
 
 class GadgetBase(SQLModel):
@@ -21,6 +28,9 @@ class GadgetBase(SQLModel):
 
 class Gadget(GadgetBase, table=True):
     id: int | None = Field(default=None, primary_key=True)
+    owner_id: int | None = Field(default=None, foreign_key="user.id")
+
+    owner: User | None = Relationship(back_populates="gadgets")
 
 
 class GadgetCreate(GadgetBase):

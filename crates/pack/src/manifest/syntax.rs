@@ -69,6 +69,9 @@ pub struct Syntax {
     /// Nodes `key: value` → the field that holds the key; the value is the last child.
     #[serde(default)]
     pub keyed: KindFields,
+    /// Keys whose value names the member that another type has for this one (`back_populates`).
+    #[serde(default)]
+    pub counterparts: Vec<String>,
     /// Bodies of functions.
     #[serde(default)]
     pub bodies: Kinds,

@@ -60,7 +60,7 @@ pub(crate) fn survey(
     drafts: &[Draft],
 ) -> Result<Survey, PlanError> {
     let (mut links, imported) = used_by_drafts(cx, renaming, names, drafts)?;
-    let needed = links.members.clone();
+    let mut needed = links.members.clone();
     let mut survey = Survey { files: shared_files(cx, renaming, names)?, ..Survey::default() };
     loop {
         let before = links.clone();
@@ -73,6 +73,9 @@ pub(crate) fn survey(
         }
         for (path, items) in &items {
             grow(cx, renaming, &survey.files[path], items, &mut links);
+            let wanted = counterparts(cx, &survey.files[path].source, items);
+            links.members.extend(wanted.iter().cloned());
+            needed.extend(wanted);
         }
         survey.items = items;
         if links == before {
@@ -100,6 +103,34 @@ pub(crate) fn survey(
         }
     }
     Ok(survey)
+}
+
+/// Members that other types have to have for what is cloned: without them the two sides of a relation do not fit.
+fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<String> {
+    let syntax = &cx.pack.manifest().syntax;
+    let inside = |s: &Range<usize>| items.iter().any(|i| i.node.start <= s.start && s.end <= i.node.end);
+    let texts = source.leaves(cx).iter().filter(|l| l.role == Role::Text && inside(&l.span));
+    let keyed = |span: &Range<usize>| {
+        let mut node = source.node_at(span);
+        while let Some(n) = node {
+            if let Some(key) = syntax.keyed.child(n) {
+                return syntax.counterparts.iter().any(|c| c == source.parsed.of(key));
+            }
+            node = n.parent().filter(|p| !syntax.arguments.has(*p));
+        }
+        false
+    };
+    let ties: Vec<Range<usize>> = source
+        .declared(cx, Declared::Members, None)
+        .into_iter()
+        .filter(|(name, ..)| super::wire::is_tie(cx, name))
+        .map(|(.., node)| node)
+        .collect();
+    let kept = |s: &Range<usize>| !ties.iter().any(|t| t.start <= s.start && s.end <= t.end);
+    texts
+        .filter(|l| kept(&l.span) && keyed(&l.span))
+        .map(|l| source.parsed.slice(l.span.clone()).to_owned())
+        .collect()
 }
 
 /// Names that a file would import and use for nothing: none of its other items is cloned. Files that declare nothing

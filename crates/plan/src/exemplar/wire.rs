@@ -34,19 +34,10 @@ pub(crate) fn clips(cx: &Context<'_>, survey: &Survey) -> Vec<Draft> {
 /// side of such a relation is not made.
 fn without_ties(cx: &Context<'_>, file: &Shared, item: &Item) -> String {
     let mut text = file.source.parsed.slice(item.span.clone()).to_owned();
-    let Some(entity) = cx.exemplar.entity.as_ref().filter(|_| cx.modules_are_files()) else { return text };
-    let tied = |name: &str| {
-        entity.fields.iter().any(|f| f.name == name && f.kind == "relation")
-            && scaffold_core::Name::parse(name).is_ok_and(|n| {
-                let other = n.singular_snake();
-                let owner = matches!(other.as_str(), "user" | "owner" | "author" | "account");
-                !owner && other != cx.exemplar.name && cx.service.resources.iter().any(|r| r.name == other)
-            })
-    };
     let mut members = file.source.declared(cx, Declared::Members, Some(item.node.clone()));
     members.reverse();
     for (name, _, node) in members {
-        if tied(&name) {
+        if is_tie(cx, &name) {
             let lines = file.source.parsed.whole_lines(node);
             let from = lines.start.max(item.span.start) - item.span.start;
             let to = lines.end.min(item.span.end) - item.span.start;
@@ -54,6 +45,17 @@ fn without_ties(cx: &Context<'_>, file: &Shared, item: &Item) -> String {
         }
     }
     text
+}
+
+/// Whether a member of the exemplar's entity stands for rows of another resource that is not its owner.
+pub(crate) fn is_tie(cx: &Context<'_>, member: &str) -> bool {
+    let Some(entity) = cx.exemplar.entity.as_ref().filter(|_| cx.modules_are_files()) else { return false };
+    entity.fields.iter().any(|f| f.name == member && f.kind == "relation")
+        && scaffold_core::Name::parse(member).is_ok_and(|n| {
+            let other = n.singular_snake();
+            let owner = matches!(other.as_str(), "user" | "owner" | "author" | "account");
+            !owner && other != cx.exemplar.name && cx.service.resources.iter().any(|r| r.name == other)
+        })
 }
 
 fn is_clip(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
