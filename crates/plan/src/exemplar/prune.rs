@@ -341,7 +341,19 @@ fn lines(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
         let mut span = file.source.parsed.whole_lines(span);
         let before_blank = text[..span.start].ends_with("\n\n") || text[..span.start].ends_with("\r\n\r\n");
         let rest = &text[span.end..];
-        if before_blank || text[..span.start].trim_end().ends_with(['{', '(']) {
+        if before_blank && rest.is_empty() {
+            // Nothing is parted from anything at the end of a file.
+            let kept = text[..span.start].trim_end_matches(['\r', '\n']).len();
+            span.start = kept + text[kept..].find('\n').map_or(0, |i| i + 1);
+        } else if before_blank && rest.starts_with(['\r', '\n']) {
+            // As many blank lines stay as there were on the side that had more.
+            let blanks = |t: &str| t.bytes().filter(|b| *b == b'\n').count();
+            let head = text[..span.start].trim_end_matches(['\r', '\n']);
+            let tail = rest.trim_start_matches(['\r', '\n']);
+            let above = blanks(&text[head.len()..span.start]).saturating_sub(1);
+            let below = blanks(&rest[..rest.len() - tail.len()]);
+            span.end += rest.split_inclusive('\n').take(above.min(below)).map(str::len).sum::<usize>();
+        } else if before_blank || text[..span.start].trim_end().ends_with(['{', '(']) {
             let blank = ["\r\n", "\n"].into_iter().find(|b| rest.starts_with(b));
             if let Some(blank) = blank {
                 span.end += blank.len();
