@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use regex::Regex;
 use scaffold_core::{At, Column, FieldRole, Name, Resource, Route, Table, Tie, split_words};
 use scaffold_syntax::regular;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Own files of a folder whose names, noun masked, are shared with a resource's folder in this part are a peer's.
@@ -119,36 +120,39 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
     Landscape { nouns, ownership, speaks }
 }
 
+/// A folder and, as soon as somebody asks, the files below it.
+type Sibling<'s> = (&'s str, OnceCell<BTreeSet<String>>);
+
 /// Siblings of resources' folders that are laid out like them.
 fn peers(sources: &Sources<'_, '_>, nouns: &Nouns, ownership: &Ownership) -> Vec<Name> {
-    // The files below each folder, its own name masked.
-    let mut below: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for f in &sources.files {
-        let ups = std::iter::successors(Some(folder(&f.path)), |d| d.rsplit_once('/').map(|(up, _)| up));
-        for dir in ups.filter(|d| *d != ".") {
-            let last = dir.rsplit('/').next().unwrap_or(dir);
-            let rest = f.path[dir.len()..].trim_start_matches('/');
-            below.entry(dir).or_default().insert(rest.replace(last, "*"));
-        }
-    }
-    let nothing = BTreeSet::new();
-    let masked = |dir: &str| below.get(dir).unwrap_or(&nothing);
-    let mut out = Vec::new();
-    let mut siblings: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for dir in below.keys() {
+    let ups = |path| std::iter::successors(Some(folder(path)), |d| d.rsplit_once('/').map(|(up, _)| up));
+    let folders: BTreeSet<&str> =
+        sources.files.iter().flat_map(|f| ups(f.path.as_str())).filter(|d| *d != ".").collect();
+    // The files below a folder, its own name masked. Files are in the order of their paths.
+    let masked = |dir: &str| -> BTreeSet<String> {
         let last = dir.rsplit('/').next().unwrap_or(dir);
-        if !ownership.folders.contains_key(*dir) && !vocabulary::is_layer(last) {
-            siblings.entry(folder(dir)).or_default().push(dir);
+        let below = format!("{dir}/");
+        let from = sources.files.partition_point(|f| *f.path < *below);
+        let files = sources.files[from..].iter().map_while(|f| f.path.strip_prefix(&below));
+        files.map(|rest| rest.replace(last, "*")).collect()
+    };
+    let mut out = Vec::new();
+    let mut siblings: BTreeMap<&str, Vec<Sibling<'_>>> = BTreeMap::new();
+    for dir in folders {
+        let last = dir.rsplit('/').next().unwrap_or(dir);
+        if !ownership.folders.contains_key(dir) && !vocabulary::is_layer(last) {
+            siblings.entry(folder(dir)).or_default().push((dir, OnceCell::new()));
         }
     }
     for dir in ownership.folders.keys() {
+        let Some(beside) = siblings.get(folder(dir)) else { continue };
         let own = masked(dir);
         if own.len() < 3 {
             continue;
         }
-        for sibling in siblings.get(folder(dir)).into_iter().flatten() {
+        for (sibling, files) in beside {
             let last = sibling.rsplit('/').next().unwrap_or(sibling);
-            let other = masked(sibling);
+            let other = files.get_or_init(|| masked(sibling));
             let common = own.intersection(other).count();
             let all = own.union(other).count().max(1);
             #[expect(clippy::cast_precision_loss, reason = "counts of files are small")]

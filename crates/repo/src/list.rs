@@ -2,8 +2,9 @@
 //! each folder once, enters no ignored one, follows no link, and asks git about untracked entries alone.
 
 use crate::RepoError;
+use rayon::prelude::*;
 use std::collections::HashSet;
-use std::fs;
+use std::fs::{self, DirEntry, FileType, ReadDir};
 use std::path::Path;
 
 /// What the walk found, sorted.
@@ -18,96 +19,137 @@ pub(crate) struct Listing {
 /// Folders of version control and of this program that are nobody's source.
 const OWN: [&str; 6] = [".git", ".hg", ".svn", ".jj", ".bzr", ".scaffold"];
 
-struct Walk<'r> {
-    git: Option<&'r git2::Repository>,
+/// What git's index says.
+#[derive(Default)]
+struct Index {
     /// Tracked files, submodules left out.
     tracked: HashSet<String>,
     /// Folders with tracked files below.
     folders: HashSet<String>,
     submodules: HashSet<String>,
-    found: Listing,
+}
+
+/// What the walk through folders with tracked files has found, and what git has to be asked about.
+#[derive(Default)]
+struct Found {
+    listing: Listing,
+    untracked: Vec<Untracked>,
+}
+
+/// An entry that git does not track.
+struct Untracked {
+    path: String,
+    kind: FileType,
 }
 
 /// Lists the files below `root`.
 pub(crate) fn list(root: &Path, git: Option<&git2::Repository>) -> Result<Listing, RepoError> {
-    let mut walk = Walk {
-        git,
-        tracked: HashSet::new(),
-        folders: HashSet::new(),
-        submodules: HashSet::new(),
-        found: Listing::default(),
-    };
-    if let Some(git) = git {
-        walk.read_index(git);
+    let index = git.map(Index::read).unwrap_or_default();
+    let entries = fs::read_dir(root).map_err(|source| RepoError::Io {
+        what: "list",
+        path: root.display().to_string(),
+        source,
+    })?;
+    let Found { listing: mut found, mut untracked } = tracked(root, entries, "", &index);
+    // Libgit2's handles are not shared between threads; what is not tracked is little.
+    while let Some(Untracked { path, kind }) = untracked.pop() {
+        if git.is_some_and(|git| ignores(git, &path, kind.is_dir())) {
+            continue;
+        }
+        if !kind.is_dir() {
+            found.add(path, kind);
+            continue;
+        }
+        // An unreadable folder is skipped, as git does.
+        let entries: Vec<_> = fs::read_dir(root.join(&path)).into_iter().flatten().flatten().collect();
+        // A repository of its own inside this one, as git sees it.
+        if git.is_some() && entries.iter().any(|e| e.file_name() == ".git") {
+            continue;
+        }
+        let below = entries.iter().filter_map(|e| entry(e, &path, &index));
+        untracked.extend(below.map(|(path, kind)| Untracked { path, kind }));
     }
-    walk.enter(root, "", false)?;
-    walk.found.files.sort_unstable();
-    walk.found.links.sort_unstable();
-    Ok(walk.found)
+    found.files.sort_unstable();
+    found.links.sort_unstable();
+    Ok(found)
 }
 
-impl Walk<'_> {
+impl Index {
     /// An index that libgit2 can't read (a sparse one) makes every file untracked, which lists the same files
     /// but for ignored tracked ones.
-    fn read_index(&mut self, git: &git2::Repository) {
-        let Ok(index) = git.index() else { return };
+    fn read(git: &git2::Repository) -> Self {
+        let mut out = Self::default();
+        let Ok(index) = git.index() else { return out };
         for entry in index.iter() {
             let Ok(path) = String::from_utf8(entry.path) else { continue };
             if entry.mode == 0o160_000 {
-                self.submodules.insert(path);
+                out.submodules.insert(path);
                 continue;
             }
             let mut folder = path.as_str();
             while let Some((above, _)) = folder.rsplit_once('/') {
-                if !self.folders.insert(above.to_owned()) {
+                if !out.folders.insert(above.to_owned()) {
                     break;
                 }
                 folder = above;
             }
-            self.tracked.insert(path);
+            out.tracked.insert(path);
         }
+        out
     }
+}
 
-    /// Reads `folder`, which is `path` from the root. An unreadable folder below the root is skipped, as git does.
-    fn enter(&mut self, folder: &Path, path: &str, untracked: bool) -> Result<(), RepoError> {
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(source) if path.is_empty() => {
-                return Err(RepoError::Io { what: "list", path: folder.display().to_string(), source });
-            }
-            Err(_) => return Ok(()),
-        };
-        let entries: Vec<_> = entries.flatten().collect();
-        // A repository of its own inside this one, as git sees it.
-        if untracked && self.git.is_some() && entries.iter().any(|e| e.file_name() == ".git") {
-            return Ok(());
-        }
-        for entry in entries {
-            let (Ok(name), Ok(kind)) = (entry.file_name().into_string(), entry.file_type()) else { continue };
-            let below = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
-            if kind.is_dir() {
-                if OWN.contains(&name.as_str()) || self.submodules.contains(&below) {
-                    continue;
-                }
-                let untracked = !self.folders.contains(&below);
-                if !untracked || !self.ignores(&below, true) {
-                    self.enter(&entry.path(), &below, untracked)?;
-                }
-            } else if name != ".git" && (self.tracked.contains(&below) || !self.ignores(&below, false)) {
-                if kind.is_file() {
-                    self.found.files.push(below);
-                } else if kind.is_symlink() {
-                    self.found.links.push(below);
-                }
-            }
-        }
-        Ok(())
-    }
+/// Path and kind of an entry, if it may be somebody's source.
+fn entry(entry: &DirEntry, folder: &str, index: &Index) -> Option<(String, FileType)> {
+    let (name, kind) = (entry.file_name().into_string().ok()?, entry.file_type().ok()?);
+    let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+    let nobodys = if kind.is_dir() {
+        OWN.contains(&name.as_str()) || index.submodules.contains(&path)
+    } else {
+        name == ".git"
+    };
+    (!nobodys).then_some((path, kind))
+}
 
-    fn ignores(&self, path: &str, folder: bool) -> bool {
-        let Some(git) = self.git else { return false };
-        // The slash tells libgit2 what it would otherwise look up on the disk.
-        let asked = if folder { format!("{path}/") } else { path.to_owned() };
-        git.is_path_ignored(&asked).unwrap_or(false)
+/// Walks a folder with tracked files, which is `path` from the root, on all processors.
+fn tracked(root: &Path, entries: ReadDir, path: &str, index: &Index) -> Found {
+    let mut found = Found::default();
+    let mut folders = Vec::new();
+    for (path, kind) in entries.flatten().filter_map(|e| entry(&e, path, index)) {
+        if kind.is_dir() && index.folders.contains(&path) {
+            folders.push(path);
+        } else if index.tracked.contains(&path) {
+            found.listing.add(path, kind);
+        } else {
+            found.untracked.push(Untracked { path, kind });
+        }
     }
+    let below = folders.into_par_iter().filter_map(|path| {
+        // An unreadable folder is skipped, as git does.
+        let entries = fs::read_dir(root.join(&path)).ok()?;
+        Some(tracked(root, entries, &path, index))
+    });
+    let below: Vec<Found> = below.collect();
+    for more in below {
+        found.listing.files.extend(more.listing.files);
+        found.listing.links.extend(more.listing.links);
+        found.untracked.extend(more.untracked);
+    }
+    found
+}
+
+impl Listing {
+    fn add(&mut self, path: String, kind: FileType) {
+        if kind.is_file() {
+            self.files.push(path);
+        } else if kind.is_symlink() {
+            self.links.push(path);
+        }
+    }
+}
+
+fn ignores(git: &git2::Repository, path: &str, folder: bool) -> bool {
+    // The slash tells libgit2 what it would otherwise look up on the disk.
+    let asked = if folder { format!("{path}/") } else { path.to_owned() };
+    git.is_path_ignored(&asked).unwrap_or(false)
 }
