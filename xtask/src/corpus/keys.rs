@@ -8,6 +8,9 @@ pub(crate) struct Key {
     pub repo: String,
     pub commit: String,
     pub language: String,
+    /// Folder of the service that is meant.
+    #[serde(default = "top")]
+    pub app_root: String,
     #[serde(default)]
     pub framework: Option<String>,
     #[serde(default)]
@@ -35,4 +38,8 @@ pub(crate) struct Migrations {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Exemplar {
     pub name: String,
+}
+
+fn top() -> String {
+    ".".to_owned()
 }

@@ -3,6 +3,7 @@
 mod facts;
 mod keys;
 mod run;
+mod tools;
 mod tree;
 
 use crate::process::release_binary;

@@ -2,6 +2,7 @@
 
 use super::facts::{self, Agreement};
 use super::keys::Key;
+use super::tools::Tools;
 use super::tree::{self, Tree};
 use crate::process::{must, output};
 use anyhow::{Context, Result, bail};
@@ -119,14 +120,19 @@ pub(crate) fn repository(binary: &Path, checkout: &Path, key: &Key, facts_only: 
         bail!("explore failed: {}", String::from_utf8_lossy(&explored.stderr).trim());
     }
     let found: Facts = serde_json::from_slice(&explored.stdout).context("explore --json")?;
-    let service = found.services.first().context("explore found no service")?;
+    let root = key.app_root.trim_end_matches('/');
+    let services = &found.services;
+    let meant = services.iter().find(|s| s.root == root).or_else(|| services.first());
+    let service = meant.context("explore found no service")?;
     row.facts = facts::compare(key, service);
     if facts_only {
         return Ok(row);
     }
     let before = tree::read(&copy)?;
-    let tests_before = passed_tests(&copy, key)?;
-    let added = output(&copy, binary, &[ADD, &["--no-progress"]].concat())?;
+    let site = copy.join(root);
+    let tools = Tools::of(&key.language);
+    let tests_before = tools.map(|t| t.passed(&site)).transpose()?.flatten();
+    let added = output(&site, binary, &[ADD, &["--no-progress"]].concat())?;
     row.exit = added.status.code();
     row.said = said(&added);
     let after = tree::read(&copy)?;
@@ -140,63 +146,40 @@ pub(crate) fn repository(binary: &Path, checkout: &Path, key: &Key, facts_only: 
     row.missing_edits = key.expected_edits.iter().filter(|e| !edited.contains(e)).cloned().collect();
     row.created = created.len();
     row.edited = edited;
-    prove(&copy, key, &mut row, &tests_before)?;
-    again_and_back(&copy, binary, &mut row, &before, &after)?;
+    if let Some(tools) = tools {
+        prove(&site, tools, &mut row, tests_before.as_ref())?;
+    }
+    again_and_back((&copy, &site), binary, &mut row, &before, &after)?;
     Ok(row)
 }
 
 /// Compiles, vets and tests with the language's own tools.
-fn prove(copy: &Path, key: &Key, row: &mut Row, before: &BTreeSet<String>) -> Result<()> {
-    let Some(tools) = Tools::of(&key.language) else { return Ok(()) };
-    row.compiles = Some(output(copy, tools.build[0], &tools.build[1..])?.status.success());
-    row.vets = Some(output(copy, tools.vet[0], &tools.vet[1..])?.status.success());
-    let after = passed_tests(copy, key)?;
-    row.tests = Some(Tests {
-        before: before.len(),
-        after: after.len(),
-        lost: before.difference(&after).cloned().collect(),
-    });
+fn prove(site: &Path, tools: &Tools, row: &mut Row, before: Option<&BTreeSet<String>>) -> Result<()> {
+    row.compiles = tools.builds(site)?;
+    row.vets = tools.vets(site)?;
+    if let (Some(before), Some(after)) = (before, tools.passed(site)?) {
+        row.tests = Some(Tests {
+            before: before.len(),
+            after: after.len(),
+            lost: before.difference(&after).cloned().collect(),
+        });
+    }
     Ok(())
 }
 
 /// The same command changes nothing, and undo restores every byte.
-fn again_and_back(copy: &Path, binary: &Path, row: &mut Row, before: &Tree, after: &Tree) -> Result<()> {
-    let again = output(copy, binary, &[ADD, &["--no-progress", "--check", "none"]].concat())?;
+fn again_and_back(
+    (copy, site): (&Path, &Path),
+    binary: &Path,
+    row: &mut Row,
+    before: &Tree,
+    after: &Tree,
+) -> Result<()> {
+    let again = output(site, binary, &[ADD, &["--no-progress", "--check", "none"]].concat())?;
     row.again = Some(again.status.success() && tree::read(copy)? == *after);
-    let undone = output(copy, binary, &["undo"])?;
+    let undone = output(site, binary, &["undo"])?;
     row.undone = Some(undone.status.success() && tree::read(copy)? == *before);
     Ok(())
-}
-
-/// The tools of one language, run apart from what the program itself ran.
-struct Tools {
-    build: &'static [&'static str],
-    vet: &'static [&'static str],
-    test: &'static [&'static str],
-}
-
-impl Tools {
-    fn of(language: &str) -> Option<Self> {
-        language.starts_with("go").then_some(Self {
-            build: &["go", "build", "-o", "/dev/null", "./..."],
-            vet: &["go", "vet", "./..."],
-            test: &["go", "test", "-json", "./..."],
-        })
-    }
-}
-
-/// Names of the tests that pass, as `package/Test`.
-fn passed_tests(dir: &Path, key: &Key) -> Result<BTreeSet<String>> {
-    let Some(tools) = Tools::of(&key.language) else { return Ok(BTreeSet::new()) };
-    let out = output(dir, tools.test[0], &tools.test[1..])?;
-    Ok(String::from_utf8_lossy(&out.stdout)
-        .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|event| event["Action"] == "pass" && event["Test"].is_string())
-        .map(|event| {
-            format!("{}/{}", event["Package"].as_str().unwrap_or(""), event["Test"].as_str().unwrap_or(""))
-        })
-        .collect())
 }
 
 fn said(out: &Output) -> String {

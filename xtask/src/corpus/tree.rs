@@ -1,33 +1,27 @@
 //! The bytes of a checkout, to compare before and after.
 
-use anyhow::{Context, Result};
+use crate::process::must;
+use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Path → content hash (with the mode on Unix) of every file but git's own.
+/// Path → content hash (with the mode on Unix) of every file that git does not ignore.
 pub(crate) type Tree = BTreeMap<String, String>;
 
 /// Reads a tree.
 pub(crate) fn read(root: &Path) -> Result<Tree> {
+    let listed = must(root, "git", &["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?;
     let mut tree = Tree::new();
-    let mut stack = vec![root.to_owned()];
-    while let Some(dir) = stack.pop() {
-        for entry in fs::read_dir(&dir).with_context(|| dir.display().to_string())? {
-            let path = entry?.path();
-            let kind = path.symlink_metadata()?;
-            if path.file_name().is_some_and(|n| n == ".git") {
-                continue;
-            }
-            let name = path.strip_prefix(root)?.to_string_lossy().into_owned();
-            if kind.is_symlink() {
-                tree.insert(name, format!("-> {}", fs::read_link(&path)?.display()));
-            } else if kind.is_dir() {
-                stack.push(path);
-            } else {
-                let bytes = fs::read(&path)?;
-                tree.insert(name, format!("{} {}", mode(&kind), scaffold_core::sha256_hex(&bytes)));
-            }
+    for name in listed.split('\0').filter(|n| !n.is_empty()) {
+        let path = root.join(name);
+        // What is tracked may be gone.
+        let Ok(kind) = path.symlink_metadata() else { continue };
+        if kind.is_symlink() {
+            tree.insert(name.to_owned(), format!("-> {}", fs::read_link(&path)?.display()));
+        } else if kind.is_file() {
+            let bytes = fs::read(&path)?;
+            tree.insert(name.to_owned(), format!("{} {}", mode(&kind), scaffold_core::sha256_hex(&bytes)));
         }
     }
     Ok(tree)
