@@ -43,6 +43,7 @@ impl Engine {
             let width = how.must_get::<usize>("width")?;
             Ok::<_, tera::Error>(fit::fit(text, width, flag("snug")?, flag("bare")?))
         });
+        tera.register_filter("paragraphs", |text: &str, _: Kwargs, _: &State| lines::paragraphs(text));
         tera.register_filter("quoted", |text: &str, _: Kwargs, _: &State| {
             serde_json::Value::from(text).to_string()
         });
@@ -173,6 +174,12 @@ mod tests {
             render("{% filter sorted %}\nb\na\n{% endfilter %}\nc\n", &json!({})).unwrap(),
             "a\nb\nc\n"
         );
+    }
+
+    #[test]
+    fn paragraphs_can_be_sorted() {
+        let text = "{% filter paragraphs %}\nb 10\nx\n\nb 9\n\na\n{% endfilter %}\n";
+        assert_eq!(render(text, &json!({})).unwrap(), "a\n\nb 9\n\nb 10\nx\n");
     }
 
     #[test]
