@@ -70,6 +70,11 @@ impl Engine {
         Ok(all)
     }
 
+    /// All of them, in order.
+    pub(crate) fn packs(&self) -> impl Iterator<Item = &Pack> {
+        self.packs.iter().map(|p| &p.pack)
+    }
+
     /// The pack of this id.
     ///
     /// # Errors

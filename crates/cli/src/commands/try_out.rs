@@ -8,8 +8,10 @@ use crate::operations::add::{Request, add};
 use crate::output::{Paint, print_facts};
 use crate::session::Session;
 use anyhow::Context;
-use scaffold_core::Feature;
+use scaffold_check::find_program;
+use scaffold_core::{Diagnostic, Feature};
 use scaffold_pack::Pack;
+use scaffold_pack::checks::Weight;
 use scaffold_repo::Repository;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,8 +24,10 @@ const FIELDS: &[&str] = &["name:string", "email:string:unique"];
 
 pub(super) fn run(session: &Session, args: &Try) -> Result<(), Failure> {
     let engine = Engine::load()?;
-    let lang = args.lang.as_deref().unwrap_or(builtin::IDS[0]);
-    let pack = &engine.pack(lang)?.pack;
+    let pack = match &args.lang {
+        Some(lang) => &engine.pack(lang)?.pack,
+        None => first_installed(engine)?,
+    };
     let dir = unpack(pack)?;
     let screen = &session.screen;
     let command = format!("scaffold add {RESOURCE} {}", FIELDS.join(" "));
@@ -59,8 +63,23 @@ pub(super) fn run(session: &Session, args: &Try) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The first language with an example whose tools are there; the first with an example where none are.
+fn first_installed(engine: &Engine) -> Result<&Pack, Failure> {
+    let with_example = || engine.packs().filter(|p| p.files_under(EXAMPLE).next().is_some());
+    let installed = |pack: &&Pack| {
+        let critical = pack.manifest().checks.run.iter().filter(|c| c.level == Weight::Critical);
+        critical.filter_map(|c| c.argv.first()).all(|program| find_program(program, Path::new("/")).is_some())
+    };
+    let found = with_example().find(installed).or_else(|| with_example().next());
+    Ok(found.context("no pack has an example")?)
+}
+
 /// The example as a git repository in a temporary folder that stays.
 fn unpack(pack: &Pack) -> Result<PathBuf, Failure> {
+    if pack.files_under(EXAMPLE).next().is_none() {
+        let what = format!("there is no example in {} yet", pack.identity().title);
+        return Err(Failure::usage(Diagnostic::new(what).hint("leave out `--lang`")));
+    }
     let dir = tempfile::Builder::new()
         .prefix("scaffold-try-")
         .tempdir()
