@@ -5,4 +5,5 @@ mod go;
 mod node;
 mod python;
 mod running;
+mod rust;
 mod stack;

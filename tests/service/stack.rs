@@ -103,7 +103,8 @@ impl Stack {
         (self.env)().into_iter().fold(test, |test, (name, value)| test.env(&name, value))
     }
 
-    fn env_for(&self, url: &str) -> Env {
+    /// What a command gets to know beside that, and where the database is.
+    pub(crate) fn env_for(&self, url: &str) -> Env {
         [settings(url), (self.env)()].concat()
     }
 
