@@ -83,12 +83,12 @@ impl RepoView for Files {
     }
 }
 
-fn add(files: &Files, database: &str, spec: &str) -> Plan {
+fn add(files: &Files, spec: &str) -> Plan {
     let fact = |v: &str| Some(Fact::new(v.to_owned(), Source::Manifest, Vec::new()));
     let facts = ServiceFacts {
         root: ".".into(),
         framework: fact("axum"),
-        database: fact(database),
+        database: fact("sqlx"),
         module: fact("shop"),
         ..ServiceFacts::default()
     };
@@ -121,13 +121,13 @@ fn the_description_is_json() {
 fn adding_to_an_empty_service_equals_making_it_with_the_resource() {
     for database in ["postgres", "sqlite"] {
         let mut grown = service(database, &[]);
-        grown.apply(&add(&grown, database, USERS));
+        grown.apply(&add(&grown, USERS));
         let made = service(database, &[USERS]);
         assert_eq!(grown.paths, made.paths, "{database}");
         for (path, text) in &made.texts {
             assert_eq!(&grown.texts[path], text, "{database}: {path}");
         }
-        assert!(add(&grown, database, USERS).is_empty(), "the second time changes something");
+        assert!(add(&grown, USERS).is_empty(), "the second time changes something");
     }
 }
 
@@ -135,7 +135,7 @@ fn adding_to_an_empty_service_equals_making_it_with_the_resource() {
 fn what_a_type_needs_comes_with_the_first_field_of_it() {
     let mut files = service("sqlite", &[USERS]);
     assert!(!files.texts.contains_key("src/decimal.rs"));
-    files.apply(&add(&files, "sqlite", "invoices total:decimal{12,2} extra:json"));
+    files.apply(&add(&files, "invoices total:decimal{12,2} extra:json"));
     for module in ["decimal", "document"] {
         assert!(files.texts.contains_key(&format!("src/{module}.rs")));
         assert!(files.texts["src/lib.rs"].contains(&format!("pub mod {module};\n")));

@@ -24,6 +24,9 @@ pub(super) struct ResourceRules {
     /// Value of the `database` fact, or a library that the service asks for → the database's row.
     #[serde(default)]
     pub(super) databases: BTreeMap<String, String>,
+    /// Row → what shows that it is meant, where several have the same fact.
+    #[serde(default)]
+    pub(super) marks: BTreeMap<String, Mark>,
     /// The row where no database is in use.
     #[serde(default)]
     pub(super) database: Option<String>,
@@ -50,6 +53,14 @@ pub(super) struct ResourceRules {
     /// Places in files that stand.
     #[serde(default, rename = "edit")]
     pub(super) edits: Vec<EditRule>,
+}
+
+/// A text that a file of the service holds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Mark {
+    pub(super) path: String,
+    pub(super) text: String,
 }
 
 /// One file that a template makes.

@@ -235,8 +235,13 @@ impl<'a> Fit<'a> {
         let root = context::Root::of(facts);
         let rules = sources.resource_for(|path| view.has(&root.join(path)))?;
         let used = facts.database.as_ref().map(|d| d.value.as_str());
+        let marked = |(row, mark): (&'_ String, &manifest::Mark)| match view.text(&root.join(&mark.path)) {
+            Ok(text) => text.is_some_and(|t| t.contains(&mark.text)).then(|| Ok(row.clone())),
+            Err(e) => Some(Err(not_understood(e))),
+        };
+        let marked = rules.marks.iter().find_map(marked).transpose()?;
         let mut database = match used {
-            Some(used) => rules.databases.get(used),
+            Some(used) => rules.databases.get(used).map(|row| marked.as_ref().unwrap_or(row)),
             None => rules.database.as_ref(),
         };
         // What speaks to several kinds is told by the library beside it.
