@@ -130,6 +130,8 @@ fn matching(hir: &Hir, n: i64, out: &mut String) {
 /// The value as JSON.
 pub(super) fn wire(ty: &FieldType, text: &str) -> String {
     match ty {
+        // As it comes back: JSON tells 1 from 1.0 for whoever compares texts.
+        FieldType::Float if !text.contains('.') => format!("{text}.0"),
         FieldType::Int
         | FieldType::Bigint
         | FieldType::Float
