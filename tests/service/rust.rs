@@ -1,6 +1,7 @@
 //! Services in Rust.
 
 use crate::stack::{Env, Stack, USERS, must, with_database};
+use scaffold_testkit::Test;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -86,4 +87,12 @@ fn schemathesis_finds_nothing_in_a_rust_service_over_sqlite() {
 #[test]
 fn schemathesis_finds_nothing_in_a_rust_service_over_postgres() {
     RUST.check_description("postgres");
+}
+
+#[test]
+fn the_example_in_rust_is_followed_compiled_and_tested() {
+    let test = Test::new().plain();
+    let folder = test.path().display().to_string();
+    let ran = RUST.with_env(test).env("TMPDIR", folder).args(["try", "--lang", "rust"]).run().success();
+    ran.stdout_has("created src/store/users.rs").stdout_has("passed  Tests pass");
 }
