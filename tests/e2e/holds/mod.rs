@@ -3,6 +3,7 @@
 mod go;
 mod node;
 mod python;
+mod rust;
 
 use crate::expected::Expected;
 use scaffold_testkit::{Ran, Test};
@@ -14,6 +15,7 @@ pub(crate) fn lend(test: Test, expected: &Expected) -> Test {
     match expected.language.as_str() {
         "node" => node::lend(test),
         "python" => python::lend(test),
+        "rust" => rust::lend(test),
         _ => test,
     }
 }
@@ -27,6 +29,7 @@ pub(crate) fn holds(ran: &Ran, expected: &Expected) -> Result<(), String> {
         "go" => go::holds(ran, expected),
         "node" => node::holds(ran),
         "python" => python::holds(ran),
+        "rust" => rust::holds(ran),
         other => Err(format!("nothing here knows how {other} is proved")),
     }
 }

@@ -1,0 +1,19 @@
+//! Rust: compiled and tested, everything in one folder of compiled crates.
+
+use super::must;
+use scaffold_testkit::{Ran, Test, workspace};
+
+/// Where the example repositories share what they compile.
+fn compiled() -> String {
+    workspace().join("target/rust-repos").display().to_string()
+}
+
+pub(super) fn lend(test: Test) -> Test {
+    test.env("CARGO_TARGET_DIR", compiled())
+}
+
+pub(super) fn holds(ran: &Ran) -> Result<(), String> {
+    let env = [("CARGO_TARGET_DIR", compiled())];
+    let env = env.each_ref().map(|(n, v)| (*n, v.as_str()));
+    must(&ran.folder(), &["cargo", "test", "--quiet"], &env).map(drop)
+}

@@ -1,0 +1,2 @@
+pub mod book_handler;
+pub mod health_handler;

@@ -1,0 +1,6 @@
+use crate::repositories::book_repository::BookRepository;
+
+#[derive(Clone, Default)]
+pub struct AppState {
+    pub books: BookRepository,
+}

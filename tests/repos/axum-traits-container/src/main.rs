@@ -1,0 +1,11 @@
+mod container;
+mod http;
+mod tasks;
+
+use container::Container;
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    axum::serve(listener, http::router(Container::new())).await
+}

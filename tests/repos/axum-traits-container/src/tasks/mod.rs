@@ -1,0 +1,4 @@
+pub mod controller;
+pub mod entity;
+pub mod repository;
+pub mod service;
