@@ -16,6 +16,9 @@
 ; A barrel: `module.exports.x = require('./x')`.
 ((expression_statement (assignment_expression left: (member_expression property: (_) @import.name) right: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.path)))) @import
   (#eq? @_require "require"))
+; The same of what a module makes: `db.x = require('./x')(sequelize)`.
+((expression_statement (assignment_expression left: (member_expression property: (_) @import.name) right: (call_expression function: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.path))))) @import
+  (#eq? @_require "require"))
 ; `require('./x').y` and `require('./x')` wherever they stand.
 ((variable_declarator name: (identifier) @import.name value: (member_expression object: (call_expression function: (identifier) @_require arguments: (arguments . (string) @import.path)) property: (_) @import.member)) @import
   (#eq? @_require "require"))

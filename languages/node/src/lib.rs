@@ -3,10 +3,11 @@
 mod imports;
 mod manifest;
 mod retype;
+mod revision;
 mod schema;
 
 use scaffold_pack::{
-    Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, Pack, PackLoadError, Retype,
+    Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, NewRevision, Pack, PackLoadError, Retype,
 };
 use scaffold_syntax::Grammar;
 use std::collections::BTreeMap;
@@ -48,6 +49,10 @@ impl LanguageHooks for Node {
 
     fn annotations(&self, text: &str) -> Vec<(String, String)> {
         schema::annotations(text)
+    }
+
+    fn revision(&self, ask: &NewRevision<'_>) -> Result<Option<(String, String)>, String> {
+        Ok(revision::make(ask))
     }
 
     fn read_manifest(&self, _path: &str, text: &str) -> Option<ManifestFacts> {

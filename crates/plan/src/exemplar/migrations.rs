@@ -5,10 +5,10 @@ use super::clone::map_path;
 use super::learn::renaming;
 use super::noun::{Join, Place};
 use super::refield::{fields::Fields, settled};
+use super::revisions::{revision, untold};
 use super::sql::ddl::{self, Style, class_of};
 use super::{Context, Draft};
 use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, PlanError, Splice, Table, sha256_hex};
-use scaffold_pack::NewRevision;
 use scaffold_syntax::regular;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,11 @@ pub struct MigrationPlan {
 /// A file can't be read, or the exemplar's table is not where it was found.
 pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
     let mut out = MigrationPlan::default();
+    match untold(cx)? {
+        Some(Ok(draft)) => out.drafts.push(draft),
+        Some(Err(note)) => out.notes.push(note),
+        None => {}
+    }
     let (Some(facts), Some(table)) = (&cx.service.migrations, &cx.exemplar.table) else { return Ok(out) };
     let source = table.at.path.as_str();
     if cx.is_source(source) {
@@ -96,44 +101,6 @@ fn renamed(path: &str, to: &str) -> String {
     let at = path.len() - name_of(path).len();
     let start = if part == name_of(path) { at } else { at - 1 - part.len() };
     format!("{}{to}{}", &path[..start], &path[start + part.len()..])
-}
-
-/// A migration that is a source, as the language's pack writes it.
-fn revision(cx: &Context<'_>, files: &[String], table: &Table) -> Result<Option<Draft>, PlanError> {
-    if !files.contains(&table.at.path) || cx.exemplar.files.contains(&table.at.path) {
-        return Ok(None);
-    }
-    let mut texts = Vec::new();
-    for path in files {
-        texts.extend(cx.text(path)?.map(|t| (path.clone(), t)));
-    }
-    let fields = settled(cx)?;
-    let (noun, _) = safe_noun(&cx.feature.resource, &cx.pack.manifest().naming.reserved);
-    let old: Vec<_> = fields.old.iter().filter(|o| o.plain).map(|o| o.field.clone()).collect();
-    let new: Vec<_> = fields.new.iter().map(|n| (n.field.clone(), n.words.clone())).collect();
-    let one = table.name == cx.noun.singular_snake();
-    let ask = NewRevision {
-        files: &texts,
-        source: &table.at.path,
-        table: &table.name,
-        new_table: &if one { noun.singular_snake() } else { noun.plural_snake() },
-        noun: &cx.noun.singular_snake(),
-        new_noun: &noun.singular_snake(),
-        old: &old,
-        new: &new,
-    };
-    let made = cx
-        .pack
-        .hooks()
-        .revision(&ask)
-        .map_err(|why| PlanError::Refused(Diagnostic::new(why).at(At::file(table.at.path.clone()))))?;
-    Ok(made.map(|(path, text)| Draft {
-        from: table.at.path.clone(),
-        path,
-        stamped: std::iter::once(0..text.len()).collect(),
-        text,
-        clip: None,
-    }))
 }
 
 /// The edit that puts a block at the end of its file.

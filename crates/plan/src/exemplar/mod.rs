@@ -18,6 +18,7 @@ mod prune;
 mod reach;
 pub mod refield;
 mod rename;
+mod revisions;
 mod source;
 mod sql;
 mod survey;

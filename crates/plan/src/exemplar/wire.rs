@@ -8,7 +8,9 @@ use super::source::{Declared, Role, SourceText};
 use super::survey::{Shared, Survey};
 use super::words::{Case, cased};
 use super::{Context, Draft, refield};
-use scaffold_core::{At, Change, Edit, EditOutcome, PlanError, Splice, apply_splices, sha256_hex};
+use scaffold_core::{
+    At, Change, Diagnostic, Edit, EditOutcome, PlanError, Splice, apply_splices, sha256_hex,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -85,6 +87,17 @@ pub(crate) fn wire(
         let mut done = BTreeSet::new();
         let mut runs: Vec<Vec<&Item>> = Vec::new();
         for item in items {
+            if let Some(route) = collides(cx, file, item, &renames) {
+                return Err(PlanError::NotUnderstood {
+                    diagnostic: Diagnostic::new(format!(
+                        "the routes of `{}` stand in `{path}`, whose paths do not name it: a second set of them would hide the first",
+                        cx.exemplar.name
+                    ))
+                    .at(route)
+                    .hint("name the file after the resource, or imitate another resource with `--like RESOURCE`"),
+                    steps: Vec::new(),
+                });
+            }
             match runs.last_mut() {
                 Some(run)
                     if item.statement
@@ -133,6 +146,21 @@ pub(crate) fn wire(
         out.push(Change::Edit { path, base_sha256: sha256_hex(base.as_bytes()), edits });
     }
     Ok(out)
+}
+
+/// The place of a route whose clone would be registered on the same router at the same path.
+fn collides(cx: &Context<'_>, file: &Shared, item: &Item, renames: &[Replacement]) -> Option<At> {
+    let line = |at: usize| file.source.parsed.line(at);
+    let lines = line(item.node.start)..=line(item.node.end);
+    let mut routes = cx.exemplar.routes.iter().filter_map(|i| cx.service.routes.get(*i));
+    let route =
+        routes.find(|r| r.at.path == file.source.path && r.at.line.is_some_and(|l| lines.contains(&l)))?;
+    let inside = |s: &Range<usize>| item.node.start <= s.start && s.end <= item.node.end;
+    let first = file.source.leaves(cx).iter().find(|l| {
+        l.role == Role::Text && inside(&l.span) && file.source.parsed.slice(l.span.clone()).starts_with('/')
+    })?;
+    let told = renames.iter().any(|(r, _)| item.node.start <= r.start && r.end <= first.span.end);
+    (item.statement && !told).then(|| route.at.clone())
 }
 
 /// The edit that imports what cloned declarations use for the types of new fields.

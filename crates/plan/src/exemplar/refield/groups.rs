@@ -21,9 +21,9 @@ impl Unit<'_> {
 }
 
 /// What takes the place of a run.
-struct Chosen {
-    new: usize,
-    old: usize,
+pub(super) struct Chosen {
+    pub(super) new: usize,
+    pub(super) old: usize,
 }
 
 impl Stamper<'_> {
@@ -323,7 +323,7 @@ impl Stamper<'_> {
                     return None;
                 }
                 let filter = self.named_for_filter(list) || self.in_filter(list);
-                return cover(filter);
+                return cover(filter).map(|chosen| self.as_incomplete(list, &covered, chosen));
             }
             if units.iter().all(|u| self.is_message(u.nodes[0])) {
                 return by(self.required_beside(&covered), false)
@@ -369,7 +369,7 @@ impl Stamper<'_> {
                 return Some(self.repeated(units));
             }
             if covered.len() >= 2 || (whole && !units.iter().all(|u| self.searches(u))) {
-                return cover(self.in_filter(list));
+                return cover(self.in_filter(list)).map(|chosen| self.as_shown(&covered, chosen));
             }
             // Alone, a field's statements are about the one that stands for it.
             let told = units.iter().all(|u| says(u) && !tree.is_guard(u.nodes[0]));

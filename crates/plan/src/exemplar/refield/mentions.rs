@@ -167,7 +167,11 @@ fn mention(
                         if let Some(at) = shape.filter(|s| shapes.list[*s].data || !fields.old[old].plain) {
                             return Some(Mention { span, old, kind: Kind::Selected, shape: Some(at) });
                         }
-                        None
+                        // A type that the drafts declare by way of a schema: what it holds is not told here.
+                        let by_schema = tree.untyped
+                            && shapes.resolve(tree, &ty).is_none()
+                            && ty.text.split(|c: char| !c.is_alphanumeric()).any(|w| declared.contains(w));
+                        by_schema.then_some(Mention { span, old, kind: Kind::Selected, shape: None })
                     }
                     None => Some(Mention { span, old, kind: Kind::Selected, shape: None }),
                 };
@@ -247,7 +251,7 @@ fn is_foreign(tree: &Tree<'_>, body: Node<'_>, fields: &Fields) -> bool {
 
 /// Whether `node` is a name in the declaration of a local.
 fn declares_here(tree: &Tree<'_>, node: Node<'_>) -> bool {
-    ancestors(node).take(2).any(|d| {
+    std::iter::once(node).chain(ancestors(node).take(2)).any(|d| {
         tree.syntax.locals.get(d).is_some_and(|field| {
             tree.names(d, field).iter().any(|n| *n == node || tree.each(*n).contains(&node))
         })

@@ -11,6 +11,7 @@ mod leftovers;
 mod mentions;
 mod names;
 mod parameters;
+mod partial;
 mod payload;
 mod reads;
 mod retype;

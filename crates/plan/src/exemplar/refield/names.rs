@@ -26,7 +26,7 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
     let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for node in edited.parsed.walk().filter(|n| edited.is_identifier(*n)) {
         let name = edited.text(node);
-        let Some(module) = manifest.dialect.names.get(name) else { continue };
+        let Some(module) = module_of(base, manifest, name) else { continue };
         let selected = node.parent().and_then(|p| edited.selection(p)).is_some_and(|(_, m)| m == node);
         let keyed = node.parent().and_then(|p| edited.pair(p)).is_some_and(|(k, _)| k == node);
         let imported = ancestors(node).any(|a| rules.node.has(a));
@@ -37,7 +37,7 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
             && !declared.contains(name)
             && !before.contains(name)
         {
-            wanted.entry(module.as_str()).or_default().insert(name);
+            wanted.entry(module).or_default().insert(name);
         }
     }
     // A statement that brings all of a module binds its names as well.
@@ -58,13 +58,15 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
     for (module, names) in wanted {
         let all: Vec<&str> = names.into_iter().collect();
         if let Some((_, statement)) = statements.iter().find(|(p, _)| p == module)
-            && let Some(last) = children(*statement).into_iter().rfind(|c| !base.is_comment(*c))
+            && let Some(last) = last_name(base, *statement)
         {
             let at = last.end_byte();
             out.push((at..at, format!(", {}", all.join(", "))));
             continue;
         }
-        let text = rules.statement.replace("{path}", module).replace("{name}", &all.join(", "));
+        let text = as_others(base, &rules.statement, statements.first().map(|(_, n)| *n))
+            .replace("{path}", module)
+            .replace("{name}", &all.join(", "));
         let top: Vec<&Node<'_>> =
             statements.iter().map(|(_, n)| n).filter(|n| ancestors(**n).count() <= 1).collect();
         match top.first() {
@@ -78,6 +80,38 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
             }
             None => out.push((0..0, format!("{text}\n\n"))),
         }
+    }
+    out
+}
+
+/// The module that a name comes from: of several, the one that is imported here already.
+fn module_of<'m>(base: &Tree<'_>, manifest: &'m Manifest, name: &str) -> Option<&'m str> {
+    let one = manifest.dialect.names.get(name).map(String::as_str);
+    let Some(several) = manifest.dialect.symbols.get(name) else { return one };
+    let known = several.iter().find(|m| base.imports.iter().any(|(_, path)| path == *m));
+    one.or(known.map(String::as_str))
+        .or_else(|| several.first().filter(|_| several.len() == 1).map(String::as_str))
+}
+
+/// The last name that a statement imports: in brackets where it has some, before the path where that stands last.
+fn last_name<'t>(base: &Tree<'t>, statement: Node<'t>) -> Option<Node<'t>> {
+    let path = child(statement, &base.syntax.imports.path);
+    let list = super::tree::below(statement).into_iter().find(|n| base.is_list(*n));
+    let names = children(list.unwrap_or(statement));
+    names.into_iter().rfind(|c| !base.is_comment(*c) && Some(*c) != path)
+}
+
+/// The pack's statement with the quotes and the end that a standing one has.
+fn as_others(base: &Tree<'_>, statement: &str, standing: Option<Node<'_>>) -> String {
+    let Some(text) = standing.map(|n| base.text(n)) else { return statement.to_owned() };
+    let quote = base.syntax.quotes.iter().find(|q| text.contains(q.as_str()));
+    let own = base.syntax.quotes.iter().find(|q| statement.contains(q.as_str()));
+    let mut out = statement.to_owned();
+    if let (Some(quote), Some(own)) = (quote, own) {
+        out = out.replace(own.as_str(), quote);
+    }
+    if !text.ends_with(';') {
+        out.truncate(out.trim_end_matches(';').len());
     }
     out
 }

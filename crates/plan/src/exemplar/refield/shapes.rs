@@ -227,6 +227,9 @@ impl Shapes {
         }
         if tree.is_identifier(node) {
             let (declaring, index) = tree.declaration(node)?;
+            if tree.takes_apart(declaring) {
+                return None;
+            }
             if let Some(t) = tree.type_of(declaring) {
                 return Some(ty(t));
             }

@@ -233,6 +233,12 @@ impl<'p> Tree<'p> {
         in_field(node, field).into_iter().filter(Node::is_named).collect()
     }
 
+    /// Whether a declaration takes a value apart: what it says of the type is about the whole.
+    pub(crate) fn takes_apart(&self, declaring: Node<'_>) -> bool {
+        let field = self.syntax.locals.get(declaring);
+        field.is_some_and(|f| matches!(self.names(declaring, f)[..], [one] if self.dialect.unpacks.has(one)))
+    }
+
     /// The names that a node of record members or variables declares.
     pub(crate) fn own_names<'t>(&self, node: Node<'t>) -> Vec<Node<'t>> {
         self.syntax.fields.name.all(self.peel(node)).into_iter().filter(Node::is_named).collect()
@@ -340,7 +346,7 @@ impl<'p> Tree<'p> {
             let field = self.syntax.locals.get(declaring)?;
             let mut names = self.names(declaring, field);
             if let [one] = names[..] {
-                names = self.each(one);
+                names = if self.dialect.unpacks.has(one) { children(one) } else { self.each(one) };
             }
             names.iter().position(|n| self.text(*n) == name).map(|i| (declaring, i))
         };

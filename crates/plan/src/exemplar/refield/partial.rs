@@ -1,0 +1,66 @@
+//! What tests leave out on purpose: a record that lacks a field, answers that are compared in part.
+
+use super::groups::Chosen;
+use super::stamp::Stamper;
+use super::tree::children;
+use scaffold_syntax::Node;
+
+impl Stamper<'_> {
+    /// What a test leaves out of a record, although others of the same test hold it, is what the case is about:
+    /// the new record lacks what stands for it.
+    pub(super) fn as_incomplete(
+        &self,
+        list: Node<'_>,
+        covered: &[usize],
+        chosen: Vec<Chosen>,
+    ) -> Vec<Chosen> {
+        let tests = self.test_suffixes.iter().any(|s| self.tree.path.ends_with(s.as_str()));
+        let lacking: Vec<usize> = self
+            .fields
+            .plain()
+            .filter(|o| !covered.contains(o) && !self.fields.old[*o].field.optional)
+            .collect();
+        if !tests || lacking.is_empty() {
+            return chosen;
+        }
+        let holds = |body: &Node<'_>, o: usize| {
+            let key = |c: Node<'_>| {
+                let (key, _) = self.tree.pair(c)?;
+                self.mentions.of(key)
+            };
+            children(*body).into_iter().filter_map(key).any(|m| m.old == o)
+        };
+        let others: Vec<Node<'_>> = self
+            .tree
+            .parsed
+            .walk()
+            .filter(|n| {
+                self.tree.is_literal_body(*n) && n.id() != list.id() && covered.iter().all(|o| holds(n, *o))
+            })
+            .collect();
+        let gone: Vec<usize> = lacking
+            .into_iter()
+            .filter(|o| others.iter().any(|n| holds(n, *o)))
+            .filter_map(|o| self.fields.representative(o))
+            .collect();
+        if chosen.iter().all(|c| gone.contains(&c.new)) {
+            return chosen;
+        }
+        chosen.into_iter().filter(|c| !gone.contains(&c.new)).collect()
+    }
+
+    /// Tests that leave out the exemplar's date show nothing of how one comes back: no new one is compared there.
+    pub(super) fn as_shown(&self, covered: &[usize], mut chosen: Vec<Chosen>) -> Vec<Chosen> {
+        let is_time = |kind: &str| matches!(kind, "date" | "datetime");
+        let shown = covered.iter().any(|o| is_time(&self.fields.old[*o].field.kind));
+        let known = self.fields.plain().any(|o| is_time(&self.fields.old[o].field.kind));
+        if self.tree.untyped
+            && !shown
+            && known
+            && self.test_suffixes.iter().any(|s| self.tree.path.ends_with(s.as_str()))
+        {
+            chosen.retain(|c| !is_time(&self.fields.new[c.new].class));
+        }
+        chosen
+    }
+}

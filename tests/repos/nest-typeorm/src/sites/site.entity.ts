@@ -1,0 +1,10 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+@Entity('sites')
+export class Site {
+  @PrimaryGeneratedColumn()
+  id: number;
+
+  @Column()
+  city: string;
+}
