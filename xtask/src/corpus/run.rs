@@ -6,7 +6,7 @@ use super::tools::Tools;
 use super::tree::{self, Tree};
 use crate::process::{must, output};
 use anyhow::{Context, Result, bail};
-use scaffold_core::Facts;
+use scaffold_core::{Facts, ServiceFacts};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
@@ -122,7 +122,10 @@ pub(crate) fn repository(binary: &Path, checkout: &Path, key: &Key, facts_only: 
     let found: Facts = serde_json::from_slice(&explored.stdout).context("explore --json")?;
     let root = key.app_root.trim_end_matches('/');
     let services = &found.services;
-    let meant = services.iter().find(|s| s.root == root).or_else(|| services.first());
+    let written = |s: &&ServiceFacts| s.language.as_ref().is_some_and(|l| key.language.starts_with(&l.value));
+    let there = |s: &&ServiceFacts| s.root == root;
+    let meant = services.iter().filter(there).find(written).or_else(|| services.iter().find(there));
+    let meant = meant.or_else(|| services.first());
     let service = meant.context("explore found no service")?;
     row.facts = facts::compare(key, service);
     if facts_only {
