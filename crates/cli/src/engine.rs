@@ -111,7 +111,10 @@ pub(crate) fn choose<'a>(
     if let Some(named) = named {
         let wanted = named.trim_start_matches("./").trim_end_matches('/');
         let wanted = if wanted.is_empty() { "." } else { wanted };
-        let found: Vec<_> = services.iter().filter(|s| is_called(s, wanted)).collect();
+        let mut found: Vec<_> = services.iter().filter(|s| is_called(s, wanted)).collect();
+        if found.iter().any(answers) {
+            found.retain(answers);
+        }
         return match found.as_slice() {
             [one] => Ok(one),
             [] => Err(Failure::usage(
@@ -129,12 +132,11 @@ pub(crate) fn choose<'a>(
     if let [one] = services.as_slice() {
         return Ok(one);
     }
+    // A folder may hold tools of another language beside its service.
     let around = services
         .iter()
         .filter(|s| s.root != "." && is_inside(repo.prefix(), &s.root))
-        .max_by_key(|s| s.root.len());
-    // What answers no requests (a front end, a tool) is no place for a resource.
-    let answers = |s: &&ServiceFacts| s.framework.is_some() || !s.routes.is_empty();
+        .max_by_key(|s| (s.root.len(), answers(s)));
     let mut answering = services.iter().filter(answers);
     let only = answering.next().filter(|_| answering.next().is_none());
     around.or(only).ok_or_else(|| {
@@ -144,6 +146,11 @@ pub(crate) fn choose<'a>(
         )
         .with_steps(list())
     })
+}
+
+/// What answers no requests (a front end, a tool) is no place for a resource.
+fn answers(service: &&ServiceFacts) -> bool {
+    service.framework.is_some() || !service.routes.is_empty()
 }
 
 fn is_called(service: &ServiceFacts, wanted: &str) -> bool {

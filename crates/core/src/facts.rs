@@ -305,6 +305,9 @@ pub struct ServiceFacts {
     /// `layered`, `feature-folder`, `flat` or `other`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layout: Option<Fact<String>>,
+    /// The library that answers requests by a schema of its own, where one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api: Option<Fact<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub router_file: Option<Fact<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -12,7 +12,7 @@ mod sources;
 mod sql;
 mod vocabulary;
 use language::Language;
-use scaffold_core::{Facts, PackError, RepoView};
+use scaffold_core::{Facts, PackError, RepoView, ServiceFacts};
 use scaffold_pack::Pack;
 
 /// Version of the facts' shape.
@@ -40,7 +40,14 @@ pub fn explore(pack: &Pack, view: &dyn RepoView) -> Result<Option<Facts>, PackEr
         services.push(service::explore(&language, lists, view, root, manifest, &nested));
     }
     if services.iter().any(|s| !s.routes.is_empty()) {
-        services.retain(|s| !s.routes.is_empty());
+        services.retain(|s| !s.routes.is_empty() || is_put_up(s));
     }
     Ok((!services.is_empty()).then_some(Facts { schema: SCHEMA, services, findings: Vec::new() }))
+}
+
+/// Whether a folder below the repository's own says how it is put into a container: a service, although it has no routes
+/// (a worker, a front end).
+fn is_put_up(service: &ServiceFacts) -> bool {
+    let below = format!("{}/", service.root);
+    service.root != "." && service.containers.iter().any(|c| c.value.iter().any(|p| p.starts_with(&below)))
 }

@@ -130,6 +130,7 @@ fn libraries(
     facts.migrations = facts::migrations::find(sources, usage, table);
     facts.validation = own_validation(sources, routes, &own)
         .or_else(|| usage.of_exemplar("validation", &own).map(|(_, f)| f));
+    facts.api = usage.any("api");
     facts.config = usage.any("config");
     facts.logging = usage.any("logging");
     facts.tests = usage.all("test");

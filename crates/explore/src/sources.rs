@@ -89,6 +89,10 @@ impl<'v, 'p> Sources<'v, 'p> {
             let source = path
                 .rsplit_once('.')
                 .is_some_and(|(_, ext)| language.detect.extensions.iter().any(|e| e == ext));
+            // Folders that begin with a dot hold what tools run.
+            if source && folder(path).split('/').any(|s| s.len() > 1 && s.starts_with('.')) {
+                continue;
+            }
             if source {
                 let test = language.detect.is_test(path);
                 files.push(SourceFile {

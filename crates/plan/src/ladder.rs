@@ -127,19 +127,50 @@ fn already(service: &ServiceFacts, feature: &Feature) -> Result<Option<Plan>, Pl
     ))
 }
 
-fn nothing_to_imitate(service: &ServiceFacts, feature: &Feature, mut steps: Vec<Diagnostic>) -> PlanError {
-    for resource in service.resources.iter().filter(|r| r.name != feature.resource.singular_snake()) {
+fn nothing_to_imitate(service: &ServiceFacts, feature: &Feature, tried: Vec<Diagnostic>) -> PlanError {
+    let mut others: Vec<&Resource> =
+        service.resources.iter().filter(|r| r.name != feature.resource.singular_snake()).collect();
+    // What comes closest is what a developer looks at first.
+    others.sort_by(|a, b| b.completeness.total_cmp(&a.completeness));
+    let (typed, untyped): (Vec<&Resource>, Vec<&Resource>) =
+        others.into_iter().partition(|r| r.entity.is_some());
+    let mut steps = Vec::new();
+    if let Some(api) = service.api.as_ref().filter(|_| typed.is_empty()) {
+        let message = format!(
+            "requests are answered by a schema of `{}`; only resources behind routes are followed",
+            api.value
+        );
+        steps.push(Diagnostic { at: api.evidence.first().cloned(), ..Diagnostic::new(message) });
+    }
+    for resource in &typed {
+        let place = resource.entity.as_ref().map(|e| e.at.clone());
         for why in &resource.ineligible {
-            let place = resource.entity.as_ref().map(|e| e.at.clone()).or_else(|| first_file(resource));
-            let reason = Diagnostic::new(format!("`{}`: {why}", resource.name));
-            steps.push(Diagnostic { at: place, ..reason });
+            // The reason may name the place itself.
+            let at = place.clone().filter(|at| !why.contains(&at.to_string()));
+            steps.push(Diagnostic { at, ..Diagnostic::new(format!("`{}`: {why}", resource.name)) });
         }
     }
+    if let Some(first) = untyped.first() {
+        let names: Vec<String> = untyped.iter().map(|r| r.name.clone()).collect();
+        let reason = Diagnostic::new(format!("no declared type stands for {}", quoted(&names)));
+        steps.push(Diagnostic { at: first_file(first), ..reason });
+    }
+    if let Some(route) = service.routes.first().filter(|_| service.resources.is_empty()) {
+        let reason = Diagnostic::new(format!(
+            "`{} {}`: no type with fields is declared for what its routes are about",
+            route.method, route.path
+        ));
+        steps.push(reason.at(route.at.clone()));
+    }
+    steps.extend(tried);
     let diagnostic =
         Diagnostic::new(format!("nothing here can be imitated to make {}", feature.resource.plural_words()));
-    let hint = match service.resources.is_empty() {
+    let hint = match typed.is_empty() {
         true => "no resource was found: add the first one by hand, then scaffold adds more like it",
-        false => "name the resource that comes closest with `--like RESOURCE`",
+        false => {
+            "add a first resource of plain data by hand, then scaffold adds more like it; or name what comes \
+             closest with `--like RESOURCE`"
+        }
     };
     PlanError::NotUnderstood { diagnostic: diagnostic.hint(hint), steps }
 }

@@ -37,8 +37,8 @@ impl LanguageHooks for Go {
         }
     }
 
-    fn read_manifest(&self, _path: &str, text: &str) -> Option<ManifestFacts> {
-        Some(manifest::read(text))
+    fn read_manifest(&self, path: &str, text: &str) -> Option<ManifestFacts> {
+        Some(if path.ends_with(".toml") { manifest::constraints(text) } else { manifest::read(text) })
     }
 
     fn annotations(&self, text: &str) -> Vec<(String, String)> {

@@ -1,4 +1,4 @@
-//! go.mod: module, language version and requirements. Requirements marked `// indirect` are not direct.
+//! go.mod, and dep's Gopkg.toml of before there were modules. go.mod: module, language version and requirements. Requirements marked `// indirect` are not direct.
 
 use scaffold_pack::{ManifestFacts, Requirement};
 
@@ -37,8 +37,43 @@ pub(crate) fn read(text: &str) -> ManifestFacts {
     facts
 }
 
+/// Reads what a Gopkg.toml asks for; it names no module, and no version of the language.
+pub(crate) fn constraints(text: &str) -> ManifestFacts {
+    let mut facts = ManifestFacts::default();
+    let mut asks = false;
+    for (line, number) in text.lines().zip(1_u32..) {
+        let line = line.trim();
+        if line.starts_with('[') {
+            asks = line == "[[constraint]]";
+            continue;
+        }
+        let Some((key, value)) = line.split_once('=').filter(|_| asks) else { continue };
+        let value = value.trim().trim_matches('"').to_owned();
+        match (key.trim(), facts.requirements.last_mut()) {
+            ("name", _) => facts.requirements.push(Requirement {
+                name: value,
+                version: String::new(),
+                direct: true,
+                line: number,
+            }),
+            ("version", Some(last)) => last.version = value,
+            _ => {}
+        }
+    }
+    facts
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn constraints_are_requirements() {
+        let f = super::constraints(
+            "[[constraint]]\n  name = \"github.com/labstack/echo\"\n  version = \"3.3.0\"\n\n[prune]\n  name = \"x\"\n",
+        );
+        let all: Vec<_> = f.requirements.iter().map(|r| (r.name.as_str(), r.version.as_str())).collect();
+        assert_eq!(all, [("github.com/labstack/echo", "3.3.0")]);
+    }
+
     #[test]
     fn indirect_requirements_are_not_direct() {
         let f = super::read(

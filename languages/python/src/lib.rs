@@ -1,5 +1,6 @@
 //! The Python pack: its folder embedded, its grammar, and what data can't say.
 
+mod alter;
 mod columns;
 mod imports;
 mod manifest;

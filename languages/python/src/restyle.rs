@@ -64,13 +64,15 @@ struct New<'a> {
     name: String,
     row: (&'static str, &'static str, &'static str, &'static str, &'static str),
     file: &'a str,
+    /// A member that may be left out although its column may not: no column is declared there.
+    partial: bool,
 }
 
 /// The item for the new field; `None` where it is none of those that say a type.
 pub(crate) fn restyle(item: &Restyle<'_>) -> Option<String> {
     let class = item.new.ty.class();
     let row = TYPES.iter().find(|t| t.0 == class).copied()?;
-    let new = New { field: item.new, name: item.words.join("_"), row, file: item.file };
+    let new = New { field: item.new, name: item.words.join("_"), row, file: item.file, partial: false };
     let text = item.text.trim_end();
     if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         return tuple(inner, item, &new);
@@ -117,6 +119,8 @@ fn member(text: &str, item: &Restyle<'_>, new: &New<'_>) -> Option<String> {
     let optional = is_optional(annotation) || item.new.modifiers.optional;
     let typed = annotated(annotation, optional, new)?;
     let stored = annotation.contains("Mapped[");
+    let partial = is_optional(annotation) && !item.old.optional;
+    let new = &New { name: new.name.clone(), partial, ..*new };
     let made = match set.map(str::trim) {
         Some(set) => match value(set, item, new) {
             Some(made) => Some(made),
@@ -307,7 +311,7 @@ fn described(name: &str, arguments: &[&str], item: &Restyle<'_>, new: &New<'_>) 
             _ => {}
         }
     }
-    let stored = new.file.contains("table=True");
+    let stored = new.file.contains("table=True") && !new.partial;
     let has = |key: &str, out: &[String]| out.iter().any(|o| o.starts_with(key));
     if stored && !has("sa_column", &out) {
         if let FieldType::Decimal { precision, scale } = &new.field.ty {

@@ -1,6 +1,7 @@
 //! A new Alembic revision for the new table, made like the one that makes the exemplar's: its imports, its style,
 //! only its own table, and the one head as what it follows. Several heads are a refusal.
 
+use crate::alter::folded;
 use crate::columns::{balanced, call, last, split, string};
 use crate::restyle::restyle;
 use scaffold_core::{sha256_hex, split_words};
@@ -19,6 +20,7 @@ pub(crate) fn revision(ask: &NewRevision<'_>) -> Result<Option<(String, String)>
     let names: Vec<String> = ask.new.iter().map(|(f, _)| f.snake()).collect();
     let seed = format!("{head}\n{}\n{}", ask.new_table, names.join("\n"));
     let id: String = sha256_hex(seed.as_bytes()).chars().take(12).collect();
+    let source = &folded(source, ask);
     let Some(made) = created(source, ask) else { return Ok(None) };
     let dir = ask.source.rsplit_once('/').map_or(String::new(), |(d, _)| format!("{d}/"));
     let text = written(source, ask, &id, &head, &made);
@@ -26,7 +28,7 @@ pub(crate) fn revision(ask: &NewRevision<'_>) -> Result<Option<(String, String)>
 }
 
 /// The value of `name = 'value'`, without quotes.
-fn variable<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+pub(crate) fn variable<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let line = text
         .lines()
         .find(|l| l.strip_prefix(name).is_some_and(|r| r.trim_start().starts_with(['=', ':'])))?;
@@ -266,7 +268,7 @@ fn written(source: &str, ask: &NewRevision<'_>, id: &str, head: &str, made: &Mad
 }
 
 /// Functions at the top of a module, whole.
-fn functions(source: &str) -> Vec<&str> {
+pub(crate) fn functions(source: &str) -> Vec<&str> {
     let starts: Vec<usize> = source.match_indices("\ndef ").map(|(i, _)| i + 1).collect();
     starts
         .iter()
@@ -282,7 +284,7 @@ fn functions(source: &str) -> Vec<&str> {
         .collect()
 }
 
-fn name_of(function: &str) -> &str {
+pub(crate) fn name_of(function: &str) -> &str {
     function.strip_prefix("def ").and_then(|f| f.split('(').next()).unwrap_or_default()
 }
 

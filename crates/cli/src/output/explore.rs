@@ -50,6 +50,7 @@ fn lines(s: &ServiceFacts) -> Vec<Line> {
         line("packages", s.package_manager.as_ref(), String::clone),
         line("module", s.module.as_ref(), String::clone),
         line("framework", s.framework.as_ref(), String::clone),
+        line("api", s.api.as_ref(), String::clone),
         line("layout", s.layout.as_ref(), String::clone),
         line("router", s.router_file.as_ref(), String::clone),
         line("database", s.database.as_ref(), String::clone),

@@ -84,13 +84,25 @@ pub(crate) fn layout(
         .filter(|d| d.rsplit('/').next().is_some_and(crate::vocabulary::is_layer))
         .map(|d| At::file(*d))
         .collect();
-    let layout = match (folders.len(), layers.len()) {
+    let features = features(sources);
+    let (layout, at) = match (folders.len(), layers.len()) {
         (0, _) => return None,
-        (1, _) => "flat",
-        (_, 2..) => "layered",
-        _ => "other",
+        (1, _) => ("flat", layers),
+        (_, n) if features.len() > n => ("feature-folder", features),
+        (_, 2..) => ("layered", layers),
+        _ => ("other", layers),
     };
-    Some(Fact::new(layout.to_owned(), Source::Majority, super::few(layers)))
+    Some(Fact::new(layout.to_owned(), Source::Majority, super::few(at)))
+}
+
+/// Folders that are no layers and hold files of several.
+fn features(sources: &Sources<'_, '_>) -> Vec<At> {
+    let mut layers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for file in sources.files.iter().filter(|f| !f.test && crate::vocabulary::is_layer(stem(&f.path))) {
+        layers.entry(folder(&file.path)).or_default().insert(stem(&file.path));
+    }
+    let own = |d: &str| !d.rsplit('/').next().is_some_and(crate::vocabulary::is_layer);
+    layers.into_iter().filter(|(d, l)| l.len() >= 2 && own(d)).map(|(d, _)| At::file(d)).collect()
 }
 
 /// The case of a stem of several words; `None` where it shows none.

@@ -139,6 +139,8 @@ pub struct Fields {
     pub parameters: FieldNames,
     /// What a function gives back.
     pub result: FieldNames,
+    /// The types that a type takes members from, where they stand beside its body.
+    pub bases: FieldNames,
 }
 
 /// A node that selects a member: `operand.member`.

@@ -172,8 +172,11 @@ fn statement(
         _ => blank(&text[all[first - 1].end_byte()..item.span.start]),
     };
     let indent = source.parsed.indent(item.span.start);
-    // Blank lines as the neighbours are parted: what stands close together stays so.
-    let blanks = |gap: &str| gap.matches('\n').count().saturating_sub(1);
+    // Blank lines as the neighbours are parted: what stands close together stays so. A comment belongs to what follows.
+    let blanks = |gap: &str| {
+        let white = &gap[..gap.len() - gap.trim_start().len()];
+        white.matches('\n').count().saturating_sub(1)
+    };
     let above = first.checked_sub(1).map(|i| blanks(&text[all[i].end_byte()..item.span.start]));
     let below = all.get(index + 1).map(|n| blanks(&text[item.span.end..n.start_byte()]));
     let lines = match item.top_level {

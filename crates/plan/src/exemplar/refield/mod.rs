@@ -52,8 +52,16 @@ pub(crate) struct Text {
     pub(crate) text: String,
     /// Source text of the pack's language.
     pub(crate) source: bool,
-    /// Imports that it stands below, where it is a part of a file: qualifier and path.
-    pub(crate) below: Option<Vec<(String, String)>>,
+    /// The file that it stands in, where it is a part of one.
+    pub(crate) below: Option<Around>,
+}
+
+/// The file around a part of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Around {
+    /// Its imports: qualifier and path.
+    imports: Vec<(String, String)>,
+    text: String,
 }
 
 /// A text whose statements of SQL and payloads speak of the new fields.
@@ -99,7 +107,10 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         let source = cx.is_source(&d.from);
         let below = match cx.text(&d.from)?.filter(|_| source && d.clip.is_some()) {
             Some(whole) => {
-                Some(job.tree(&Text { path: d.from.clone(), text: whole, source, below: None })?.imports)
+                let path = d.from.clone();
+                let file = Text { path, text: whole, source, below: None };
+                let imports = job.tree(&file)?.imports;
+                Some(Around { imports, text: file.text })
             }
             None => None,
         };
@@ -253,7 +264,10 @@ impl Job<'_> {
         let parsed =
             self.trees.parse(&text.text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
         let mut tree = Tree::new(parsed, self.manifest, &self.types, self.hooks, &text.path);
-        tree.imports.extend(text.below.iter().flatten().cloned());
+        if let Some(around) = &text.below {
+            tree.imports.extend(around.imports.iter().cloned());
+            tree.whole = Some(around.text.clone());
+        }
         Ok(tree)
     }
 

@@ -432,11 +432,15 @@ fn shape(tree: &Tree<'_>, node: Node<'_>, dir: &str, fields: &Fields, tag: Optio
     let some = members.iter().any(|m| m.old.is_some_and(|o| fields.old[o].plain));
     let filter =
         name.as_deref().is_some_and(|n| words::of(n).iter().any(|w| tree.dialect.filters.contains(w)));
+    let data = some && known * 2 >= members.len() + embedded.len();
+    let bases = node.parent().and_then(|p| tree.syntax.fields.bases.of(p)).map(children).unwrap_or_default();
+    let named = bases.into_iter().filter(|b| tree.is_identifier(*b) || tree.selection(*b).is_some());
+    embedded.extend(named.map(|b| tree.text(b).to_owned()));
     Shape {
         name,
         dir: dir.to_owned(),
         text: tree.text(node).to_owned(),
-        data: some && known * 2 >= members.len() + embedded.len(),
+        data,
         members,
         embedded,
         filter,

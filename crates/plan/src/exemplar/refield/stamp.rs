@@ -88,7 +88,7 @@ impl<'a> Stamper<'a> {
     pub(crate) fn rewrite(&self, node: Node<'_>, o: usize, n: usize) -> Option<String> {
         let restyled = self.hooks.restyle(&Restyle {
             text: self.tree.text(node),
-            file: self.tree.parsed.text(),
+            file: self.tree.whole.as_deref().unwrap_or_else(|| self.tree.parsed.text()),
             old: &self.fields.old[o].field,
             new: &self.fields.new[n].field,
             words: &self.fields.new[n].words,
@@ -236,7 +236,8 @@ impl<'a> Stamper<'a> {
                 if !about && named && !tree.is_variable(node) {
                     let old = self.core(&self.fields.old[o].field.native).to_owned();
                     let new = self.fields.new[n].native.clone();
-                    for name in children(node).into_iter().filter(|c| c.end_byte() <= value.start_byte()) {
+                    let names = children(tree.peel(node));
+                    for name in names.into_iter().filter(|c| c.end_byte() <= value.start_byte()) {
                         self.walk(name, o, n, out);
                     }
                     let text = self.value(value, Some(&old), Some(&new), o, n);

@@ -20,6 +20,8 @@ pub(crate) struct Tree<'p> {
     pub(crate) untyped: bool,
     /// Qualifiers of imports, with the whole path.
     pub(crate) imports: Vec<(String, String)>,
+    /// The text of the file that it is a part of.
+    pub(crate) whole: Option<String>,
     /// Every name that some local has.
     locals: OnceLock<HashSet<String>>,
 }
@@ -62,6 +64,7 @@ impl<'p> Tree<'p> {
             types,
             path: path.to_owned(),
             imports: Vec::new(),
+            whole: None,
             locals: OnceLock::new(),
             binds_names,
             untyped: manifest.naming.untyped,
