@@ -8,6 +8,7 @@ mod exit_codes;
 mod explore;
 mod interrupted;
 mod new;
+mod services;
 mod try_out;
 mod undo;
 

@@ -45,9 +45,10 @@ fn each(check: impl Fn(&str, &Expected) -> Result<(), String> + Sync) {
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
-fn service(ran: &Ran) -> ServiceFacts {
+fn service(ran: &Ran, expected: &Expected) -> ServiceFacts {
     let facts: Facts = serde_json::from_str(ran.out()).expect("facts");
-    facts.services.into_iter().next().unwrap_or_default()
+    let meant = |s: &ServiceFacts| expected.service.as_ref().is_none_or(|root| s.root == *root);
+    facts.services.into_iter().find(meant).unwrap_or_default()
 }
 
 #[test]
@@ -64,14 +65,15 @@ fn every_repository_has_its_expectation() {
 fn explore_finds_what_is_written_down() {
     each(|name, expected| {
         let ran = Test::new().repo(name).args(["explore", "--json"]).run().success().unchanged();
-        expected.compare(&service(&ran))
+        expected.compare(&service(&ran, expected))
     });
 }
 
 #[test]
 fn add_makes_code_that_holds_and_undo_takes_it_back() {
     each(|name, expected| {
-        let ran = holds::lend(Test::new().repo(name), expected).args(ADD).run();
+        let meant = expected.service.iter().flat_map(|s| ["--service", s]);
+        let ran = holds::lend(Test::new().repo(name), expected).args(ADD).args_too(meant).run();
         match (ran.exit(), &expected.gap) {
             (1 | 3, Some(_)) => {
                 ran.unchanged();
@@ -96,7 +98,7 @@ fn made(expected: &Expected, ran: Ran) -> Result<(), String> {
     expected.changes(&ran)?;
     let before = ran.before().clone();
     let ran = ran.again_changes_nothing().then().args(["explore", "--json"]).run().success();
-    expected.protection(&service(&ran))?;
+    expected.protection(&service(&ran, expected))?;
     ran.then().args(["undo"]).run().success().files_are(&before);
     Ok(())
 }

@@ -103,6 +103,13 @@ impl Test {
         self
     }
 
+    /// Adds arguments to those that are given already.
+    #[must_use]
+    pub fn args_too<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Self {
+        self.args.extend(args.into_iter().map(Into::into));
+        self
+    }
+
     /// Adds to the environment.
     #[must_use]
     pub fn env(mut self, name: &str, value: impl Into<String>) -> Self {

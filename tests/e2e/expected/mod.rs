@@ -28,6 +28,8 @@ pub(crate) struct Expected {
     /// Id of the pack: the name of the file.
     #[serde(skip)]
     pub(crate) language: String,
+    /// The service that is meant, where there are several.
+    pub(crate) service: Option<String>,
     framework: Option<String>,
     router_file: Option<String>,
     layout: Option<String>,

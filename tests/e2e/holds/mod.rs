@@ -28,7 +28,7 @@ pub(crate) fn holds(ran: &Ran, expected: &Expected) -> Result<(), String> {
     match expected.language.as_str() {
         "go" => go::holds(ran, expected),
         "node" => node::holds(ran),
-        "python" => python::holds(ran),
+        "python" => python::holds(&ran.folder().join(expected.service.as_deref().unwrap_or("."))),
         "rust" => rust::holds(ran),
         other => Err(format!("nothing here knows how {other} is proved")),
     }

@@ -1,8 +1,8 @@
 //! Python: compiled, held against the linters that the repository sets up, and tested where the libraries are there.
 
 use super::must;
-use scaffold_testkit::{Ran, Test, workspace};
-use std::path::PathBuf;
+use scaffold_testkit::{Test, workspace};
+use std::path::{Path, PathBuf};
 
 /// Settings that say a repository holds itself against a tool: file, what stands in it, how the tool is run.
 const TOOLS: [(&str, &str, &[&str]); 5] = [
@@ -27,21 +27,21 @@ pub(super) fn lend(test: Test) -> Test {
     }
 }
 
-pub(super) fn holds(ran: &Ran) -> Result<(), String> {
+pub(super) fn holds(folder: &Path) -> Result<(), String> {
     let own = environment();
     let program = own.as_ref().map_or("python3".into(), |p| p.display().to_string());
     let compile = "import pathlib\nfor f in pathlib.Path('.').rglob('*.py'):\n    compile(f.read_text(), str(f), 'exec')";
     let env = [("PYTHONDONTWRITEBYTECODE", "1")];
-    must(&ran.folder(), &[&program, "-c", compile], &env)?;
+    must(folder, &[&program, "-c", compile], &env)?;
     if own.is_none() {
         eprintln!("tests not run: `cargo xtask test` makes the environment that they need");
         return Ok(());
     }
     for (file, mark, tool) in TOOLS {
-        if std::fs::read_to_string(ran.folder().join(file)).is_ok_and(|text| text.contains(mark)) {
+        if std::fs::read_to_string(folder.join(file)).is_ok_and(|text| text.contains(mark)) {
             let argv: Vec<&str> = [program.as_str(), "-m"].into_iter().chain(tool.iter().copied()).collect();
-            must(&ran.folder(), &argv, &env)?;
+            must(folder, &argv, &env)?;
         }
     }
-    must(&ran.folder(), &[&program, "-m", "pytest", "-q", "-p", "no:cacheprovider"], &env).map(drop)
+    must(folder, &[&program, "-m", "pytest", "-q", "-p", "no:cacheprovider"], &env).map(drop)
 }

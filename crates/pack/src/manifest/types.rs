@@ -35,6 +35,8 @@ pub struct FieldClass {
     pub samples_import: Option<String>,
     /// The same values as JSON.
     pub wire: Vec<String>,
+    /// How a value `{}` of the code is told to callers, where that is not what it compares equal to.
+    pub told: String,
     /// Rules of validation by struct tag that the class asks for.
     pub rules: Vec<String>,
     /// Type per database; `{max}`, `{precision}` and `{scale}` are filled in.

@@ -453,7 +453,7 @@ fn is_sql(text: &str) -> bool {
         text.trim_start().chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
     let starts = ["select", "insert", "update", "delete", "create", "alter", "drop", "with", "from", "where"];
     starts.contains(&first.as_str()) && text.trim().contains(char::is_whitespace) && {
-        let lower = text.to_lowercase();
+        let lower = text.trim().to_lowercase();
         [" from", " into ", " set ", " table ", " values", " where", " as ", "\n"]
             .iter()
             .any(|k| lower.contains(k))

@@ -264,6 +264,14 @@ impl<'a> Stamper<'a> {
             out.push((right.byte_range(), value));
             return true;
         }
+        if tree.dialect.comparisons.has(node)
+            && let [left, right] = children(node)[..]
+            && let Some(text) = self.told_as(left, right, o, n)
+        {
+            self.walk(left, o, n, out);
+            out.push((right.byte_range(), text));
+            return true;
+        }
         if let Some(holds) = self.compared_untyped(node, o, n, out) {
             return holds;
         }

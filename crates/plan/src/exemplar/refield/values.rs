@@ -219,6 +219,18 @@ impl<'a> Stamper<'a> {
         }
     }
 
+    /// The member of a record that what callers are told of the field is compared with, as they are told it.
+    pub(super) fn told_as(&self, left: Node<'_>, right: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let class = |kind: &str| self.manifest.types.get(kind).map_or("", |t| t.told.as_str());
+        let told = class(self.fields.new[n].kind());
+        let mentioned = self.mentions.within(&left.byte_range()).iter().find(|m| m.old == o)?;
+        let (_, member) = self.tree.selection(right)?;
+        let record = self.mentions.of(member).is_some_and(|m| m.old == o && m.kind == Kind::Selected);
+        let plain = class(&self.fields.old[o].field.kind).is_empty();
+        (mentioned.kind == Kind::Text && record && plain && !told.is_empty())
+            .then(|| told.replace("{}", &self.plain_of(right, o, n)))
+    }
+
     /// A literal of a payload for a new field: as it stands where the classes are alike, else as callers write it.
     pub(super) fn on_the_wire(&self, v: Node<'_>, o: usize, n: usize) -> String {
         let text = self.tree.text(v);

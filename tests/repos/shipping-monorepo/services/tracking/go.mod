@@ -1,0 +1,3 @@
+module example.com/shipping/tracking
+
+go 1.22
