@@ -102,7 +102,7 @@ impl Outline {
             let text = |name: &str| m.get(name).map(|n| parsed.of(n));
             if let Some(node) = m.get("package") {
                 out.package = Some(parsed.of(node).to_owned());
-            } else if let Some(node) = m.get("import.tree") {
+            } else if let Some(node) = m.get("import.tree").or_else(|| m.get("module.tree")) {
                 for bound in language.hooks.bound(parsed.of(node)) {
                     let (start, end) = (node.start_byte() + bound.at.start, node.start_byte() + bound.at.end);
                     let line = parsed.line(start);

@@ -1,6 +1,7 @@
 ; What a file declares. Declarations inside functions are dropped by the engine.
 
 (use_declaration) @import.tree
+(mod_item !body) @module.tree
 
 (struct_item name: (_) @type.name body: (_)? @type.body) @type
 (enum_item name: (_) @type.name body: (_) @type.body) @type

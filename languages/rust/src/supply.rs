@@ -48,8 +48,9 @@ impl Dependencies<'_> {
 /// The crate of decimals: `None` where the database library can't keep any.
 fn decimals(dependencies: &Dependencies<'_>) -> Option<&'static str> {
     let d = dependencies;
-    let sqlite = d.feature("sqlx", "sqlite") && !d.feature("sqlx", "postgres") && !d.feature("sqlx", "mysql");
-    if sqlite || d.has("rusqlite") {
+    let only_sqlite =
+        |name| d.feature(name, "sqlite") && !d.feature(name, "postgres") && !d.feature(name, "mysql");
+    if only_sqlite("sqlx") || only_sqlite("diesel") || d.has("rusqlite") {
         return None;
     }
     if d.has("bigdecimal") || d.feature("sqlx", "bigdecimal") {

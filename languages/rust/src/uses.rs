@@ -74,12 +74,17 @@ fn branches(text: &str, open: usize) -> Vec<Range<usize>> {
     out
 }
 
-/// The names that `use …;` binds.
+/// The names that `use …;` or `mod …;` binds.
 pub(crate) fn bound(statement: &str) -> Vec<Bound> {
     let mut out = Vec::new();
-    let Some(at) = find_word(statement, "use") else { return out };
     let end = statement.rfind(';').unwrap_or(statement.len());
-    tree(statement, at + 3..end, &[], &mut out);
+    if let Some(at) = find_word(statement, "use") {
+        tree(statement, at + 3..end, &[], &mut out);
+    } else if let Some(at) = find_word(statement, "mod") {
+        let at = trimmed(statement, at + 3..end);
+        let name = statement[at.clone()].to_owned();
+        out.push(Bound { path: format!("self::{name}"), name, member: None, at });
+    }
     out
 }
 

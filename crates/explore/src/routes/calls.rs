@@ -39,6 +39,9 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 return self.method_call(node, &object, name, &arguments, scope);
             }
         }
+        if let Some(made) = self.make_by_global(node, callee, &arguments, scope) {
+            return made;
+        }
         let callee = self.eval(callee, scope);
         if let Value::Foreign(import, member) = &callee {
             let package = Value::Package(None, import.clone());
@@ -49,6 +52,23 @@ impl<'s> Machine<'_, 's, '_, '_> {
         }
         let values = self.all(&arguments.nodes, scope);
         self.call_value(&callee, &arguments, values, (scope.file, node.byte_range()), scope)
+    }
+
+    /// What a name makes that a framework gives to every file.
+    fn make_by_global(
+        &mut self,
+        node: Node<'s>,
+        callee: Node<'s>,
+        arguments: &Arguments<'s>,
+        scope: &Rc<Scope<'s>>,
+    ) -> Option<Value<'s>> {
+        let language = self.names.sources.language;
+        let name = self.text(callee, scope.file);
+        let known = |f: &&scaffold_pack::Framework| f.globals.iter().any(|g| g == name);
+        let framework = language.frameworks.iter().position(|f| known(&f))?;
+        let makes = &language.frameworks[framework].makes;
+        let make = super::register::fitting_call(makes, name, arguments.nodes.len())?;
+        Some(self.make(framework, (make, name), node, arguments, scope))
     }
 
     pub(super) fn arguments(&self, list: Node<'s>, file: usize) -> Arguments<'s> {

@@ -85,6 +85,9 @@ pub struct Framework {
     /// a route, a path, a verb or a list of handlers.
     #[serde(default, rename = "make")]
     pub makes: Vec<RouterCall>,
+    /// Those of `makes` that every file of a service knows without importing them, whatever else is called so.
+    #[serde(default)]
+    pub globals: Vec<String>,
     /// Types of a handler's parameters tell who may call it.
     #[serde(default)]
     pub guard_parameters: bool,

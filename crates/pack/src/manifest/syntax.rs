@@ -22,11 +22,17 @@ pub struct Syntax {
     /// What lines of comments begin with.
     #[serde(default)]
     pub comment_marks: Vec<String>,
+    /// What comments begin with that are about the file or block they stand in, not about what follows them.
+    #[serde(default)]
+    pub header_marks: Vec<String>,
     /// One step of indentation, where the text around does not show it.
     #[serde(default = "indent")]
     pub indent: String,
     /// Parents whose named children are siblings of one another: statements, arguments, parameters, members, imports.
     pub lists: Kinds,
+    /// Items that the language's formatter keeps in order with their neighbours of the same kind: few show it already.
+    #[serde(default)]
+    pub sorted: Kinds,
     /// Those of `lists` that hold a call's arguments.
     #[serde(default)]
     pub arguments: Kinds,
@@ -177,6 +183,8 @@ pub struct Imports {
     pub separator: String,
     /// Paths whose first segment matches come with the language and stand in a block of their own.
     pub standard: String,
+    /// Paths that match name modules of the service itself.
+    pub own: String,
     /// Names that bind nothing.
     pub unbound: Vec<String>,
 }

@@ -138,6 +138,9 @@ pub(crate) fn climb(
     let chosen = if is_block_of(cx, &levels, chosen + 1, hits) { chosen + 1 } else { chosen };
     let chosen = past_record(cx, &levels, chosen, hits, others);
     let level = levels.get(chosen)?;
+    if is(level.item, &cx.pack.manifest().dialect.decorators) {
+        return decorated(cx, source, level, hits);
+    }
     if is(level.item, &syntax.functions) && !is_named(cx, level.item, hits) {
         return None;
     }
@@ -157,6 +160,23 @@ pub(crate) fn climb(
         return None;
     }
     Some(make(cx, source, level))
+}
+
+/// What a decorator stands before, where that is the exemplar's own.
+fn decorated(
+    cx: &Context<'_>,
+    source: &SourceText,
+    level: &Level<'_>,
+    hits: &[Range<usize>],
+) -> Option<Item> {
+    let (syntax, decorators) = (&cx.pack.manifest().syntax, &cx.pack.manifest().dialect.decorators);
+    let between = |n: &Node<'_>| is(*n, decorators) || is(*n, &syntax.comments);
+    let mut item = level.item;
+    while between(&item) {
+        item = item.next_named_sibling()?;
+    }
+    let name = syntax.declarations.child(item)?.byte_range();
+    hits.iter().any(|h| covers(&name, h)).then(|| make(cx, source, &Level::new(item, level.list)))
 }
 
 /// What a type is made of, several resources' parts beside each other: no call, although it is written like one.
@@ -394,7 +414,7 @@ fn parameter_of(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Opt
     None
 }
 
-/// The item with the comments right above it. Above a statement a comment often heads a whole group:
+/// The item with the decorators and comments right above it. Above a statement a comment often heads a whole group:
 /// it belongs to the statement only where a blank line closes the group behind it.
 pub(crate) fn with_comments(
     cx: &Context<'_>,
@@ -402,16 +422,23 @@ pub(crate) fn with_comments(
     item: Node<'_>,
     statement: bool,
 ) -> Range<usize> {
-    let comments = &cx.pack.manifest().syntax.comments;
+    let syntax = &cx.pack.manifest().syntax;
+    let comments = &syntax.comments;
     let text = source.parsed.text();
     let blank = |from: usize, to: usize| text[from..to].matches('\n').count() > 1;
+    // A header is about the file, not about what happens to come first in it.
+    let header =
+        |n: Node<'_>| syntax.header_marks.iter().any(|m| source.parsed.of(n).starts_with(m.as_str()));
     let own_block = item.next_named_sibling().is_none_or(|n| blank(item.end_byte(), n.start_byte()));
+    let decorators = &cx.pack.manifest().dialect.decorators;
     let mut start = item.start_byte();
     let mut previous = item.prev_named_sibling();
     while let Some(p) = previous {
         let own_line = text[..p.start_byte()].rsplit('\n').next().is_some_and(|l| l.trim().is_empty());
-        let adjacent = is(p, comments) && own_line && !blank(p.end_byte(), start);
-        if !adjacent || (statement && !own_block) {
+        // Some grammars count the end of the line to the comment.
+        let end = p.start_byte() + source.parsed.of(p).trim_end().len();
+        let comment = is(p, comments) && own_line && !header(p) && !blank(end, start);
+        if !is(p, decorators) && (!comment || (statement && !own_block)) {
             break;
         }
         start = p.start_byte();

@@ -74,7 +74,8 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
     let text = source.parsed.text();
     let is_import =
         source.imports.iter().any(|i| i.span.start >= item.node.start && i.span.end <= item.node.end);
-    if item.statement && is_import && cx.imports.is_some() {
+    let sorted = cx.pack.manifest().syntax.sorted.has(all[index]) && item.span == item.node;
+    if item.statement && (is_import && cx.imports.is_some() || sorted) {
         let target = ordered(cx, source, &all, index, &clone.text).unwrap_or(Beside::Behind(index));
         return Some(Placed::Splice(line_beside(source, &all, target, &clone.text)));
     }
@@ -177,8 +178,10 @@ fn statement(
         let white = &gap[..gap.len() - gap.trim_start().len()];
         white.matches('\n').count().saturating_sub(1)
     };
-    let above = first.checked_sub(1).map(|i| blanks(&text[all[i].end_byte()..item.span.start]));
-    let below = all.get(index + 1).map(|n| blanks(&text[item.span.end..n.start_byte()]));
+    let alike = |n: &&Node<'_>| apart || n.kind() == all[index].kind();
+    let above = first.checked_sub(1).map(|i| &all[i]).filter(alike);
+    let above = above.map(|n| blanks(&text[n.end_byte()..item.span.start]));
+    let below = all.get(index + 1).filter(alike).map(|n| blanks(&text[item.span.end..n.start_byte()]));
     let lines = match item.top_level {
         true if apart => above.into_iter().chain(below).max().unwrap_or(1).max(1),
         true => above.into_iter().chain(below).min().unwrap_or(0),
@@ -260,7 +263,7 @@ fn ordered_statement(source: &SourceText, all: &[Node<'_>], index: usize, clone:
     let near = |a: &Node<'_>, b: &Node<'_>| text[a.end_byte()..b.start_byte()].matches('\n').count() == 1;
     let (from, to) = run(all, index, |a, b| alike(a) && alike(b) && near(a, b));
     let keys: Vec<String> = all[from..to].iter().map(|n| name(source.parsed.of(*n))).collect();
-    in_order(&keys, from, &name(clone))
+    in_order(&keys, from, &name(clone), ENOUGH)
 }
 
 /// The longest stretch around `index` of which each two neighbours belong together.
@@ -276,8 +279,11 @@ fn run(all: &[Node<'_>], index: usize, together: impl Fn(&Node<'_>, &Node<'_>) -
     (from, to)
 }
 
-fn in_order(keys: &[String], from: usize, mine: &str) -> Option<Beside> {
-    if keys.len() < 3 || !keys.windows(2).all(|w| w[0] <= w[1]) {
+/// So many siblings in order are no accident.
+const ENOUGH: usize = 3;
+
+fn in_order(keys: &[String], from: usize, mine: &str, enough: usize) -> Option<Beside> {
+    if keys.len() < enough || !keys.windows(2).all(|w| w[0] <= w[1]) {
         return None;
     }
     Some(match keys.iter().position(|k| k.as_str() > mine) {
@@ -320,8 +326,10 @@ fn ordered(
     });
     let keys: Vec<String> = all[from..to].iter().map(|n| key(cx, source, *n)).collect();
     let mine = clone_key(cx, source, all[index], clone);
-    let is_import = cx.pack.manifest().syntax.imports.node.has(all[index]);
-    in_order(&keys, from, &mine).filter(|b| match b {
+    let syntax = &cx.pack.manifest().syntax;
+    let is_import = syntax.imports.node.has(all[index]);
+    let enough = if syntax.sorted.has(all[index]) { 1 } else { ENOUGH };
+    in_order(&keys, from, &mine, enough).filter(|b| match b {
         Beside::Before(at) => *at != index + 1 || is_import,
         Beside::Behind(at) => *at != index,
     })

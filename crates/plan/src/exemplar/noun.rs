@@ -241,9 +241,7 @@ impl Renaming {
         for hit in self.find(&list, text) {
             let number = hit.number.unwrap_or_else(|| self.guess(&list, &hit, text, place));
             let rendered = self.render(&list, &hit, text, place, number);
-            if place.prose
-                && let Some(article) = self.article(text, &hit, &rendered)
-            {
+            if let Some(article) = self.article(text, &hit, &rendered, place.prose) {
                 out.push(article);
             }
             out.push((hit.range, rendered));
@@ -330,9 +328,10 @@ impl Renaming {
         }
     }
 
-    /// `a` before a vowel, `an` before a consonant: mended when the noun is what follows.
-    fn article(&self, text: &str, hit: &Hit, rendered: &str) -> Option<Replacement> {
-        let before = text[..hit.range.start].strip_suffix(' ')?;
+    /// `a` before a vowel, `an` before a consonant: mended when the noun is what follows, in sentences and in names
+    /// that are written like them (`reads_a_book`).
+    fn article(&self, text: &str, hit: &Hit, rendered: &str, prose: bool) -> Option<Replacement> {
+        let before = text[..hit.range.start].strip_suffix(if prose { [' ', '_'] } else { ['_', '_'] })?;
         let letters =
             before.chars().rev().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
         let start = before.len() - letters;

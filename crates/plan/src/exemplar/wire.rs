@@ -100,9 +100,10 @@ pub(crate) fn wire(
             }
             match runs.last_mut() {
                 Some(run)
-                    if item.statement
-                        && !item.top_level
-                        && run.last().is_some_and(|l| adjacent(cx, &file.source, l, item)) =>
+                    if run.last().is_some_and(|l| {
+                        item.link && l.link && follows(&file.source, l, item)
+                            || item.statement && !item.top_level && adjacent(cx, &file.source, l, item)
+                    }) =>
                 {
                     run.push(item);
                 }
@@ -146,6 +147,13 @@ pub(crate) fn wire(
         out.push(Change::Edit { path, base_sha256: sha256_hex(base.as_bytes()), edits });
     }
     Ok(out)
+}
+
+/// Whether a call of a chain is the next behind another.
+fn follows(source: &SourceText, link: &Item, next: &Item) -> bool {
+    link.list == next.list
+        && link.node.end <= next.span.start
+        && source.parsed.slice(link.node.end..next.span.start).trim().is_empty()
 }
 
 /// The place of a route whose clone would be registered on the same router at the same path.

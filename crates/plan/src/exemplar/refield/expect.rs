@@ -127,6 +127,9 @@ impl Stamper<'_> {
             .any(|l| tree.is_string(l) && self.mentions.of(l).is_some_and(|m| m.old == o));
         let known = if told { self.expected_untyped(value, o, n, true) } else { None };
         let Some(text) = known.or_else(|| self.expected(value, o, n)) else { return Some(false) };
+        if self.is_no_value_of(asked, &text, n) {
+            return Some(false);
+        }
         for leaf in below(asked) {
             if let Some(m) = self.mentions.of(leaf).filter(|m| m.old == o) {
                 let new = if tree.is_string(leaf) {
@@ -166,6 +169,9 @@ impl Stamper<'_> {
             return None;
         }
         if let Some(value) = self.expected(*literal, o, n) {
+            if all.iter().any(|a| self.is_no_value_of(*a, &value, n)) {
+                return Some(false);
+            }
             out.push((literal.byte_range(), value));
             return Some(true);
         }
@@ -180,6 +186,21 @@ impl Stamper<'_> {
 }
 
 impl Stamper<'_> {
+    /// Whether a value is a text, as callers send it, and what is read for new field `n` is none.
+    fn is_no_value_of(&self, reading: Node<'_>, value: &str, n: usize) -> bool {
+        let shape = self.tree.selection(reading).and_then(|(_, m)| self.mentions.of(m)?.shape);
+        let ty = shape.and_then(|s| self.shapes.list[s].new_type(n));
+        self.tree.unquoted(value) != value && ty.is_some_and(|t| !self.is_textual(t))
+    }
+
+    /// Whether texts are values of a type.
+    fn is_textual(&self, ty: &str) -> bool {
+        let core = self.core(ty);
+        let of = |c: &str| self.manifest.types.get(c);
+        let classes = ["string", "text"].into_iter().filter_map(of);
+        classes.into_iter().any(|t| t.native == core || t.aliases.iter().any(|a| a == core))
+    }
+
     /// Literals that give their members by position.
     pub(super) fn stamp_positional(&self, out: &mut Splices) {
         let tree = self.tree;

@@ -40,7 +40,7 @@ impl Stamper<'_> {
         if self.mentions.plain(&node.byte_range(), self.fields).is_empty() {
             return;
         }
-        if self.chain(node, out) {
+        if self.chain(node, out) || self.links(node, out) {
             return;
         }
         if self.tree.is_parameters(node) && self.stamp_parameters(node, out) {

@@ -275,13 +275,16 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
                 matches!(before, Some('?' | '&' | '"' | '\\')) && matches!(after, Some('=' | '"' | '\\'));
             let several = old.words.len() > 1;
             let said = out[..span.start].to_lowercase().ends_with("by ")
-                || out[..span.start].to_lowercase().ends_with("invalid ");
+                || out[..span.start].to_lowercase().ends_with("invalid ")
+                || s.fields.new[n].field.modifiers.unique && is_about_taken(&out);
             if !(inside && span_is_hump(&out, &span) || query || several || said) {
                 continue;
             }
             next.push_str(&out[done..span.start]);
             let single = if said { Join::Space } else { s.wire };
-            next.push_str(&s.casing.like(&out[span.clone()], &s.fields.new[n].words, single));
+            // An abbreviation in capitals is no shout.
+            let like = if said { out[span.clone()].to_lowercase() } else { out[span.clone()].to_owned() };
+            next.push_str(&s.casing.like(&like, &s.fields.new[n].words, single));
             done = span.end;
         }
         let renamed = done > 0;
@@ -293,6 +296,13 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
         }
     }
     (out != text).then(|| (leaf.byte_range(), out))
+}
+
+/// A message that says of a value that another one has it.
+fn is_about_taken(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.contains(' ')
+        && ["taken", "exist", "already", "duplicate", "in use"].iter().any(|w| text.contains(w))
 }
 
 /// A capital word inside humps, not the beginning of a sentence.

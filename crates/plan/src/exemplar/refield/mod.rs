@@ -8,6 +8,7 @@ pub(crate) mod fields;
 mod groups;
 mod imports;
 mod leftovers;
+mod links;
 mod mentions;
 mod names;
 mod parameters;

@@ -69,6 +69,10 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
             .replace("{name}", &all.join(", "));
         let top: Vec<&Node<'_>> =
             statements.iter().map(|(_, n)| n).filter(|n| ancestors(**n).count() <= 1).collect();
+        if let Some(at) = in_order(base, &statements, module) {
+            out.push((at..at, format!("{text}\n")));
+            continue;
+        }
         match top.first() {
             Some(first) => {
                 let at = base.parsed.whole_lines(first.byte_range()).start;
@@ -82,6 +86,38 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
         }
     }
     out
+}
+
+/// Where an import goes, in a language that keeps them in order, in the first block of those from outside that is.
+fn in_order(base: &Tree<'_>, statements: &[(String, Node<'_>)], module: &str) -> Option<usize> {
+    let rules = &base.syntax.imports;
+    let is =
+        |pattern: &str, path: &str| !pattern.is_empty() && regular(pattern).is_ok_and(|p| p.is_match(path));
+    let mut top = statements.iter().filter(|(_, n)| ancestors(*n).count() <= 1).peekable();
+    if is(&rules.standard, module) || !top.peek().is_some_and(|(_, n)| base.syntax.sorted.has(*n)) {
+        return None;
+    }
+    let mut block: Vec<&(String, Node<'_>)> = Vec::new();
+    for statement in top {
+        let near = block.last().is_none_or(|(_, last)| {
+            base.parsed.slice(last.end_byte()..statement.1.start_byte()).matches('\n').count() == 1
+        });
+        if !near {
+            break;
+        }
+        // Above what comes with the language a block of its own may stand.
+        if !(block.is_empty() && is(&rules.standard, &statement.0)) {
+            block.push(statement);
+        }
+    }
+    let outside = block.first().is_some_and(|(path, _)| !is(&rules.own, path));
+    if !outside || !block.windows(2).all(|w| w[0].0 <= w[1].0) {
+        return None;
+    }
+    Some(match block.iter().find(|(path, _)| path.as_str() > module) {
+        Some((_, next)) => base.parsed.whole_lines(next.byte_range()).start,
+        None => base.parsed.whole_lines(block[block.len() - 1].1.byte_range()).end,
+    })
 }
 
 /// The module that a name comes from: of several, the one that is imported here already.

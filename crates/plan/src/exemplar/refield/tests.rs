@@ -25,7 +25,7 @@ fn run_in(pack: &scaffold_pack::Pack, old: &str, new: &[&str], files: &[(&str, &
         .map(|(p, t)| Text {
             path: (*p).into(),
             text: (*t).into(),
-            source: p.ends_with(".go") || p.ends_with(".ts") || p.ends_with(".py"),
+            source: [".go", ".ts", ".py", ".rs"].iter().any(|e| p.ends_with(e)),
             below: None,
         })
         .collect();
@@ -298,5 +298,47 @@ fn titles_of_cases_are_no_fields() {
         "ID:id Name:string",
         "package a\n\ntype Note struct {\n\tID int\n\tName string\n}\n\nfunc TestNote(t *T) {\n\ttests := []struct {\n\t\tname string\n\t\tmodel Note\n\t}{\n\t\t{\"good\", Note{Name: \"x\"}},\n\t}\n\tfor _, tt := range tests {\n\t\tt.Run(tt.name, func(t *T) { ok(tt.model) })\n\t}\n}\n",
         "package a\n\nimport \"time\"\n\ntype Note struct {\n\tID int\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\nfunc TestNote(t *T) {\n\tissuedOn := time.Date(2024, time.January, 15, 0, 0, 0, 0, time.UTC)\n\ttests := []struct {\n\t\tname string\n\t\tmodel Note\n\t}{\n\t\t{\"good\", Note{Number: \"x\", Total: \"12.50\", Paid: true, IssuedOn: &issuedOn}},\n\t}\n\tfor _, tt := range tests {\n\t\tt.Run(tt.name, func(t *T) { ok(tt.model) })\n\t}\n}\n",
+    );
+}
+
+fn check_rs(old: &str, before: &str, after: &str) {
+    let pack = scaffold_lang_rust::pack().unwrap();
+    let got = run_in(&pack, old, &["number:string:unique", "paid:bool"], &[("src/a.rs", before)]).remove(0);
+    assert_eq!(squeezed(&got), squeezed(after), "\n{got}");
+}
+
+#[test]
+fn links_of_a_chain_are_one_list() {
+    check_rs(
+        "id:id name:string:=String pages:int:=i32 owner_id:owner created_at:timestamp",
+        "async fn f(db: &Db, id: i64, owner_id: i64, new: &NewBook) -> Book {\n    query_as(\"INSERT INTO books (owner_id, name, pages) VALUES ($1, $2, $3)\")\n        .bind(owner_id)\n        .bind(&new.name)\n        .bind(new.pages)\n        .fetch_one(db)\n        .await\n}\n\nstruct NewBook {\n    name: String,\n    pages: i32,\n}\n",
+        "async fn f(db: &Db, id: i64, owner_id: i64, new: &NewBook) -> Book {\n    query_as(\"INSERT INTO books (owner_id, number, paid) VALUES ($1, $2, $3)\")\n        .bind(owner_id)\n        .bind(&new.number)\n        .bind(new.paid)\n        .fetch_one(db)\n        .await\n}\n\nstruct NewBook {\n    number: String,\n    paid: bool,\n}\n",
+    );
+}
+
+#[test]
+fn one_link_gives_way_to_all_where_there_is_one_field() {
+    check_rs(
+        "id:id name:string:=String",
+        "async fn f(db: &Db, id: i64, new: &NewBook) {\n    query(\"UPDATE books SET name = $1 WHERE id = $2\").bind(new.name.trim()).bind(id).execute(db).await\n}\n\nstruct NewBook {\n    name: String,\n}\n",
+        "async fn f(db: &Db, id: i64, new: &NewBook) {\n    query(\"UPDATE books SET number = $1, paid = $2 WHERE id = $3\").bind(new.number.trim()).bind(new.paid).bind(id).execute(db).await\n}\n\nstruct NewBook {\n    number: String,\n    paid: bool,\n}\n",
+    );
+}
+
+#[test]
+fn links_named_after_their_fields_are_stamped() {
+    check_rs(
+        "id:id name:string:=String pages:int:=i32",
+        "fn f(id: i64, new: NewBook) -> Book {\n    Book::builder().id(id).name(new.name).pages(new.pages).build()\n}\n\nstruct NewBook {\n    name: String,\n    pages: i32,\n}\n",
+        "fn f(id: i64, new: NewBook) -> Book {\n    Book::builder().id(id).number(new.number).paid(new.paid).build()\n}\n\nstruct NewBook {\n    number: String,\n    paid: bool,\n}\n",
+    );
+}
+
+#[test]
+fn a_message_about_what_is_taken_names_the_new_field() {
+    check_rs(
+        "id:id sku:string:=String",
+        "fn f() -> Error {\n    Error::Conflict(\"a book with this SKU exists\")\n}\n\nfn g() -> Error {\n    Error::Other(\"the sku of the lorry\")\n}\n",
+        "fn f() -> Error {\n    Error::Conflict(\"a book with this number exists\")\n}\n\nfn g() -> Error {\n    Error::Other(\"the sku of the lorry\")\n}\n",
     );
 }

@@ -283,7 +283,9 @@ impl<'a> Stamper<'a> {
         let tree = self.tree;
         let mut out: Vec<String> = Vec::new();
         for node in tree.parsed.walk() {
-            let Some((key, value)) = tree.pair(node).filter(|(k, _)| tree.is_string(*k)) else { continue };
+            // A name in quotes is one as well.
+            let quoted = |k: Node<'_>| tree.is_string(k) || tree.text(k).starts_with(['"', '\'']);
+            let Some((key, value)) = tree.pair(node).filter(|(k, _)| quoted(*k)) else { continue };
             let literal = value.named_child_count() == 0 || tree.is_string(value);
             let about = self.mentions.of(key).is_some_and(|m| m.old == o);
             let text = tree.text(value).to_owned();

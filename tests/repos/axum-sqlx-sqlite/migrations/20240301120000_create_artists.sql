@@ -1,0 +1,7 @@
+CREATE TABLE artists (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    members INTEGER NOT NULL,
+    touring BOOLEAN NOT NULL DEFAULT FALSE,
+    founded_on DATE
+);

@@ -1,0 +1,5 @@
+CREATE TABLE venues (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    city TEXT NOT NULL
+);

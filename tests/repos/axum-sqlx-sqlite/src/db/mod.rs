@@ -1,0 +1,4 @@
+//! Statements, one module a table.
+
+pub mod artists;
+pub mod venues;
