@@ -184,7 +184,7 @@ impl Workshop<'_> {
 }
 
 /// Files in `dir` that a name fits, `*` in its last part standing for anything.
-fn matching(dir: &Path, name: &str) -> Vec<PathBuf> {
+pub(crate) fn matching(dir: &Path, name: &str) -> Vec<PathBuf> {
     let Some((head, tail)) = name.split_once('*') else {
         let path = dir.join(name);
         return path.is_file().then_some(path).into_iter().collect();

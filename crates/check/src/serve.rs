@@ -114,6 +114,38 @@ fn program_with(file: &str, serves: Option<&str>, dir: &Path, vendored: &[String
     }
 }
 
+/// What chooses the program that serves among those that the pack's rules find in `dir`; nothing where there is one.
+fn program_among(spec: &Server, dir: &Path, manifests: &[String]) -> Result<Vec<String>, String> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for source in &spec.programs {
+        let (head, tail) = source.file.split_once('*').unwrap_or((&source.file, ""));
+        for path in crate::environment::matching(dir, &source.file) {
+            let shown = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().into_owned();
+            let name = shown.strip_prefix(head).and_then(|n| n.strip_suffix(tail)).unwrap_or_default();
+            let arguments = source.arguments.iter().map(|a| a.replace("{name}", name)).collect();
+            found.push((shown, arguments));
+        }
+    }
+    if found.len() > 1 {
+        let serves = spec.serves.as_ref().and_then(|s| regex::Regex::new(s).ok());
+        let says = |file: &str| {
+            let text = fs::read_to_string(dir.join(file)).unwrap_or_default();
+            serves.as_ref().is_some_and(|s| s.is_match(&text))
+        };
+        let serving: Vec<_> = found.iter().filter(|(file, _)| says(file)).cloned().collect();
+        let [(_, arguments)] = &serving[..] else {
+            let all: Vec<&str> = found.iter().map(|(file, _)| file.as_str()).collect();
+            return Err(format!("there are several programs: `{}`", all.join("`, `")));
+        };
+        let named = spec.package.as_ref().and_then(|p| regex::Regex::new(p).ok());
+        let texts = manifests.iter().filter_map(|m| fs::read_to_string(dir.join(m)).ok());
+        let package = named.and_then(|n| texts.filter_map(|t| Some(n.captures(&t)?[1].to_owned())).next());
+        let package = package.unwrap_or_default();
+        return Ok(arguments.iter().map(|a| a.replace("{package}", &package)).collect());
+    }
+    Ok(Vec::new())
+}
+
 /// How the server's database is brought up to date before it starts.
 enum Migrate {
     /// By a command of its own.
@@ -177,9 +209,16 @@ impl Serving<'_> {
         let wants = self.wants_postgres(&dir, &settings)?;
         let main = match &spec.main {
             Some(file) => program_with(file, spec.serves.as_deref(), &dir, &manifest.detect.vendored),
+            None if !spec.programs.is_empty() => Ok(String::new()),
             None => self.main(&dir),
         };
         let main = main.map_err(not)?;
+        let program = program_among(spec, &dir, &manifest.detect.manifests).map_err(not)?;
+        let chosen = |argv: &[String]| -> Vec<String> {
+            let words = argv.iter().map(|w| if w == "{program}" { program.clone() } else { vec![w.clone()] });
+            words.flatten().collect()
+        };
+        let (build, starting) = (chosen(&spec.build), chosen(&spec.start));
         let scratch = tempfile::Builder::new()
             .prefix("scaffold-")
             .tempdir()
@@ -195,14 +234,13 @@ impl Serving<'_> {
             let hint = &manifest.checks.environment.hint;
             return Err(not(format!("the repository has no environment of its own with it{hint}")));
         }
-        *shown =
-            spec.build.iter().chain(spec.start.iter().filter(|_| spec.build.is_empty())).cloned().collect();
+        *shown = build.iter().chain(starting.iter().filter(|_| build.is_empty())).cloned().collect();
         shown.iter_mut().for_each(|w| *w = w.replace("{binary}", "server").replace("{main}", &main));
         let mut scrub = Scrub::new();
         scrub.folder(self.copy, "");
         let env = self.service.env.as_ref().map(|f| f.value.clone()).unwrap_or_default();
-        if !spec.build.is_empty() {
-            let build = Command::new(fill(&spec.build, &binary), &dir).env(&env);
+        if !build.is_empty() {
+            let build = Command::new(fill(&build, &binary), &dir).env(&env);
             let built =
                 run(&build, self.cancel, &scrub, &mut |_, line| self.progress.line(&scrub.line(line)))
                     .map_err(|e| not(e.to_string()))?;
@@ -212,7 +250,7 @@ impl Serving<'_> {
             }
         }
         self.progress.started("Server starts", "starting");
-        let start = Command::new(fill(&spec.start, &binary), &dir)
+        let start = Command::new(fill(&starting, &binary), &dir)
             .env(&env)
             .timeout(Duration::from_secs(spec.timeout))
             .leashed(None);

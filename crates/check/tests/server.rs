@@ -1,4 +1,4 @@
-//! A real Go server, built, started, asked and ended.
+//! Real servers in Go and Rust, built, started, asked and ended.
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
@@ -224,4 +224,75 @@ func main() {
     service.migrations = Some(Fact::new(migrations, Source::Majority, vec![]));
     let results = check(&service);
     assert_eq!(results[0].status, CheckStatus::Skipped, "{results:#?}");
+}
+
+const RUST_SERVER: &str = r#"use std::io::{Read, Write};
+use std::net::TcpListener;
+
+fn main() {
+    let port = std::env::var("APP_PORT").unwrap();
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).unwrap();
+    for stream in listener.incoming() {
+        let mut stream = stream.unwrap();
+        let mut asked = [0; 4096];
+        let read = stream.read(&mut asked).unwrap();
+        let known = asked[..read].starts_with(b"GET /notes");
+        let status = if known { "200 OK" } else { "404 Not Found" };
+        let _ = write!(stream, "HTTP/1.1 {status}\r\ncontent-length: 2\r\nconnection: close\r\n\r\n[]");
+    }
+}
+"#;
+
+/// A crate with these sources, started and asked for its notes.
+fn check_rust(files: &[(&str, &str)]) -> Vec<CheckResult> {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir_all(dir.path().join("src/bin")).unwrap();
+    fs::write(
+        dir.path().join("Cargo.toml"),
+        "[package]\nname = \"note-keeper\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
+    )
+    .unwrap();
+    for (path, text) in files {
+        fs::write(dir.path().join(path), text).unwrap();
+    }
+    check_server(&Serving {
+        copy: dir.path(),
+        service: &ServiceFacts { root: ".".into(), ..ServiceFacts::default() },
+        pack: &scaffold_lang_rust::pack().unwrap(),
+        touched: &[],
+        resource: "notes",
+        endpoints: &[asked("GET", "/notes")],
+        known: &[],
+        postgres: None,
+        level: CheckLevel::Expected,
+        progress: &Silent,
+        cancel: &Cancel::new(),
+    })
+}
+
+#[test]
+fn a_rust_server_is_started_on_the_port_that_its_sources_read() {
+    let results = check_rust(&[("src/main.rs", RUST_SERVER)]);
+    assert_eq!(results[0].status, CheckStatus::Passed, "{results:#?}");
+    assert_eq!(results[0].command, ["cargo", "build", "--quiet"]);
+    assert_eq!(results[1].output.as_deref(), Some("200 GET /notes\n"));
+}
+
+#[test]
+fn of_several_rust_programs_the_one_that_serves_is_started() {
+    let other = "fn main() {}\n";
+    let results = check_rust(&[("src/main.rs", RUST_SERVER), ("src/bin/seed.rs", other)]);
+    assert_eq!(results[0].command, ["cargo", "build", "--quiet", "--bin", "note-keeper"]);
+    assert_eq!(results[1].status, CheckStatus::Passed, "{results:#?}");
+
+    let results = check_rust(&[("src/bin/seed.rs", other), ("src/bin/api.rs", RUST_SERVER)]);
+    assert_eq!(results[0].command, ["cargo", "build", "--quiet", "--bin", "api"]);
+    assert_eq!(results[1].status, CheckStatus::Passed, "{results:#?}");
+
+    let results = check_rust(&[("src/bin/seed.rs", other), ("src/main.rs", other)]);
+    assert_eq!(results[0].status, CheckStatus::Skipped);
+    assert_eq!(
+        results[0].why.as_deref(),
+        Some("there are several programs: `src/main.rs`, `src/bin/seed.rs`")
+    );
 }

@@ -135,7 +135,7 @@ fn env(sources: &Sources<'_, '_>) -> Option<Fact<BTreeMap<String, String>>> {
 /// The port that the service listens on.
 fn port(sources: &Sources<'_, '_>) -> Option<Fact<u16>> {
     let expose = regular(r"(?i)^\s*EXPOSE\s+(\d+)").ok()?;
-    let setting = regular(r#"(?i)^\s*(?:export\s+)?(?:[A-Z]+_)?(?:PORT|SERVER_ADDRESS|HTTP_ADDR(?:ESS)?|LISTEN_ADDR(?:ESS)?)\s*=\s*["']?[^\s"':]*:?(\d{2,5})["']?\s*$"#).ok()?;
+    let setting = regular(r#"(?i)^\s*(?:export\s+)?(?:[A-Z]+_)?(?:PORT|SERVER_ADDRESS|HTTP_ADDR(?:ESS)?|LISTEN_ADDR(?:ESS)?)\s*=\s*["']?[^\s"':]*?:?(\d{2,5})["']?\s*$"#).ok()?;
     let elsewhere = regular(r"(?i)^\s*(?:export\s+)?(?:db|database|postgres|pg|mysql|mongo|redis|smtp|mail|kafka|jaeger|cache|otel|otlp|elastic)").ok()?;
     let find = |files: Vec<(String, String)>, pattern: &Regex| {
         files.into_iter().find_map(|(path, text)| {

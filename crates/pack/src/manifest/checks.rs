@@ -362,6 +362,16 @@ pub enum RepairAction {
     Replace,
 }
 
+/// `[[checks.server.programs]]`: a source that is a program.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProgramSource {
+    /// Its path relative to the service, `*` in its last part standing for anything: `{name}`.
+    pub file: String,
+    /// Chooses it among several, with `{name}` and `{package}`.
+    pub arguments: Vec<String>,
+}
+
 /// `[checks.server]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -375,6 +385,13 @@ pub struct Server {
     /// Regular expression for that file: what shows that the program serves.
     #[serde(default)]
     pub serves: Option<String>,
+    /// Which sources are programs, where no list of packages and no folder tells: `{program}` in `build` and `start`
+    /// stands for what chooses one.
+    #[serde(default)]
+    pub programs: Vec<ProgramSource>,
+    /// Regular expression for the manifest: its group is the name that `{package}` stands for.
+    #[serde(default)]
+    pub package: Option<String>,
     /// Only a program of the repository's own environment starts it.
     #[serde(default)]
     pub own_environment: bool,
