@@ -157,11 +157,13 @@ fn own_validation(
 
 fn shown(sources: &Sources<'_, '_>, r: &FoundRoute) -> Route {
     let line = sources.parsed(r.file).map_or(1, |p| p.line(r.span.start));
+    let reads = matches!(r.method.as_str(), "GET" | "HEAD");
+    let guards = |m: &String| vocabulary::is_guard(m) && !(reads && vocabulary::lets_read(m));
     Route {
         method: r.method.clone(),
         path: r.path.clone(),
         handler: r.handler.clone(),
-        auth: r.middleware.iter().any(|m| vocabulary::is_guard(m)),
+        auth: r.middleware.iter().any(guards),
         middleware: r.middleware.clone(),
         at: At::line(&sources.files[r.file].path, line),
         span: r.span.clone(),

@@ -253,6 +253,11 @@ pub(crate) fn is_guard(name: &str) -> bool {
     has(GUARDS) || has(DEMANDS) && (has(OWNERS) || has(CALLERS))
 }
 
+/// A guard whose name says that reading is free (`IsAuthenticatedOrReadOnly`).
+pub(crate) fn lets_read(name: &str) -> bool {
+    scaffold_core::split_words(name).ends_with(&["read".to_owned(), "only".to_owned()])
+}
+
 /// Words that, before a word for whoever asks, make a guard (`requireUser`, `ensureLogin`).
 const DEMANDS: &[&str] = &["current", "ensure", "must", "only", "require", "required", "requires", "verify"];
 
@@ -274,6 +279,12 @@ const CALLERS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn guards_that_let_everybody_read_say_so() {
+        assert!(super::lets_read("IsAuthenticatedOrReadOnly"));
+        assert!(!super::lets_read("IsAuthenticated"));
+    }
+
     #[test]
     fn guards_are_known_by_their_words() {
         for name in [

@@ -9,10 +9,10 @@ pub use hooks::{
 };
 pub use manifest::checks;
 pub use manifest::{
-    Annotations, Autoload, Calls, CodeMigration, Commands, Detect, Dialect, EmbeddedField, Explore, Exports,
-    FieldClass, Fields, Framework, Generator, Imports, Library, Manifest, Modules, NodeFields, Nodes,
-    Optional, PackSection, ParamStyle, RouterAction, RouterCall, Scan, Scripts, Selector, Settings, Syntax,
-    Tags, Validates,
+    Annotations, Autoload, Calls, CodeMigration, Commands, Controllers, Detect, Dialect, EmbeddedField,
+    Explore, Exports, FieldClass, Fields, Framework, Generator, Imports, Library, Manifest, Modules,
+    NodeFields, Nodes, Optional, PackSection, ParamStyle, RouterAction, RouterCall, Scan, Scripts, Selector,
+    Settings, Syntax, Tags, Validates,
 };
 
 use scaffold_core::PackIdentity;

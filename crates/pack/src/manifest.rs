@@ -12,7 +12,7 @@ pub use explore::{
     Annotations, CodeMigration, Commands, EmbeddedField, Explore, Exports, Generator, Library, NodeFields,
     Nodes, Scan, Scripts,
 };
-pub use framework::{Autoload, Framework, ParamStyle, RouterAction, RouterCall, Validates};
+pub use framework::{Autoload, Controllers, Framework, ParamStyle, RouterAction, RouterCall, Validates};
 
 pub use syntax::{Calls, Fields, Imports, Selector, Syntax};
 pub use types::FieldClass;

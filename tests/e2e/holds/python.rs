@@ -43,5 +43,10 @@ pub(super) fn holds(folder: &Path) -> Result<(), String> {
             must(folder, &argv, &env)?;
         }
     }
+    let says = |file: &&str| std::fs::read_to_string(folder.join(file)).is_ok_and(|t| t.contains("pytest"));
+    let pytest = ["pytest.ini", "setup.cfg", "pyproject.toml"].iter().any(says);
+    if !pytest && folder.join("manage.py").is_file() {
+        return must(folder, &[&program, "manage.py", "test"], &env).map(drop);
+    }
     must(folder, &[&program, "-m", "pytest", "-q", "-p", "no:cacheprovider"], &env).map(drop)
 }

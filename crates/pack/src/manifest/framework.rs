@@ -69,6 +69,9 @@ pub struct Framework {
     /// Foreign base classes → methods of `verbs` and `item_verbs` that they bring.
     #[serde(default)]
     pub bases: BTreeMap<String, Vec<String>>,
+    /// Classes whose methods are decorated with their routes.
+    #[serde(default)]
+    pub controllers: Option<Controllers>,
     /// Members of handler classes that list middleware.
     #[serde(default)]
     pub guard_members: Vec<String>,
@@ -100,6 +103,20 @@ pub struct Framework {
     /// How modules are found by their folder.
     #[serde(default)]
     pub autoload: Option<Autoload>,
+}
+
+/// Classes below a base of the framework whose methods are decorated with their routes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Controllers {
+    /// Names of the bases.
+    pub bases: Vec<String>,
+    /// The member that says the prefix.
+    pub path: String,
+    /// The keyword argument that lists such classes, in calls that put them below its own prefix.
+    pub listed_by: String,
+    /// That prefix's keyword argument.
+    pub prefix_key: String,
 }
 
 /// Modules that a library finds by folder: the folder is the prefix of their routes.

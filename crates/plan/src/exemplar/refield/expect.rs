@@ -95,8 +95,16 @@ impl Stamper<'_> {
         if !tree.binds_names || self.alike(o, n) {
             return None;
         }
-        let literal =
-            |v: Node<'_>| tree.is_string(v) || (v.named_child_count() == 0 && !tree.is_identifier(v));
+        let literal = |v: Node<'_>| {
+            tree.is_string(v)
+                || (v.named_child_count() == 0 && !tree.is_identifier(v))
+                || self.is_made_value(v)
+        };
+        // `self.assertEqual(…)`
+        let asserts = |function: Node<'_>| {
+            tree.is_identifier(function)
+                || tree.selection(function).is_some_and(|(_, m)| tree.text(m).starts_with("assert"))
+        };
         let says = |a: Node<'_>| {
             self.mentions.within(&a.byte_range()).iter().any(|m| m.old == o) && !tree.is_string(a)
         };
@@ -108,7 +116,13 @@ impl Stamper<'_> {
                     (operand, value)
                 }
                 // `assert_eq(x["f"], literal)`
-                [asked, value] if tree.is_identifier(function) => (asked, value),
+                [asked, value] if asserts(function) => {
+                    if says(asked) {
+                        (asked, value)
+                    } else {
+                        (value, asked)
+                    }
+                }
                 _ => return None,
             },
             None => {

@@ -54,6 +54,8 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
         .filter_map(|n| Some((base.unquoted(base.text(child(n, &rules.path)?)).to_owned(), n)))
         .collect();
     let mut out = Splices::new();
+    // What goes ahead of all that stands.
+    let mut ahead = String::new();
     let of_language = regular(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
     for (module, names) in wanted {
         let all: Vec<&str> = names.into_iter().collect();
@@ -67,24 +69,34 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
         let text = as_others(base, &rules.statement, statements.first().map(|(_, n)| *n))
             .replace("{path}", module)
             .replace("{name}", &all.join(", "));
-        let top: Vec<&Node<'_>> =
-            statements.iter().map(|(_, n)| n).filter(|n| ancestors(**n).count() <= 1).collect();
-        if let Some(at) = in_order(base, &statements, module) {
-            out.push((at..at, format!("{text}\n")));
-            continue;
-        }
-        match top.first() {
-            Some(first) => {
-                let at = base.parsed.whole_lines(first.byte_range()).start;
-                let standard = |path: &str| of_language.as_ref().is_some_and(|p| p.is_match(path));
-                let ahead = statements.iter().find(|(_, n)| n == *first).map_or("", |(p, _)| p.as_str());
-                // The language's own stand in a block of their own, ahead of all others.
-                let gap = if standard(module) && !standard(ahead) { "\n" } else { "" };
-                out.push((at..at, format!("{text}\n{gap}")));
-            }
-            None => out.push((0..0, format!("{text}\n\n"))),
+        let standard = |path: &str| of_language.as_ref().is_some_and(|p| p.is_match(path));
+        let formatted = !base.syntax.sorted.is_empty();
+        let last = || statements.iter().rfind(|(_, n)| ancestors(*n).count() <= 1);
+        let at = match formatted {
+            true => in_order(base, &statements, module),
+            false => beside(base, &statements, module, &text, &standard),
+        };
+        match at {
+            Some(at) => out.push((at..at, format!("{text}\n"))),
+            None => match last().filter(|_| !formatted && !standard(module)) {
+                Some((_, last)) => {
+                    let at = base.parsed.whole_lines(last.byte_range()).end;
+                    out.push((at..at, format!("\n{text}\n")));
+                }
+                None => ahead.push_str(&format!("{text}\n")),
+            },
         }
     }
+    if let Some((module, first)) = statements.iter().find(|(_, n)| ancestors(*n).count() <= 1) {
+        let at = base.parsed.whole_lines(first.byte_range()).start;
+        // The language's own stand in a block of their own, ahead of all others.
+        let apart = of_language.is_some_and(|p| !p.is_match(module));
+        let gap = if apart && !ahead.is_empty() { "\n" } else { "" };
+        out.push((at..at, format!("{ahead}{gap}")));
+    } else if !ahead.is_empty() {
+        out.push((0..0, format!("{ahead}\n")));
+    }
+    out.retain(|(_, text)| !text.is_empty());
     out
 }
 
@@ -118,6 +130,35 @@ fn in_order(base: &Tree<'_>, statements: &[(String, Node<'_>)], module: &str) ->
         Some((_, next)) => base.parsed.whole_lines(next.byte_range()).start,
         None => base.parsed.whole_lines(block[block.len() - 1].1.byte_range()).end,
     })
+}
+
+/// Where an import stands in order among those of its kind, the language's own or others; `None`: ahead of all.
+fn beside(
+    base: &Tree<'_>,
+    statements: &[(String, Node<'_>)],
+    module: &str,
+    text: &str,
+    standard: &dyn Fn(&str) -> bool,
+) -> Option<usize> {
+    let first = |t: &str| t.split_whitespace().next().unwrap_or_default().to_owned();
+    let mut block: Vec<&(String, Node<'_>)> = Vec::new();
+    for statement in
+        statements.iter().filter(|(p, n)| ancestors(*n).count() <= 1 && standard(p) == standard(module))
+    {
+        let close = block.last().is_none_or(|(_, before)| {
+            base.parsed.slice(before.end_byte()..statement.1.start_byte()).matches('\n').count() < 2
+        });
+        if !close {
+            break;
+        }
+        block.push(statement);
+    }
+    let alike = |(_, n): &&&(String, Node<'_>)| first(base.text(*n)) == first(text);
+    let next = block.iter().filter(alike).find(|(p, _)| p.as_str() > module || p.starts_with('.'));
+    if let Some((_, next)) = next {
+        return Some(base.parsed.whole_lines(next.byte_range()).start);
+    }
+    block.last().map(|(_, last)| base.parsed.whole_lines(last.byte_range()).end)
 }
 
 /// The module that a name comes from: of several, the one that is imported here already.

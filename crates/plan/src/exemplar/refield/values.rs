@@ -49,7 +49,7 @@ impl<'a> Stamper<'a> {
     }
 
     /// A constant that a call makes, as samples of some type do (`Decimal("3.00")`).
-    fn is_made_value(&self, v: Node<'_>) -> bool {
+    pub(super) fn is_made_value(&self, v: Node<'_>) -> bool {
         let tree = self.tree;
         let (Some(callee), text) = (tree.callee(v), tree.text(v)) else { return false };
         let head = format!("{}(", tree.text(callee));
@@ -82,7 +82,11 @@ impl<'a> Stamper<'a> {
         let tree = self.tree;
         let v = tree.peel(v);
         let text = tree.text(v);
-        let alike = self.alike(o, n);
+        // A model's own types (`models.BooleanField`) say nothing of what is handed to it.
+        let untold = new_ty.is_none() && tree.binds_names;
+        let new = &self.fields.new[n];
+        let of_a_kind = self.fields.old[o].field.kind == new.kind() && new.class == new.kind();
+        let alike = self.alike(o, n) || untold && of_a_kind;
         let natural = self.fields.new[n].native.clone();
         let constant = v.named_child_count() == 0 && !tree.is_identifier(v);
         let literal = tree.is_string(v) || constant || (!alike && self.is_made_value(v));
@@ -99,7 +103,7 @@ impl<'a> Stamper<'a> {
         };
         let old_ty = old_ty.unwrap_or(self.core(&self.fields.old[o].field.native)).to_owned();
         let (optional, base) = (self.is_optional(&new_ty), self.core(&new_ty).to_owned());
-        let same = old_ty == new_ty && alike;
+        let same = (old_ty == new_ty || untold) && alike;
         if text == tree.types.nothing() {
             return Some(if optional { text.to_owned() } else { self.zero(&base, n) });
         }
@@ -116,7 +120,7 @@ impl<'a> Stamper<'a> {
             }
             let textual = |c: &str| matches!(c, "string" | "text");
             let told = textual(self.fields.new[n].kind()) && textual(&self.fields.old[o].field.kind);
-            let kept = self.core(&old_ty) == base && (alike || told && tree.is_string(v));
+            let kept = (untold || self.core(&old_ty) == base) && (alike || told && tree.is_string(v));
             let value = if kept { self.renamed_string(text, o, n) } else { self.sample(&base, n, text) };
             return if optional { self.optional(v, n, value) } else { Some(value) };
         }
