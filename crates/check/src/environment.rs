@@ -6,7 +6,7 @@ use crate::{Cancel, Command, Scrub, find_program, run};
 use regex::Regex;
 use scaffold_core::{CheckResult, CheckStatus};
 use scaffold_pack::Pack;
-use scaffold_pack::checks::Used;
+use scaffold_pack::checks::{Install, Used};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -167,12 +167,14 @@ impl Workshop<'_> {
             return Vec::new();
         }
         let known = &self.pack.manifest().checks.environment.install;
-        let found = known.iter().find_map(|i| Some((i, home.above().find(|d| d.join(&i.file).is_file())?)));
+        let asks = |i: &Install| home.above().find(|d| !matching(d, &i.file).is_empty());
+        let found = known.iter().find_map(|i| Some((i, asks(i)?)));
         let Some((install, dir)) = found else { return Vec::new() };
         let id = format!("{}.install", self.pack.identity().id);
         let mut out = Vec::new();
         for argv in &install.steps {
-            let result = self.result(&id, "Libraries are installed", argv, dir);
+            let argv: Vec<String> = argv.iter().map(|word| with_script(self.pack, word)).collect();
+            let result = self.result_in(&id, "Libraries are installed", &argv, dir, &install.env);
             let ok = result.status == CheckStatus::Passed;
             out.push(result);
             if !ok {

@@ -4,6 +4,7 @@
 use crate::{Cancel, Command, CommandError, Outcome, Progress, Scrub, find_program, run};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Generator, ServiceFacts};
 use scaffold_pack::Pack;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Where and as what commands of the repository run.
@@ -21,10 +22,15 @@ pub struct Workshop<'a> {
 }
 
 impl Workshop<'_> {
-    fn run(&self, argv: &[String], dir: &Path) -> Result<Outcome, CommandError> {
+    fn run(
+        &self,
+        argv: &[String],
+        dir: &Path,
+        env: &BTreeMap<String, String>,
+    ) -> Result<Outcome, CommandError> {
         let mut scrub = Scrub::new();
         scrub.folder(self.root, "");
-        let mut command = Command::new(argv.iter().cloned(), dir);
+        let mut command = Command::new(argv.iter().cloned(), dir).env(env);
         if let Some(env) = &self.service.env {
             command = command.env(&env.value);
         }
@@ -32,6 +38,18 @@ impl Workshop<'_> {
     }
 
     pub(crate) fn result(&self, id: &str, title: &str, argv: &[String], dir: &Path) -> CheckResult {
+        self.result_in(id, title, argv, dir, &BTreeMap::new())
+    }
+
+    /// As [`Self::result`], with more in the environment.
+    pub(crate) fn result_in(
+        &self,
+        id: &str,
+        title: &str,
+        argv: &[String],
+        dir: &Path,
+        env: &BTreeMap<String, String>,
+    ) -> CheckResult {
         self.progress.started(title, &argv.join(" "));
         let mut result = CheckResult {
             id: id.to_owned(),
@@ -43,7 +61,7 @@ impl Workshop<'_> {
             duration_ms: 0,
             output: None,
         };
-        match self.run(argv, dir) {
+        match self.run(argv, dir, env) {
             Ok(outcome) => {
                 result.duration_ms = u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX);
                 if !outcome.ok() {

@@ -180,10 +180,14 @@ pub struct Environment {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Install {
-    /// The file beside the manifest, or above it, that says it is installed like this; commands run in its folder.
+    /// The file beside the manifest, or above it, that says it is installed like this (`requirements*.txt`); commands run
+    /// in its folder.
     pub file: String,
     /// Commands, one after the other.
     pub steps: Vec<Vec<String>>,
+    /// Their environment.
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
 }
 
 /// `[[checks.environment.asks]]`
