@@ -2,9 +2,11 @@
 
 use crate::SqlError;
 use crate::engines::database_engines;
+use crate::environment::{Home, with_script};
 use crate::migrations::read_migrations;
 use crate::postgres::{Database, Postgres};
 use crate::sqlite::Sqlite;
+use crate::suite::work_folder;
 use crate::{Cancel, Command, Progress, Scrub, find_program, run};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Migrations, ServiceFacts};
 use scaffold_pack::Pack;
@@ -91,9 +93,7 @@ impl Migrating<'_> {
             return Err(Fault::Other("the repository keeps no migrations".into()));
         };
         let target = self.target(server)?;
-        if let Target::Postgres(database) = &target
-            && let Some(done) = self.by_tool(facts, database, command)
-        {
+        if let Some(done) = self.by_tool(facts, &target, command) {
             let Err(Fault::New(why)) = done else { return done };
             // The tool does not say whose migration failed; one after the other on an empty database does.
             return match self.by_hand(facts, &self.target(server)?) {
@@ -129,25 +129,47 @@ impl Migrating<'_> {
     fn by_tool(
         &self,
         facts: &Migrations,
-        database: &Database<'_>,
+        target: &Target<'_>,
         command: &mut Vec<String>,
     ) -> Option<Result<Option<String>, Fault>> {
         let tool = facts.tool.as_deref()?;
         let known = self.pack.manifest().checks.migrators.iter().find(|m| m.tool == tool)?;
-        find_program(known.up.first()?, self.root)?;
-        let url = database.url().url();
+        let (engine, url) = match target {
+            Target::Postgres(database) => ("postgres", database.url().url()),
+            Target::Sqlite(file) => ("sqlite", format!("sqlite:///{}", file.path().display())),
+        };
+        if !known.engines.iter().any(|e| e == engine) {
+            return None;
+        }
+        let manifests = &self.pack.manifest().detect.manifests;
+        let service = self.root.join(work_folder(self.root, &self.service.root, manifests));
+        let home = Home::new(self.pack, self.root, &service);
+        let place = if known.own_environment {
+            home.program(known.up.first()?)?;
+            service.as_path()
+        } else {
+            find_program(known.up.first()?, self.root)?;
+            self.root
+        };
         let dir = self.root.join(&facts.dir);
         let fill = |argv: &[String], url: &str, dir: &str| -> Vec<String> {
-            argv.iter().map(|w| w.replace("{url}", url).replace("{dir}", dir)).collect()
+            argv.iter()
+                .map(|w| with_script(self.pack, w).replace("{url}", url).replace("{dir}", dir))
+                .collect()
         };
-        *command = fill(&known.up, "{url}", &facts.dir);
+        *command = known.up.iter().map(|w| w.replace("{dir}", &facts.dir)).collect();
         let mut scrub = Scrub::new();
         scrub.folder(self.root, "");
-        for (argv, what) in
-            [(&known.up, "apply"), (&known.down, "are not taken back"), (&known.up, "apply again")]
-        {
-            let argv = fill(argv, &url, &dir.to_string_lossy());
-            let command = Command::new(argv, self.root);
+        let all = [
+            (&known.before, "before the change do not apply"),
+            (&known.up, "do not apply"),
+            (&known.down, "are not taken back"),
+            (&known.up, "do not apply again"),
+        ];
+        for (step, what) in all.into_iter().filter(|(argv, _)| !argv.is_empty()) {
+            let argv = fill(step, &url, &dir.to_string_lossy());
+            let argv = if known.own_environment { home.own(&argv) } else { argv };
+            let command = Command::new(argv, place);
             // The URL holds a password: it is no part of what is shown.
             let hide = |line: &str| scrub.line(line).replace(&url, "{url}");
             let outcome = run(&command, self.cancel, &scrub, &mut |_, line| self.progress.line(&hide(line)));
@@ -156,9 +178,9 @@ impl Migrating<'_> {
                 Ok(outcome) => {
                     let last = outcome.tail.lines().rfind(|l| !l.trim().is_empty()).map(hide);
                     let said = last.unwrap_or_else(|| "it said nothing".into());
-                    let not =
-                        if what.starts_with("are") { what.to_owned() } else { format!("do not {what}") };
-                    return Some(Err(Fault::New(format!("migrations {not}: {said}"))));
+                    let said = format!("migrations {what}: {said}");
+                    let older = std::ptr::eq(step, &known.before);
+                    return Some(Err(if older { Fault::Other(said) } else { Fault::New(said) }));
                 }
                 Err(e) => return Some(Err(Fault::Other(e.to_string()))),
             }

@@ -2,7 +2,7 @@
 
 use crate::{Cancel, Command, Scrub, SqlError, find_program, run};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tempfile::{NamedTempFile, TempDir};
 
@@ -19,6 +19,11 @@ impl Sqlite {
         find_program("sqlite3", Path::new("/"))?;
         let dir = tempfile::Builder::new().prefix("scaffold-").tempdir().ok()?;
         Some(Self { dir, cancel: cancel.clone() })
+    }
+
+    /// The file.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.dir.path().join("check.db")
     }
 
     /// Runs a text of any number of statements; the first error ends it.

@@ -82,6 +82,15 @@ fn a_project_brings_its_groups_and_what_they_include() {
 }
 
 #[test]
+fn a_project_of_another_tool_without_its_lock_is_said() {
+    let files = [("pyproject.toml", "[tool.poetry.dependencies]\npython = \">=3.11\"\n")];
+    let Some(root) = repository(&files, &[]) else { return };
+    let results = install(root.path());
+    let last = results.last().expect("a step");
+    assert!(last.why.as_deref().is_some_and(|w| w.contains("poetry lock")), "{results:#?}");
+}
+
+#[test]
 fn what_cannot_be_installed_is_said() {
     let Some(root) = repository(&[("requirements.txt", "./gone-1.0-py3-none-any.whl\n")], &[]) else {
         return;

@@ -37,6 +37,8 @@ def project() -> list[str]:
         return ["-e", "."]
     text = tomllib.loads(pathlib.Path("pyproject.toml").read_text(encoding="utf-8"))
     table = text.get("project", {})
+    if not table and "poetry" in text.get("tool", {}):
+        sys.exit("pyproject.toml is poetry's, and there is no poetry.lock: `poetry lock` makes it")
     groups = text.get("dependency-groups", {})
     extras = table.get("optional-dependencies", {})
     out = list(table.get("dependencies", []))

@@ -449,4 +449,17 @@ pub struct Migrator {
     pub up: Vec<String>,
     /// Takes the last one back.
     pub down: Vec<String>,
+    /// Applies everything but the last one: what fails here was so before the change.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// Its program comes from the repository's own environment, and runs in the service's folder.
+    #[serde(default)]
+    pub own_environment: bool,
+    /// The engines that it can be told the database of.
+    #[serde(default = "postgres_alone")]
+    pub engines: Vec<String>,
+}
+
+fn postgres_alone() -> Vec<String> {
+    vec!["postgres".to_owned()]
 }
