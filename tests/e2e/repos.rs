@@ -14,6 +14,28 @@ use std::sync::Mutex;
 const ADD: [&str; 6] =
     ["add", "invoices", "number:string:unique", "total:decimal{12,2}", "paid:bool", "issued_on:date?"];
 
+/// Every type, and every modifier.
+const EVERY_TYPE: [&str; 18] = [
+    "number:string:unique",
+    "title:string{80}:min=2:max=60",
+    "code:string:pattern=^[A-Z]{2}-[0-9]{1,6}$",
+    "email:string:email",
+    "home:string:url",
+    "note:text?:default=none",
+    "age:int:min=3:max=99",
+    "big:bigint:index",
+    "weight:float?",
+    "total:decimal{12,2}:min=0",
+    "rate:decimal{4,2}?:unique",
+    "paid:bool:default=false",
+    "issued_on:date?:unique",
+    "at:datetime?",
+    "ref:uuid",
+    "meta:json?",
+    "status:enum{draft,in-review}:default=draft",
+    "pin:string:sensitive",
+];
+
 fn all() -> BTreeMap<String, Expected> {
     expected::read(&workspace().join("tests/repos/expected"))
 }
@@ -88,6 +110,22 @@ fn add_makes_code_that_holds_and_undo_takes_it_back() {
                 Ok(())
             }
             (code, _) => Err(format!("exit {code}\n{}", ran.err())),
+        }
+    });
+}
+
+/// What templates make where nothing stands that they could imitate.
+#[test]
+fn a_first_resource_takes_every_type_of_field() {
+    each(|name, expected| {
+        if expected.outcome() != Outcome::Templates {
+            return Ok(());
+        }
+        let add = ["add", "order_items"].into_iter().chain(EVERY_TYPE);
+        let ran = holds::lend(Test::new().repo(name), expected).args(add).run();
+        match ran.exit() {
+            0 => holds::holds(&ran, expected),
+            code => Err(format!("exit {code}\n{}", ran.err())),
         }
     });
 }

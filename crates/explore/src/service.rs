@@ -20,8 +20,7 @@ pub(crate) fn roots(detect: &Detect, view: &dyn RepoView) -> Vec<(String, Vec<St
         if folder(path).split('/').any(|s| detect.vendored.iter().any(|v| v == s)) {
             continue;
         }
-        let matching = detect.manifests.iter().enumerate();
-        if let Some((i, root)) = matching.filter_map(|(i, m)| Some((i, manifest_root(path, m)?))).next() {
+        if let Some((i, root)) = detect.manifest_root(path) {
             found.entry(root.to_owned()).or_default().push((i, path.clone()));
         }
     }
@@ -30,25 +29,6 @@ pub(crate) fn roots(detect: &Detect, view: &dyn RepoView) -> Vec<(String, Vec<St
         paths.into_iter().map(|(_, p)| p).collect()
     };
     found.into_iter().map(|(root, paths)| (root, sorted(paths))).collect()
-}
-
-/// The service's folder where `path` is a manifest by `pattern` (`go.mod`, `requirements*.txt`, `requirements/*.txt`).
-fn manifest_root<'a>(path: &'a str, pattern: &str) -> Option<&'a str> {
-    let (dir, name) = pattern.rsplit_once('/').map_or((None, pattern), |(d, n)| (Some(d), n));
-    let file = crate::sources::file_name(path);
-    let fits = match name.split_once('*') {
-        Some((start, end)) => {
-            file.len() >= start.len() + end.len() && file.starts_with(start) && file.ends_with(end)
-        }
-        None => file == name,
-    };
-    let own = folder(path);
-    match dir {
-        _ if !fits => None,
-        None => Some(own),
-        Some(dir) if own == dir => Some("."),
-        Some(dir) => own.strip_suffix(dir)?.strip_suffix('/'),
-    }
 }
 
 /// Explores the service below `root`.

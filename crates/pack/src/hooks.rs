@@ -234,6 +234,19 @@ pub trait LanguageHooks: Send + Sync {
         let _ = (manifest, text);
     }
 
+    /// What imports of the files in a folder of the service begin with; `has` tells which files of the service are there.
+    fn module_of(&self, folder: &str, has: &dyn Fn(&str) -> bool) -> String {
+        let _ = has;
+        format!("{folder}/")
+    }
+
+    /// A text of a template as the service writes its own: `path` is the file that it is for, `like` path and text of one
+    /// that stands. All paths are relative to the service.
+    fn dress(&self, text: String, path: &str, like: (&str, &str)) -> String {
+        let _ = (path, like);
+        text
+    }
+
     /// Further arguments of the formatter that the text of the service's manifest decides.
     fn formatter(&self, manifest: &str) -> Vec<String> {
         let _ = manifest;

@@ -97,12 +97,36 @@ pub struct Detect {
 }
 
 impl Detect {
+    /// The folder of the service whose manifest `path` is (`.` for the repository's), and which of `manifests` it is.
+    pub fn manifest_root<'a>(&self, path: &'a str) -> Option<(usize, &'a str)> {
+        let known = self.manifests.iter().enumerate();
+        known.filter_map(|(i, pattern)| Some((i, manifest_root(path, pattern)?))).next()
+    }
+
     /// Whether a source is part of the tests.
     pub fn is_test(&self, path: &str) -> bool {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         self.test_suffixes.iter().any(|s| name.ends_with(s.as_str()))
             || self.test_prefixes.iter().any(|p| name.starts_with(p.as_str()))
             || folder.split('/').any(|part| self.test_roots.iter().any(|r| r == part))
+    }
+}
+
+/// The service's folder where `path` is a manifest by `pattern` (`go.mod`, `requirements*.txt`, `requirements/*.txt`).
+fn manifest_root<'a>(path: &'a str, pattern: &str) -> Option<&'a str> {
+    let (dir, name) = pattern.rsplit_once('/').map_or((None, pattern), |(d, n)| (Some(d), n));
+    let (own, file) = path.rsplit_once('/').unwrap_or((".", path));
+    let fits = match name.split_once('*') {
+        Some((start, end)) => {
+            file.len() >= start.len() + end.len() && file.starts_with(start) && file.ends_with(end)
+        }
+        None => file == name,
+    };
+    match dir {
+        _ if !fits => None,
+        None => Some(own),
+        Some(dir) if own == dir => Some("."),
+        Some(dir) => own.strip_suffix(dir)?.strip_suffix('/'),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The Node pack: its folder embedded, its grammar, and what data can't say.
 
+mod dress;
 mod imports;
 mod manifest;
 mod retype;
@@ -53,6 +54,10 @@ impl LanguageHooks for Node {
 
     fn revision(&self, ask: &NewRevision<'_>) -> Result<Option<(String, String)>, String> {
         Ok(revision::make(ask))
+    }
+
+    fn dress(&self, text: String, path: &str, like: (&str, &str)) -> String {
+        dress::dress(text, path, like)
     }
 
     fn read_manifest(&self, _path: &str, text: &str) -> Option<ManifestFacts> {

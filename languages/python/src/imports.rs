@@ -32,6 +32,19 @@ fn bases(site: &ImportSite<'_>, own: &str) -> Vec<String> {
     out
 }
 
+/// What absolute imports from a folder of the service begin with: its path from where programs are started, which
+/// `manage.py` shows, or a `src` that is no package.
+pub(crate) fn module_of(folder: &str, has: &dyn Fn(&str) -> bool) -> String {
+    let above = std::iter::successors(Some(folder), |d| d.rsplit_once('/').map(|(up, _)| up));
+    let started = above.into_iter().find(|d| has(&join(d, "manage.py")));
+    let start = started.or_else(|| {
+        let src = folder == "src" || folder.starts_with("src/");
+        (src && !has("src/__init__.py")).then_some("src")
+    });
+    let rest = start.map_or(folder, |s| folder[s.len()..].trim_start_matches('/'));
+    if rest.is_empty() { String::new() } else { format!("{}.", rest.replace('/', ".")) }
+}
+
 fn join(dir: &str, name: &str) -> String {
     match (dir, name) {
         ("", _) => name.to_owned(),
@@ -53,6 +66,16 @@ fn file(site: &ImportSite<'_>, base: &str, dotted: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn modules_are_named_from_where_programs_start() {
+        let module = |folder: &str, file: &str| module_of(folder, &|path| path == file);
+        assert_eq!(module("shop/api", "shop/__init__.py"), "shop.api.");
+        assert_eq!(module("src/shop", "pyproject.toml"), "shop.");
+        assert_eq!(module("src/shop", "src/__init__.py"), "src.shop.");
+        assert_eq!(module("backend/shop", "backend/manage.py"), "shop.");
+        assert_eq!(module("backend", "backend/manage.py"), "");
+    }
 
     fn check(from: &str, import: &str) -> Option<String> {
         let files = [

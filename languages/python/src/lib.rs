@@ -31,6 +31,10 @@ impl LanguageHooks for Python {
         (member != "*").then(|| format!("{import}{dot}{member}"))
     }
 
+    fn module_of(&self, folder: &str, has: &dyn Fn(&str) -> bool) -> String {
+        imports::module_of(folder, has)
+    }
+
     fn read_manifest(&self, path: &str, text: &str) -> Option<ManifestFacts> {
         Some(manifest::read(path, text))
     }

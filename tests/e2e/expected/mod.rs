@@ -115,6 +115,11 @@ impl Expected {
         self.outcome == outcome || self.or == Some(outcome)
     }
 
+    /// How `add` ends.
+    pub(crate) fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
     /// Compares facts; the complaint names every difference.
     pub(crate) fn compare(&self, found: &ServiceFacts) -> Result<(), String> {
         let mut wrong = Vec::new();

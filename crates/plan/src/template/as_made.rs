@@ -19,7 +19,7 @@ pub(crate) fn is_as_made(
     feature: &Feature,
 ) -> Result<bool, PlanError> {
     let fit = Fit::of(pack, view, facts)?;
-    let known = standing(&fit.sources, view, facts, feature, &fit.database)?;
+    let known = standing(&fit.sources, view, facts, Some(feature), &fit.database)?;
     let Some(own) = known.into_iter().find(|f| f.resource.singular_snake() == exemplar.name) else {
         return Ok(false);
     };

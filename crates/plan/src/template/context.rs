@@ -35,6 +35,11 @@ impl Root {
     pub(super) fn join(&self, path: &str) -> String {
         format!("{}{path}", self.0)
     }
+
+    /// A path of the repository as one of the service.
+    pub(super) fn inside<'p>(&self, path: &'p str) -> &'p str {
+        path.strip_prefix(self.0.as_str()).unwrap_or(path)
+    }
 }
 
 /// The number of the next migration in `folder`, or that of the one that stands with this suffix.

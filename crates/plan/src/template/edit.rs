@@ -1,14 +1,15 @@
 //! Insertions into files that stand: a statement into a block, an import among its like, a passage before a line.
 
 use super::context::Root;
-use super::manifest::EditRule;
+use super::dress::Dress;
+use super::manifest::{EditRule, NameRule};
 use super::sources::Sources;
 use super::{not_understood, set};
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Plan, PlanError, RepoView, ServiceFacts, Splice, sha256_hex,
 };
 use scaffold_pack::Pack;
-use scaffold_syntax::{Parsed, Query};
+use scaffold_syntax::{Node, Parsed, Query};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub(super) struct Editor<'a> {
     pub(super) facts: &'a ServiceFacts,
     pub(super) root: &'a Root,
     pub(super) sources: &'a Sources<'a>,
+    pub(super) dress: &'a Dress<'a>,
 }
 
 impl Editor<'_> {
@@ -30,9 +32,9 @@ impl Editor<'_> {
             if !self.sources.holds(rule.when.as_deref(), base)? {
                 continue;
             }
-            let path = match (&rule.path, &rule.query) {
-                (path, Some(query)) if path.is_empty() => self.router(query)?,
-                (path, _) => self.root.join(path),
+            let path = match rule.path.is_empty() {
+                true => matching(self.pack, self.view, self.facts, self.root, rule)?,
+                false => self.root.join(&self.sources.text(&rule.path, base)?),
             };
             if !files.contains_key(&path) {
                 let text = self
@@ -45,15 +47,19 @@ impl Editor<'_> {
             let Some((text, edits)) = files.get_mut(&path) else { continue };
             let at = |line: usize| At::line(&path, u32::try_from(line).unwrap_or(u32::MAX));
             if let Some(import) = &rule.import {
-                let import = self.sources.text(import, base)?;
-                let statement = match &rule.import_statement {
-                    Some(statement) => Some(self.sources.text(statement, base)?),
-                    None => None,
-                };
-                let (line, outcome) = add_import(self.pack, text, &import, statement)?;
+                let dressed =
+                    |text: &str| Ok(self.dress.on(self.sources.text(text, base)?, self.root.inside(&path)));
+                let import = dressed(import)?;
+                let statement = rule.import_statement.as_deref().map(dressed).transpose()?;
+                let behind = rule.import_behind.as_deref();
+                let (line, outcome) = add_import(self.pack, text, &import, statement, behind)?;
                 edits.push(Edit { at: at(line), what: format!("import {import}"), outcome });
             }
-            let (line, outcome) = self.place(rule, text, base)?;
+            if let Some(name) = &rule.import_name {
+                let (line, outcome) = add_name(self.pack, text, name)?;
+                edits.push(Edit { at: at(line), what: format!("import {}", name.add), outcome });
+            }
+            let (line, outcome) = self.place(rule, &path, text, base)?;
             edits.push(Edit { at: at(line), what: rule.what.clone(), outcome });
         }
         for (path, (text, edits)) in files {
@@ -62,9 +68,15 @@ impl Editor<'_> {
         Ok(())
     }
 
-    fn place(&self, rule: &EditRule, text: &str, base: &Value) -> Result<(usize, EditOutcome), PlanError> {
+    fn place(
+        &self,
+        rule: &EditRule,
+        path: &str,
+        text: &str,
+        base: &Value,
+    ) -> Result<(usize, EditOutcome), PlanError> {
         match (&rule.query, &rule.line, &rule.template) {
-            (Some(query), Some(line), _) => self.add_statement(rule, text, query, line, base),
+            (Some(_), Some(line), _) => self.add_statement(rule, path, text, line, base),
             (_, _, Some(template)) => {
                 let present = match &rule.present {
                     Some(line) => Some(self.sources.text(line, base)?),
@@ -80,48 +92,29 @@ impl Editor<'_> {
         }
     }
 
-    /// The file in which `query` matches: the router's, else the first of the service.
-    fn router(&self, query: &str) -> Result<String, PlanError> {
-        let detect = &self.pack.manifest().detect;
-        let own = self.view.paths().iter().filter(|p| {
-            p.starts_with(&self.root.join(""))
-                && detect.extensions.iter().any(|e| p.ends_with(&format!(".{e}")))
-                && !detect.test_suffixes.iter().any(|s| p.ends_with(s))
-        });
-        let known = self.facts.router_file.as_ref().map(|f| &f.value);
-        for path in known.into_iter().chain(own) {
-            let Some(text) = self.view.text(path).map_err(not_understood)? else { continue };
-            let parsed = parse(self.pack, &text)?;
-            if !compile(self.pack, query)?.matches(&parsed).is_empty() {
-                return Ok(path.clone());
-            }
-        }
-        Err(not_understood(
-            Diagnostic::new("no place was found where the router is made")
-                .hint("add a first resource by hand; the next ones follow it"),
-        ))
-    }
-
     /// A statement at the end of the block that `query` captures as `@at`, or behind those that use the router.
     fn add_statement(
         &self,
         rule: &EditRule,
+        path: &str,
         text: &str,
-        query: &str,
         line: &str,
         base: &Value,
     ) -> Result<(usize, EditOutcome), PlanError> {
         let parsed = parse(self.pack, text)?;
-        let query = compile(self.pack, query)?;
-        let matches = query.matches(&parsed);
+        let queries = rule.query.iter().chain(&rule.or).map(|query| compile(self.pack, query));
+        let queries = queries.collect::<Result<Vec<_>, _>>()?;
+        let matches = queries.iter().map(|q| q.matches(&parsed)).find(|m| !m.is_empty()).unwrap_or_default();
         let found = matches.first().filter(|_| !parsed.has_errors());
         let newline = parsed.newline();
         if let Some((after, router)) = found.and_then(|m| Some((m.get("after")?, m.get("router")?))) {
             let router = parsed.of(router);
             let mut base = base.clone();
             set(&mut base, "router", router.into());
-            let line = self.sources.text(line, &base)?;
-            let mut last = after;
+            let line = self.dress.on(self.sources.text(line, &base)?, self.root.inside(path));
+            let mut beside =
+                matches.iter().filter_map(|m| m.get("after")).filter(|n| n.parent() == after.parent());
+            let mut last = if rule.last_match { beside.next_back().unwrap_or(after) } else { after };
             let mut next = after.next_named_sibling();
             while let Some(node) = next {
                 let text = parsed.of(node).trim();
@@ -129,7 +122,10 @@ impl Editor<'_> {
                     return Ok((line_of(parsed.text(), node.start_byte()), EditOutcome::AlreadyPresent));
                 }
                 let uses = text.strip_prefix(router).is_some_and(|rest| rest.starts_with('.'));
-                if uses && !rule.serving.iter().any(|s| text.contains(&format!("{router}.{s}("))) {
+                if uses
+                    && !rule.last_match
+                    && !rule.serving.iter().any(|s| text.contains(&format!("{router}.{s}(")))
+                {
                     last = node;
                 }
                 next = node.next_named_sibling();
@@ -138,13 +134,18 @@ impl Editor<'_> {
             let indent = parsed.indent(last.start_byte());
             return Ok((line_of(text, place), insert(place, format!("{indent}{line}{newline}"))));
         }
-        let line = self.sources.text(line, base)?;
+        let line = self.dress.on(self.sources.text(line, base)?, self.root.inside(path));
         let Some(block) = found.and_then(|m| m.get("at")) else {
             let why = "the function that registers the routes was not found".to_owned();
             return Ok((1, EditOutcome::CannotPlace { snippet: line, why }));
         };
-        if parsed.of(block).lines().any(|l| l.trim() == line) {
+        let there = |l: &str| l.trim().trim_end_matches(',') == line.trim_end_matches(',');
+        let mut items = block.children().filter(|n| n.is_named()).map(|n| parsed.of(n));
+        if parsed.of(block).lines().any(there) || items.any(there) {
             return Ok((line_of(text, block.start_byte()), EditOutcome::AlreadyPresent));
+        }
+        if rule.item {
+            return Ok((line_of(text, block.end_byte()), add_item(&parsed, block, &line)));
         }
         let step = self.pack.manifest().syntax.indent.as_str();
         if !parsed.of(block).ends_with(['}', ')', ']']) {
@@ -168,12 +169,80 @@ impl Editor<'_> {
     }
 }
 
+/// The file in which the routes are registered; `None` where no rule looks for it.
+pub(super) fn registry(
+    pack: &Pack,
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+    root: &Root,
+    rules: &[EditRule],
+) -> Result<Option<String>, PlanError> {
+    let rule = rules.iter().find(|r| r.path.is_empty() && r.query.is_some());
+    rule.map(|rule| matching(pack, view, facts, root, rule)).transpose()
+}
+
+/// The file in which the first of the rule's queries that matches anywhere does: the router's, else the first of the
+/// service.
+fn matching(
+    pack: &Pack,
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+    root: &Root,
+    rule: &EditRule,
+) -> Result<String, PlanError> {
+    let detect = &pack.manifest().detect;
+    let own = view.paths().iter().filter(|p| {
+        p.starts_with(&root.join(""))
+            && detect.extensions.iter().any(|e| p.ends_with(&format!(".{e}")))
+            && !detect.is_test(p)
+    });
+    let own: Vec<&String> = own.collect();
+    let known = facts.router_file.as_ref().map(|f| &f.value);
+    for query in rule.query.iter().chain(&rule.or) {
+        let query = compile(pack, query)?;
+        for path in known.into_iter().chain(own.iter().copied()) {
+            let Some(text) = view.text(path).map_err(not_understood)? else { continue };
+            if !query.matches(&*parse(pack, &text)?).is_empty() {
+                return Ok(path.clone());
+            }
+        }
+    }
+    Err(not_understood(
+        Diagnostic::new(format!("no place was found to {}", rule.what))
+            .hint("add a first resource by hand; the next ones follow it"),
+    ))
+}
+
 fn compile(pack: &Pack, query: &str) -> Result<Query, PlanError> {
     Query::new(pack.trees().grammar(), query).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
 }
 
 fn parse(pack: &Pack, text: &str) -> Result<Arc<Parsed>, PlanError> {
     pack.trees().parse(text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
+}
+
+/// An item at the end of a list in brackets, on a line of its own where the others have one.
+fn add_item(parsed: &Parsed, list: Node<'_>, item: &str) -> EditOutcome {
+    let text = parsed.text();
+    let close = list.end_byte() - 1;
+    let Some(last) = list.children().filter(|n| n.is_named()).last() else {
+        return insert(list.start_byte() + 1, item.to_owned());
+    };
+    let tail = &text[last.end_byte()..close];
+    let comma = tail.starts_with(',');
+    let end = last.end_byte() + usize::from(comma);
+    if !tail.contains('\n') {
+        let new = if comma { format!(" {item},") } else { format!(", {item}") };
+        return insert(end, new);
+    }
+    let indent = parsed.indent(last.start_byte());
+    let line = format!("{}{indent}{item}{}", parsed.newline(), if comma { "," } else { "" });
+    let place = parsed.whole_lines(end..end).end - parsed.newline().len();
+    let mut splices = vec![Splice { range: place..place, text: line }];
+    if !comma {
+        splices.insert(0, Splice { range: end..end, text: ",".to_owned() });
+    }
+    EditOutcome::Applied { splices }
 }
 
 fn insert(byte: usize, text: String) -> EditOutcome {
@@ -190,6 +259,7 @@ fn add_import(
     text: &str,
     import: &str,
     statement: Option<String>,
+    behind: Option<&str>,
 ) -> Result<(usize, EditOutcome), PlanError> {
     let parsed = parse(pack, text)?;
     let imports = &pack.manifest().syntax.imports;
@@ -232,6 +302,16 @@ fn add_import(
             let line = parsed.whole_lines(only.clone());
             (line.end, text[line].replacen(path.as_str(), import, 1))
         }
+        _ if specs.is_empty() && behind.is_some() => {
+            let query = compile(pack, behind.unwrap_or_default())?;
+            if parsed.text().contains(item.as_str()) {
+                return Ok((1, EditOutcome::AlreadyPresent));
+            }
+            match query.matches(&parsed).iter().filter_map(|m| m.get("import")).next_back() {
+                Some(last) => (parsed.whole_lines(last.byte_range()).end, format!("{item}{newline}")),
+                None => (0, format!("{item}{newline}{newline}")),
+            }
+        }
         _ => {
             let snippet = item;
             let why = "no list of imports was found".to_owned();
@@ -239,6 +319,32 @@ fn add_import(
         }
     };
     Ok((line_of(text, byte), insert(byte, text_in)))
+}
+
+/// A name in the list of an import that stands, in order where the list is sorted.
+fn add_name(pack: &Pack, text: &str, rule: &NameRule) -> Result<(usize, EditOutcome), PlanError> {
+    let parsed = parse(pack, text)?;
+    let query = compile(pack, &rule.query)?;
+    let matches = query.matches(&parsed);
+    let names: Vec<_> = matches.iter().filter_map(|m| m.get("name")).collect();
+    if let Some(name) = names.iter().find(|n| parsed.of(**n) == rule.add) {
+        return Ok((line_of(text, name.start_byte()), EditOutcome::AlreadyPresent));
+    }
+    let next = names.iter().find(|n| parsed.of(**n) > rule.add.as_str());
+    Ok(match (next, names.last()) {
+        (Some(next), _) => {
+            let byte = next.start_byte();
+            (line_of(text, byte), insert(byte, format!("{}, ", rule.add)))
+        }
+        (None, Some(last)) => {
+            let byte = last.end_byte();
+            (line_of(text, byte), insert(byte, format!(", {}", rule.add)))
+        }
+        (None, None) => {
+            let why = "the import that it belongs to was not found".to_owned();
+            (1, EditOutcome::CannotPlace { snippet: rule.add.clone(), why })
+        }
+    })
 }
 
 /// A passage before the line `before`, or at the end.

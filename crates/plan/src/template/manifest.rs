@@ -21,6 +21,9 @@ pub(super) struct ResourceRules {
     /// Files that a service must have for the templates to fit.
     #[serde(default)]
     pub(super) expects: Vec<String>,
+    /// Libraries that it must ask for.
+    #[serde(default)]
+    pub(super) libraries: Vec<String>,
     /// Value of the `database` fact, or a library that the service asks for → the database's row.
     #[serde(default)]
     pub(super) databases: BTreeMap<String, String>,
@@ -42,6 +45,9 @@ pub(super) struct ResourceRules {
     /// How the name of the resource's migration ends.
     #[serde(default)]
     pub(super) migration_suffix: String,
+    /// More texts for the templates of this file and for its paths; templates.
+    #[serde(default, rename = "let")]
+    pub(super) lets: BTreeMap<String, String>,
     /// Verb and path of every endpoint.
     pub(super) endpoints: Vec<(String, String)>,
     /// Files of a resource.
@@ -108,10 +114,26 @@ pub(super) struct EditRule {
     /// The import's whole statement, where it says more than what is imported; a template.
     #[serde(default)]
     pub(super) import_statement: Option<String>,
+    /// A query of statements (`@import`) that bring what the language's own imports do elsewhere: behind the last one
+    /// goes an import where there is none of those.
+    #[serde(default)]
+    pub(super) import_behind: Option<String>,
+    /// Names to add to the import of what stands already; a query captures those that it has as `@name`.
+    #[serde(default)]
+    pub(super) import_name: Option<NameRule>,
     /// The block captured as `@at` gets `line` as its last statement; or `line` goes after the last statement
     /// that begins with the `@router` which the statement `@after` declares.
     #[serde(default)]
     pub(super) query: Option<String>,
+    /// Queries that serve, in this order, where `query` matches nowhere.
+    #[serde(default)]
+    pub(super) or: Vec<String>,
+    /// `line` is an item of the list captured as `@at`.
+    #[serde(default)]
+    pub(super) item: bool,
+    /// `line` goes behind the last of what matches, whatever else uses the router after that.
+    #[serde(default)]
+    pub(super) last_match: bool,
     /// Members of the router that are called when all routes are there; what calls one stays behind `line`.
     #[serde(default)]
     pub(super) serving: Vec<String>,
@@ -127,6 +149,14 @@ pub(super) struct EditRule {
     /// Path of the template within the pack.
     #[serde(default)]
     pub(super) template: Option<String>,
+}
+
+/// A name in the list of an import.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NameRule {
+    pub(super) query: String,
+    pub(super) add: String,
 }
 
 /// A field class in generated services.

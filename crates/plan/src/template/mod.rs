@@ -3,9 +3,11 @@
 
 mod as_made;
 mod context;
+mod dress;
 mod edit;
 mod field;
 mod manifest;
+mod place;
 mod sample;
 mod sources;
 mod standing;
@@ -13,6 +15,7 @@ mod standing;
 pub(crate) use as_made::is_as_made;
 
 use context::Scope;
+use dress::Dress;
 use manifest::FileRule;
 use scaffold_core::{
     Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, RepoView, ServiceFacts,
@@ -63,7 +66,7 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
 
     let mut plan = Plan::default();
     for rule in &rules.files {
-        create(&sources, rule, &base, &mut plan)?;
+        create(&sources, rule, &base, &Dress::NONE, &mut plan)?;
     }
     let rules = sources.resource()?;
     for (index, resource) in resources.iter().enumerate() {
@@ -71,7 +74,7 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
         set(&mut base, "number", format!("{:05}", index + 1).into());
         set(&mut base, "follows", (index > 0).then(|| format!("{index:05}")).into());
         for rule in &rules.files {
-            create(&sources, rule, &base, &mut plan)?;
+            create(&sources, rule, &base, &Dress::NONE, &mut plan)?;
         }
         endpoints(&sources, &rules.endpoints, &base, &mut plan)?;
     }
@@ -83,12 +86,17 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
 /// Whether a service is written as the templates write: then they serve although there is something to imitate.
 /// Elsewhere they would bring a second style.
 pub fn is_own_style(pack: &Pack, view: &dyn RepoView, facts: &ServiceFacts) -> bool {
-    let root = context::Root::of(facts);
-    facts
-        .framework
-        .as_ref()
-        .and_then(|f| Sources::rules_for_framework(pack, &f.value).ok())
-        .is_some_and(|rules| rules.expects.iter().all(|path| view.has(&root.join(path))))
+    let Ok(fit) = Fit::of(pack, view, facts) else { return false };
+    if !fit.rules.expects.is_empty() {
+        return true;
+    }
+    let stands = |change: &Change| view.has(&fit.root.join(change.path()));
+    let made = |known: &Feature| {
+        let plan = resource(pack, view, facts, known, Files::Own);
+        plan.is_ok_and(|plan| plan.changes.iter().all(stands))
+    };
+    let known = standing::standing(&fit.sources, view, facts, None, &fit.database).unwrap_or_default();
+    known.iter().any(made)
 }
 
 /// Plans a resource for a service that has none to imitate.
@@ -122,6 +130,17 @@ fn resource(
 ) -> Result<Plan, PlanError> {
     let fit = Fit::of(pack, view, facts)?;
     let Fit { sources, root, rules, database } = &fit;
+    let guarded = facts.routes.iter().find(|r| r.auth);
+    if let (Some(route), true, true) = (guarded, rules.open.is_some(), feature.auth != Auth::None) {
+        return Err(not_understood(
+            Diagnostic::new(format!(
+                "{} {} is guarded, and the templates can't tell how to guard others",
+                route.method, route.path
+            ))
+            .at(route.at.clone())
+            .hint("`--auth none` makes routes that anybody may use"),
+        ));
+    }
     if rules.open.is_some() && feature.auth == Auth::Required {
         return Err(not_understood(
             Diagnostic::new("no authentication was found that the routes could require")
@@ -131,7 +150,7 @@ fn resource(
     let scope = Scope::new(sources, pack, database)?;
     let refers = feature.fields.iter().any(|f| matches!(f.ty, FieldType::References { .. }));
     let before = match refers {
-        true => standing::standing(sources, view, facts, feature, database)?,
+        true => standing::standing(sources, view, facts, Some(feature), database)?,
         false => Vec::new(),
     };
     let resource = scope.resource(feature, &before)?;
@@ -147,9 +166,20 @@ fn resource(
     set(&mut base, "number", context::next_number(view, &folder, &suffix).into());
     set(&mut base, "follows", follows(pack, view, &folder, &suffix)?.into());
 
+    let registry = edit::registry(pack, view, facts, root, &rules.edits)?;
+    // What the templates made is in their own dress.
+    let like = registry.as_deref().filter(|_| rules.expects.is_empty());
+    let dress = Dress::new(pack, view, root, like)?;
+    let editor = edit::Editor { pack, view, facts, root, sources, dress: &dress };
+    set(&mut base, "place", place::of(pack, view, facts, root, registry.as_deref(), &feature.resource)?);
+    for (name, text) in &rules.lets {
+        let text = sources.text(text, &base)?;
+        set(&mut base, name, text.into());
+    }
+
     let mut plan = Plan::default();
     for rule in rules.files.iter().filter(|r| files == Files::Missing || !r.shared) {
-        create(sources, rule, &base, &mut plan)?;
+        create(sources, rule, &base, &dress, &mut plan)?;
     }
     if files == Files::Own {
         return Ok(plan);
@@ -165,13 +195,14 @@ fn resource(
         }
     }
     plan.changes = kept;
+    let libraries = place::libraries(pack, view, facts)?;
     for rule in &rules.requires {
         let name = rule.module.split('@').next().unwrap_or(&rule.module);
-        if sources.holds(rule.when.as_deref(), &base)? && !is_required(pack, view, root, name)? {
+        if sources.holds(rule.when.as_deref(), &base)? && !libraries.iter().any(|l| l == name) {
             plan.requires.push(rule.module.clone());
         }
     }
-    edit::Editor { pack, view, facts, root, sources }.plan(&rules.edits, &base, &mut plan)?;
+    editor.plan(&rules.edits, &base, &mut plan)?;
     endpoints(sources, &rules.endpoints, &base, &mut plan)?;
     plan.notes = scope.notes();
     for note in rules.note.iter().chain(&rules.open) {
@@ -200,23 +231,6 @@ fn follows(
     pack.hooks().last_migration(&files).map_err(|why| not_understood(Diagnostic::new(why)))
 }
 
-/// Whether the service's own code asks for this library already, in whatever version.
-fn is_required(
-    pack: &Pack,
-    view: &dyn RepoView,
-    root: &context::Root,
-    name: &str,
-) -> Result<bool, PlanError> {
-    for path in &pack.manifest().detect.manifests {
-        let text = view.text(&root.join(path)).map_err(not_understood)?;
-        let facts = text.and_then(|text| pack.hooks().read_manifest(path, &text));
-        if facts.is_some_and(|f| f.requirements.iter().any(|r| r.direct && r.name == name)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// The templates that fit a service.
 struct Fit<'a> {
     sources: Sources<'a>,
@@ -234,6 +248,17 @@ impl<'a> Fit<'a> {
         let sources = Sources::for_framework(pack, &framework.value)?;
         let root = context::Root::of(facts);
         let rules = sources.resource_for(|path| view.has(&root.join(path)))?;
+        if !rules.libraries.is_empty() {
+            let libraries = place::libraries(pack, view, facts)?;
+            if let Some(missing) = rules.libraries.iter().find(|l| !libraries.contains(l)) {
+                return Err(not_understood(
+                    Diagnostic::new(format!(
+                        "the templates need `{missing}`, which the service does not ask for"
+                    ))
+                    .hint("add it, or add a first resource by hand; the next ones follow it"),
+                ));
+            }
+        }
         let used = facts.database.as_ref().map(|d| d.value.as_str());
         let marked = |(row, mark): (&'_ String, &manifest::Mark)| match view.text(&root.join(&mark.path)) {
             Ok(text) => text.is_some_and(|t| t.contains(&mark.text)).then(|| Ok(row.clone())),
@@ -245,10 +270,9 @@ impl<'a> Fit<'a> {
             None => rules.database.as_ref(),
         };
         // What speaks to several kinds is told by the library beside it.
-        for (library, row) in rules.databases.iter().filter(|_| used.is_some()) {
-            if database.is_none() && is_required(pack, view, &root, library)? {
-                database = Some(row);
-            }
+        if used.is_some() && database.is_none() {
+            let libraries = place::libraries(pack, view, facts)?;
+            database = rules.databases.iter().find(|(name, _)| libraries.contains(name)).map(|(_, row)| row);
         }
         let database = database.cloned().ok_or_else(|| {
             let what = used.map_or_else(|| "no database".to_owned(), |used| format!("`{used}`"));
@@ -263,7 +287,13 @@ impl<'a> Fit<'a> {
     }
 }
 
-fn create(sources: &Sources, rule: &FileRule, base: &Value, plan: &mut Plan) -> Result<(), PlanError> {
+fn create(
+    sources: &Sources,
+    rule: &FileRule,
+    base: &Value,
+    dress: &Dress,
+    plan: &mut Plan,
+) -> Result<(), PlanError> {
     if !sources.holds(rule.when.as_deref(), base)? {
         return Ok(());
     }
@@ -271,7 +301,7 @@ fn create(sources: &Sources, rule: &FileRule, base: &Value, plan: &mut Plan) -> 
     if plan.changes.iter().any(|c| c.path() == path) {
         return Ok(());
     }
-    let text = sources.render(&rule.template, base)?;
+    let text = dress.on(sources.render(&rule.template, base)?, &path);
     plan.changes.push(Change::Create { path, text, executable: false, from: rule.template.clone() });
     Ok(())
 }

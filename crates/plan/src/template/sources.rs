@@ -58,12 +58,6 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// What a resource is made of in services that `new` makes with the framework; reads no template.
-    pub(super) fn rules_for_framework(pack: &Pack, framework: &str) -> Result<ResourceRules, PlanError> {
-        let folder = folders(pack).find(|f| is(pack, f, framework)).unwrap_or_default();
-        read(pack, &format!("{folder}resource.toml"))
-    }
-
     fn load(pack: &'a Pack, folder: &str) -> Result<Self, PlanError> {
         let own = format!("{folder}templates/");
         let templates = pack

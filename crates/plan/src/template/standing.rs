@@ -3,8 +3,8 @@
 use super::not_understood;
 use super::sources::Sources;
 use scaffold_core::{
-    Column, Feature, Field, FieldType, Modifiers, Name, PlanError, RepoView, Resource, ServiceFacts, Table,
-    split_words,
+    Auth, Column, EntityField, Feature, Field, FieldType, Modifiers, Name, PlanError, RepoView, Resource,
+    ServiceFacts, Table, split_words,
 };
 use scaffold_syntax::regular;
 
@@ -25,37 +25,53 @@ const CLASSES: &[(&str, FieldType)] = &[
     ("json", FieldType::Json),
 ];
 
-/// The resources with a table of their own, in the order in which the tables were made; `database` is its id.
-/// Left out is what templates would not have made.
+/// The resources with a table of their own, in the order in which the tables were made, and those that no table is
+/// needed for; `database` is its id. `but` is left out, and so is what templates would not have made.
 pub(super) fn standing(
     sources: &Sources<'_>,
     view: &dyn RepoView,
     facts: &ServiceFacts,
-    feature: &Feature,
+    but: Option<&Feature>,
     database: &str,
 ) -> Result<Vec<Feature>, PlanError> {
+    let tables = sources.database(database)?["tables"] != false;
     let mut out = Vec::new();
     for resource in &facts.resources {
-        let (Some(table), Ok(noun)) = (&resource.table, Name::parse(&resource.name)) else { continue };
-        if noun.plural_snake() != table.name || noun == feature.resource {
+        let Ok(noun) = Name::parse(&resource.name) else { continue };
+        if but.is_some_and(|b| b.resource == noun) {
             continue;
         }
-        let text = view.text(&table.at.path).map_err(not_understood)?.unwrap_or_default();
-        let rules = statement(&text, table);
-        if let Some(fields) = fields(sources, facts, resource, table, rules, database)? {
-            let place = (table.at.path.clone(), table.at.line);
-            let feature = Feature {
-                resource: noun,
-                fields,
-                like: None,
-                auth: feature.auth,
-                kind: feature.kind.clone(),
-            };
-            out.push((place, feature));
+        let (place, fields) = match (&resource.table, &resource.entity) {
+            (Some(table), _) if tables && noun.plural_snake() == table.name => {
+                let text = view.text(&table.at.path).map_err(not_understood)?.unwrap_or_default();
+                let rules = statement(&text, table);
+                (&table.at, fields(sources, facts, resource, table, rules, database)?)
+            }
+            (_, Some(entity)) if !tables => (&entity.at, Some(members(&entity.fields))),
+            _ => continue,
+        };
+        if let Some(fields) = fields.filter(|f| !f.is_empty()) {
+            let place = (place.path.clone(), place.line);
+            let (auth, kind) = but.map_or((Auth::Inherit, "rest".to_owned()), |b| (b.auth, b.kind.clone()));
+            out.push((place, Feature { resource: noun, fields, like: None, auth, kind }));
         }
     }
     out.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(out.into_iter().map(|(_, feature)| feature).collect())
+}
+
+/// The data fields of an entity; of a class of their own where the templates know it.
+fn members(fields: &[EntityField]) -> Vec<Field> {
+    let data = fields.iter().filter(|f| !FILLED.contains(&f.shown.as_str()));
+    data.map(|f| {
+        let known = CLASSES.iter().find(|(class, _)| f.kind == *class);
+        Field {
+            words: split_words(&f.shown),
+            ty: known.map_or(FieldType::String { max: 255 }, |(_, ty)| ty.clone()),
+            modifiers: Modifiers { unique: f.unique, optional: f.optional, ..Modifiers::default() },
+        }
+    })
+    .collect()
 }
 
 /// The statement that makes the table.

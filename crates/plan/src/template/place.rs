@@ -1,0 +1,110 @@
+//! Where a service has its things: what a first resource is put beside.
+
+use super::context::Root;
+use super::not_understood;
+use scaffold_core::{Name, PlanError, RepoView, Route, ServiceFacts};
+use scaffold_pack::Pack;
+use serde_json::{Value, json};
+
+/// What templates see of it. Folders are relative to the service and end with `/`, but for the service itself.
+///
+/// `home` is the folder of `registry`, the file in which routes are registered, and `above` the one that it is in; `routes` that of the file that
+/// declares one, below `home` where it is one of several (`nested`); `before` and `after` are what its name has around
+/// the word that its route begins with. `features` is where folders of resources stand. `home_module`, `above_module` and `routes_module` are what imports from there begin with,
+/// `tests` the folder of the tests, `test_after` what their names end with, `testing` what they use, `extension` and `text`
+/// those of `registry`, `naming` how files are named, `libraries` what the service asks for itself, `version` the language's.
+pub(super) fn of(
+    pack: &Pack,
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+    root: &Root,
+    registry: Option<&str>,
+    resource: &Name,
+) -> Result<Value, PlanError> {
+    let inside = |path: &str| root.inside(path).to_owned();
+    let registry =
+        inside(registry.or(facts.router_file.as_ref().map(|f| f.value.as_str())).unwrap_or_default());
+    let text = view.text(&root.join(&registry)).map_err(not_understood)?.unwrap_or_default();
+    let home = folder(&registry);
+    let word = |route: &Route| {
+        let path = route.path.trim_start_matches('/');
+        path.split('/').next().filter(|w| !w.is_empty() && !w.contains('{')).map(str::to_owned)
+    };
+    let below = |path: &str| path.strip_prefix(home).is_some_and(|rest| rest.contains('/'));
+    // What stands for the new resource already says nothing of where it would go.
+    let others = facts.routes.iter().filter_map(|route| {
+        let (path, word) = (inside(&route.at.path), word(route)?);
+        let other = Name::parse(&word).map_or(true, |name| name != *resource);
+        (other && below(&path)).then_some((path, word))
+    });
+    let others: Vec<(String, String)> = others.collect();
+    // A folder that is named like what its routes are about is that one's alone.
+    let is_own = |folder: &str, word: &str| {
+        let name = folder.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        matches!((Name::parse(name), Name::parse(word)), (Ok(name), Ok(word)) if name == word)
+    };
+    let own = others.iter().find(|(path, word)| is_own(folder(path), word));
+    let features = own.map_or(home, |(path, _)| folder(folder(path).trim_end_matches('/')));
+    let among = others.iter().filter(|(path, word)| !is_own(folder(path), word)).find_map(|(path, word)| {
+        let (before, after) = path[folder(path).len()..].split_once(word.as_str())?;
+        Some((folder(path), before, after))
+    });
+    let (routes, before, after) = among.unwrap_or((home, "", ""));
+    let has = |path: &str| view.has(&root.join(path));
+    let module = |folder: &str| match folder.trim_end_matches('/') {
+        "" => String::new(),
+        folder => pack.hooks().module_of(folder, &has),
+    };
+    let detect = &pack.manifest().detect;
+    let test = view
+        .paths()
+        .iter()
+        .filter(|p| p.starts_with(&root.join("")) && detect.is_test(p))
+        .map(|p| inside(p))
+        .min_by_key(|p| (p.matches('/').count(), p.len()));
+    Ok(json!({
+        "registry": registry,
+        "home": home,
+        "above": folder(home.trim_end_matches('/')),
+        "home_module": module(home),
+        "above_module": module(folder(home.trim_end_matches('/'))),
+        "routes": routes,
+        "routes_module": module(routes),
+        "nested": among.is_some(),
+        "features": features,
+        "features_module": module(features),
+        "before": before,
+        "after": after,
+        "tests": test.as_deref().map(folder),
+        "test_after": test.as_deref().and_then(|t| t[folder(t).len()..].find('.').map(|dot| &t[folder(t).len() + dot..])),
+        "testing": facts.tests.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
+        "extension": registry.rsplit_once('.').map_or("", |(_, e)| e),
+        "text": text,
+        "naming": facts.file_naming.as_ref().map(|n| n.value.as_str()).unwrap_or_default(),
+        "libraries": libraries(pack, view, facts)?,
+        "version": facts.language_version.as_ref().map(|v| v.value.as_str()).unwrap_or_default(),
+    }))
+}
+
+/// Names of the libraries that the service's own code asks for.
+pub(super) fn libraries(
+    pack: &Pack,
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+) -> Result<Vec<String>, PlanError> {
+    let own = if facts.root.is_empty() { "." } else { facts.root.trim_end_matches('/') };
+    let mut names = Vec::new();
+    for path in view.paths() {
+        if pack.manifest().detect.manifest_root(path).is_none_or(|(_, root)| root != own) {
+            continue;
+        }
+        let text = view.text(path).map_err(not_understood)?.unwrap_or_default();
+        let read = pack.hooks().read_manifest(path, &text);
+        names.extend(read.into_iter().flat_map(|m| m.requirements).filter(|r| r.direct).map(|r| r.name));
+    }
+    Ok(names)
+}
+
+fn folder(path: &str) -> &str {
+    path.rfind('/').map_or("", |i| &path[..=i])
+}

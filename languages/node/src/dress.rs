@@ -1,0 +1,274 @@
+//! Templates are TypeScript modules that import by path from the service's root (`~/src/app.ts`). A service gets them as it
+//! writes its own: without types in JavaScript, with `require`, with its quotes, semicolons and endings of imports.
+
+use scaffold_syntax::{Grammar, Node, Parsed, Query};
+use std::ops::Range;
+
+/// Longest line that is made of several.
+const WIDTH: usize = 100;
+
+/// Where a service's own files are, in templates.
+const ROOT: &str = "~/";
+
+/// How a service writes.
+struct Style {
+    types: bool,
+    require: bool,
+    double: bool,
+    semicolons: bool,
+    /// What imports of own files end with: `.js`, `.ts`, or nothing.
+    ending: String,
+}
+
+impl Style {
+    fn of(path: &str, text: &str) -> Self {
+        let types = path.ends_with("ts");
+        let statement = |line: &&str| line.starts_with("import ") || line.starts_with("export ");
+        let require = !text.lines().any(|l| statement(&l)) && text.contains("require(");
+        let own = text.split(['\'', '"']).find(|p| p.starts_with("./") || p.starts_with("../"));
+        let ending = match own {
+            Some(own) => [".js", ".ts", ".mjs"].into_iter().find(|e| own.ends_with(e)).unwrap_or_default(),
+            None if types || require => "",
+            None => ".js",
+        };
+        let lines = || text.lines().map(str::trim_end).filter(|l| !l.trim_start().starts_with(['/', '*']));
+        let (with, without) =
+            (lines().filter(|l| l.ends_with(';')).count(), lines().filter(|l| l.ends_with(')')).count());
+        Self {
+            types,
+            require,
+            double: text.matches('"').count() > text.matches('\'').count(),
+            semicolons: with >= without,
+            ending: ending.to_owned(),
+        }
+    }
+}
+
+/// See [`scaffold_pack::LanguageHooks::dress`].
+pub(crate) fn dress(text: String, path: &str, like: (&str, &str)) -> String {
+    let style = Style::of(like.0, like.1);
+    let mut text = imports(&text, path, &style.ending);
+    if !style.types {
+        text = rewritten(&text, untyped);
+        text = rewritten(&closed_up(&text), joined);
+    }
+    if style.require {
+        text = required(&text);
+    }
+    if style.double {
+        text = rewritten(&text, |parsed, node| match node.kind() {
+            "string" => {
+                let own = parsed.of(node);
+                let inner = &own[1..own.len() - 1];
+                let plain = own.starts_with('\'') && !inner.contains(['"', '\\']);
+                plain.then(|| vec![(node.byte_range(), format!("\"{inner}\""))])
+            }
+            _ => None,
+        });
+    }
+    if !style.semicolons {
+        text = rewritten(&text, |_, node| {
+            (node.kind() == ";" && ends_statement(node)).then(|| vec![(node.byte_range(), String::new())])
+        });
+    }
+    text
+}
+
+/// Imports of own files as relative paths.
+fn imports(text: &str, path: &str, ending: &str) -> String {
+    let folder: Vec<&str> = path.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect();
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(ROOT) {
+        let end = after.find(['\'', '"']).unwrap_or(after.len());
+        let (target, tail) = after.split_at(end);
+        let bare = target.rsplit_once('.').map_or(target, |(bare, _)| bare);
+        let parts: Vec<&str> = bare.split('/').collect();
+        let shared = folder.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
+        let up = "../".repeat(folder.len() - shared);
+        let start = if up.is_empty() { "./" } else { &up };
+        out.push_str(&format!("{before}{start}{}{ending}", parts[shared..].join("/")));
+        rest = tail;
+    }
+    out + rest
+}
+
+/// The text with what `change` says of its nodes, outermost first.
+fn rewritten(
+    text: &str,
+    change: impl Fn(&Parsed, Node<'_>) -> Option<Vec<(Range<usize>, String)>>,
+) -> String {
+    let grammar: Grammar = tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into();
+    let Ok(parsed) = Parsed::new(&grammar, text) else { return text.to_owned() };
+    let mut changes: Vec<(Range<usize>, String)> =
+        parsed.walk().filter_map(|n| change(&parsed, n)).flatten().collect();
+    changes.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let (mut out, mut at) = (String::new(), 0);
+    for (range, new) in changes {
+        if range.end > at {
+            out.push_str(&text[at..range.start.max(at)]);
+            out.push_str(&new);
+            at = range.end;
+        }
+    }
+    out + &text[at..]
+}
+
+/// What is left of a node without types.
+fn untyped(parsed: &Parsed, node: Node<'_>) -> Option<Vec<(Range<usize>, String)>> {
+    let gone = |range: Range<usize>| Some(vec![(range, String::new())]);
+    let text = parsed.text();
+    match node.kind() {
+        "type_annotation" | "type_parameters" | "type_arguments" | "implements_clause" => {
+            let start = text[..node.start_byte()].trim_end_matches([' ', '?', '!']).len();
+            gone(start..node.end_byte())
+        }
+        "accessibility_modifier" | "override_modifier" | "readonly" => gone(
+            node.start_byte()
+                ..node.end_byte() + text[node.end_byte()..].chars().take_while(|c| *c == ' ').count(),
+        ),
+        "as_expression" | "satisfies_expression" | "non_null_expression" => {
+            let kept = node.named_child(0)?;
+            gone(kept.end_byte()..node.end_byte())
+        }
+        // What only says its type.
+        "public_field_definition" if node.child_by_field_name("value").is_none() => {
+            let line = parsed.whole_lines(node.byte_range());
+            let blank = text[line.end..].starts_with('\n');
+            gone(line.start..line.end + usize::from(blank))
+        }
+        "interface_declaration" | "type_alias_declaration" | "ambient_declaration" => {
+            let whole = node.parent().filter(|p| p.kind() == "export_statement").unwrap_or(node);
+            let doc = whole.prev_sibling().filter(|p| {
+                p.kind() == "comment" && text[p.end_byte()..whole.start_byte()].matches('\n').count() == 1
+            });
+            let start = doc.map_or(whole.start_byte(), |d| d.start_byte());
+            let after = &text[whole.end_byte()..];
+            gone(start..whole.end_byte() + after.len() - after.trim_start_matches([';', '\n']).len())
+        }
+        "import_statement" if parsed.of(node).starts_with("import type") => {
+            gone(parsed.whole_lines(node.byte_range()))
+        }
+        "import_specifier" if parsed.of(node).starts_with("type ") => {
+            let before = text[..node.start_byte()].trim_end();
+            let after = &text[node.end_byte()..];
+            match before.strip_suffix(',') {
+                Some(before) => gone(before.len()..node.end_byte()),
+                None => {
+                    let comma = after.len() - after.trim_start_matches([',', ' ']).len();
+                    gone(node.start_byte()..node.end_byte() + comma)
+                }
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Parameters on one line, where they fit without their types.
+fn joined(parsed: &Parsed, node: Node<'_>) -> Option<Vec<(Range<usize>, String)>> {
+    let own = parsed.of(node);
+    if node.kind() != "formal_parameters" || !own.contains('\n') || own.contains("=>") {
+        return None;
+    }
+    let words = own.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.replace("( ", "(").replace(", )", ")").replace(" )", ")");
+    let line = parsed.whole_lines(node.start_byte()..node.start_byte()).start;
+    let rest = parsed.text()[node.end_byte()..].lines().next().unwrap_or_default();
+    let fits = node.start_byte() - line + words.len() + rest.len() <= WIDTH;
+    fits.then(|| vec![(node.byte_range(), words)])
+}
+
+/// No more than one blank line in a row, and none at the start.
+fn closed_up(text: &str) -> String {
+    let mut text = text.to_owned();
+    while text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    text.trim_start_matches('\n').to_owned()
+}
+
+/// Modules that `require` and set `module.exports`.
+fn required(text: &str) -> String {
+    let grammar: Grammar = tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into();
+    let mut exported = Vec::new();
+    if let (Ok(parsed), Ok(query)) = (
+        Parsed::new(&grammar, text),
+        Query::new(
+            &grammar,
+            "(export_statement declaration: [(_ name: (_) @name) (_ (variable_declarator name: (_) @name))])",
+        ),
+    ) {
+        exported.extend(
+            query.matches(&parsed).iter().filter_map(|m| m.get("name")).map(|n| parsed.of(n).to_owned()),
+        );
+    }
+    let text = rewritten(text, |parsed, node| match node.kind() {
+        "import_statement" => {
+            let (names, source) = parsed.of(node).strip_prefix("import ")?.rsplit_once(" from ")?;
+            let names = names.replace(" as ", ": ");
+            let (source, end) = source.strip_suffix(';').map_or((source, ""), |s| (s, ";"));
+            Some(vec![(node.byte_range(), format!("const {names} = require({source}){end}"))])
+        }
+        "export_statement" => {
+            let declared = node.child_by_field_name("declaration")?;
+            Some(vec![(node.start_byte()..declared.start_byte(), String::new())])
+        }
+        _ => None,
+    });
+    match exported.is_empty() {
+        true => text,
+        false => {
+            let short = format!("module.exports = {{ {} }};", exported.join(", "));
+            let long = || format!("module.exports = {{\n  {},\n}};", exported.join(",\n  "));
+            let exports = if short.len() <= WIDTH { short } else { long() };
+            format!("{}\n\n{exports}\n", text.trim_end())
+        }
+    }
+}
+
+/// Semicolons of loops stay.
+fn ends_statement(semicolon: Node<'_>) -> bool {
+    semicolon.next_sibling().is_none() && semicolon.parent().is_some_and(|p| p.kind() != "for_statement")
+        || semicolon.parent().is_some_and(|p| p.kind() == "class_body")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dress;
+
+    const TEMPLATE: &str = "import type { A } from 'a';\nimport { b, type B, type C } from 'b';\nimport { Store } from '~/src/stores/x.ts';\n\n\
+        /** Gone. */\nexport interface D {\n  a: string;\n}\n\n/** Stays. */\nexport function f(\n  a: A,\n  c?: C,\n): string {\n  return b<A>(a as C)!;\n}\n\n\
+        export class E {\n  readonly a: string;\n\n  readonly #rows = new Map<number, D>();\n}\n";
+
+    fn check(path: &str, like: (&str, &str), after: &str) {
+        assert_eq!(dress(TEMPLATE.to_owned(), path, like), after);
+    }
+
+    #[test]
+    fn typescript_keeps_its_types() {
+        let after = TEMPLATE.replace("~/src/stores/x.ts", "../stores/x.js");
+        check("src/routes/x.ts", ("src/app.ts", "import { r } from './r.js';\n"), &after);
+        let after = TEMPLATE.replace("~/src/stores/x.ts", "./src/stores/x");
+        check("x.ts", ("app.ts", "import { r } from './r';\n"), &after);
+    }
+
+    #[test]
+    fn javascript_has_no_types() {
+        check(
+            "src/x.js",
+            ("src/app.js", "import { r } from \"./r.js\";\n"),
+            "import { b } from \"b\";\nimport { Store } from \"./stores/x.js\";\n\n/** Stays. */\nexport function f(a, c) {\n  return b(a);\n}\n\n\
+             export class E {\n  #rows = new Map();\n}\n",
+        );
+    }
+
+    #[test]
+    fn scripts_require() {
+        check(
+            "src/x.js",
+            ("src/app.js", "const r = require('./r')\nfoo()\n"),
+            "const { b } = require('b')\nconst { Store } = require('./stores/x')\n\n/** Stays. */\nfunction f(a, c) {\n  return b(a)\n}\n\n\
+             class E {\n  #rows = new Map()\n}\n\nmodule.exports = { f, E }\n",
+        );
+    }
+}

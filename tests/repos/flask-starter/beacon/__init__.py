@@ -1,0 +1,14 @@
+from flask import Flask
+
+
+def create_app(config=None):
+    app = Flask(__name__)
+    app.config.from_prefixed_env()
+    if config:
+        app.config.update(config)
+
+    from beacon.health import bp as health_bp
+
+    app.register_blueprint(health_bp)
+
+    return app
