@@ -56,6 +56,7 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
     let mut out = Splices::new();
     // What goes ahead of all that stands.
     let mut ahead = String::new();
+    let mut of_it = false;
     let of_language = regular(&rules.standard).ok().filter(|_| !rules.standard.is_empty());
     for (module, names) in wanted {
         let all: Vec<&str> = names.into_iter().collect();
@@ -83,7 +84,10 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
                     let at = base.parsed.whole_lines(last.byte_range()).end;
                     out.push((at..at, format!("\n{text}\n")));
                 }
-                None => ahead.push_str(&format!("{text}\n")),
+                None => {
+                    ahead.push_str(&format!("{text}\n"));
+                    of_it |= standard(module);
+                }
             },
         }
     }
@@ -91,7 +95,7 @@ pub(crate) fn missing(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) -
         let at = base.parsed.whole_lines(first.byte_range()).start;
         // The language's own stand in a block of their own, ahead of all others.
         let apart = of_language.is_some_and(|p| !p.is_match(module));
-        let gap = if apart && !ahead.is_empty() { "\n" } else { "" };
+        let gap = if apart && of_it { "\n" } else { "" };
         out.push((at..at, format!("{ahead}{gap}")));
     } else if !ahead.is_empty() {
         out.push((0..0, format!("{ahead}\n")));
