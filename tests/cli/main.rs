@@ -3,6 +3,7 @@
 mod add;
 mod asked;
 mod auth;
+mod containers;
 mod docs;
 mod exit_codes;
 mod explore;

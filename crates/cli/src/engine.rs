@@ -1,9 +1,10 @@
 //! The packs behind [`LanguagePack`], and the questions about a repository that need all of them.
 
 use crate::builtin;
-use crate::exit::Failure;
+use crate::exit::{Failure, Fault};
+use scaffold_containers::{PACK_RULES, Rules, is_compose, is_dockerfile};
 use scaffold_core::{
-    Diagnostic, Facts, Feature, LanguagePack, PackError, PackIdentity, Plan, PlanError, RepoView,
+    Diagnostic, Facts, Feature, Finding, LanguagePack, PackError, PackIdentity, Plan, PlanError, RepoView,
     ServiceFacts,
 };
 use scaffold_pack::Pack;
@@ -67,7 +68,20 @@ impl Engine {
             }
         }
         all.services.sort_by(|a, b| a.root.cmp(&b.root));
+        all.findings.extend(self.container_findings(view)?);
         Ok(all)
+    }
+
+    /// What is weak in container files that stand.
+    fn container_findings(&self, view: &dyn RepoView) -> Result<Vec<Finding>, Failure> {
+        if !view.paths().iter().any(|p| is_dockerfile(p) || is_compose(p)) {
+            return Ok(Vec::new());
+        }
+        let texts = self.packs().filter_map(|p| Some((p.identity().id.as_str(), p.file(PACK_RULES)?)));
+        let rules = Rules::new(texts)?;
+        let vendored: Vec<String> =
+            self.packs().flat_map(|p| &p.manifest().detect.vendored).cloned().collect();
+        scaffold_containers::findings(view, &rules, &vendored).map_err(|d| Failure::new(Fault::Internal, d))
     }
 
     /// All of them, in order.
@@ -176,8 +190,8 @@ impl From<RepoError> for Failure {
             ErrorKind::Usage => Self::usage(diagnostic),
             ErrorKind::Unplaced => Self::not_understood(diagnostic),
             ErrorKind::Refused => Self::refused(diagnostic),
-            ErrorKind::BrokenPlan => Self::new(crate::exit::Fault::Pack, diagnostic),
-            ErrorKind::Fault => Self::new(crate::exit::Fault::Internal, diagnostic),
+            ErrorKind::BrokenPlan => Self::new(Fault::Pack, diagnostic),
+            ErrorKind::Fault => Self::new(Fault::Internal, diagnostic),
         }
     }
 }

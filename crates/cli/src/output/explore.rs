@@ -1,7 +1,7 @@
 //! Facts for people: one line a fact with where it comes from, the route table, the resources as a tree.
 
 use crate::output::{Paint, Screen};
-use scaffold_core::{At, Fact, Facts, Resource, ServiceFacts, Source};
+use scaffold_core::{At, Fact, Facts, Finding, Resource, ServiceFacts, Source};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -14,9 +14,7 @@ pub(crate) fn print_facts(screen: &Screen, facts: &Facts) {
         }
         service_text(screen, service, &mut text);
     }
-    for finding in &facts.findings {
-        let _ = writeln!(text, "{} {}: {} ({})", finding.at, finding.id, finding.message, finding.fix);
-    }
+    findings(screen, &facts.findings, &mut text);
     screen.out(&text);
 }
 
@@ -117,6 +115,30 @@ fn service_text(screen: &Screen, s: &ServiceFacts, text: &mut String) {
     }
     routes(screen, s, text);
     resources(screen, s, text);
+}
+
+/// What is weak, by file; how to mend it where more is asked for.
+fn findings(screen: &Screen, all: &[Finding], text: &mut String) {
+    if all.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{}", screen.paint(Paint::Bold, &count(all.len(), "finding")));
+    let place = all.iter().map(|f| f.at.to_string().len()).filter(|w| *w <= 44).max().unwrap_or(0);
+    let id = all.iter().map(|f| f.id.len()).filter(|w| *w <= 28).max().unwrap_or(0);
+    for f in all {
+        let at = format!("{:<place$}", f.at.to_string());
+        let named = format!("{:<id$}", f.id);
+        let _ = writeln!(
+            text,
+            "  {}  {}  {}",
+            screen.paint(Paint::Dim, &at),
+            screen.paint(Paint::Yellow, &named),
+            f.message
+        );
+        if screen.verbose > 0 {
+            let _ = writeln!(text, "  {:place$}  {:id$}  {}", "", "", screen.paint(Paint::Dim, &f.fix));
+        }
+    }
 }
 
 fn routes(screen: &Screen, s: &ServiceFacts, text: &mut String) {

@@ -1,6 +1,7 @@
 //! What the tests need on a machine: found, or installed by name; one file a language says what that is.
 //! On a terminal it asks first; elsewhere it says what is missing, and installs only where `CI` is set.
 
+mod containers;
 mod go;
 mod node;
 mod node_service;
@@ -60,6 +61,7 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
     out.extend(node::missing(path, tools));
     out.extend(node_service::missing(tools));
     out.extend(python::missing(tools));
+    out.extend(containers::missing(tools));
     out
 }
 

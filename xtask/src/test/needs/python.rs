@@ -22,7 +22,7 @@ pub(super) fn missing(tools: &Path) -> Vec<Missing> {
 }
 
 /// An environment with what `list` names, made anew when the list changes.
-fn environment(what: &str, list: &Path, folder: &Path) -> Vec<Missing> {
+pub(super) fn environment(what: &str, list: &Path, folder: &Path) -> Vec<Missing> {
     let stamp = folder.join("requirements.txt");
     let wanted = std::fs::read(list).unwrap_or_default();
     if std::fs::read(&stamp).is_ok_and(|have| have == wanted) {

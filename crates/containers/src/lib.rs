@@ -1,0 +1,15 @@
+//! Dockerfiles and compose files: read with the place of every part, held against rules, edited in their own text.
+//! Knows no language and no disk; what is about a language's tools comes from its pack as data.
+
+pub mod compose;
+pub mod dockerfile;
+mod files;
+pub mod image;
+pub mod rules;
+pub mod secret;
+pub mod services;
+pub mod shell;
+pub mod yaml;
+
+pub use files::{findings, is_compose, is_dockerfile};
+pub use rules::{PACK_RULES, Rules};

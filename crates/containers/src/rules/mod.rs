@@ -1,0 +1,112 @@
+//! What is weak in a Dockerfile or a compose file. Rules have the ids of the tools that are known for them:
+//! hadolint (`DL…`), checkov (`CKV…`), BuildKit's checks (`JSONArgsRecommended`), and names of their own for compose.
+
+pub mod commands;
+pub mod compose;
+mod instructions;
+mod pragmas;
+mod sheet;
+
+use crate::dockerfile::Dockerfile;
+use commands::CommandRules;
+use pragmas::Pragmas;
+use scaffold_core::{At, Diagnostic, PackError};
+use sheet::Sheet;
+use std::sync::LazyLock;
+
+/// A weakness at a line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// 1-based line.
+    pub line: u32,
+    /// Id of the rule.
+    pub id: String,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub fix: String,
+    /// What other tools call the rule.
+    pub also: Vec<String>,
+}
+
+impl Hit {
+    fn new(id: &str, also: &[String], line: u32, message: String, fix: String) -> Self {
+        Self { line, id: id.to_owned(), message, fix, also: also.to_vec() }
+    }
+
+    /// Whether the rule is called so by any tool.
+    pub fn is_called(&self, id: &str) -> bool {
+        self.id == id || self.also.iter().any(|a| a == id)
+    }
+}
+
+/// Where a pack keeps its rules.
+pub const PACK_RULES: &str = "containers/rules.toml";
+
+/// Rules about commands of operating systems.
+const SYSTEM: &str = include_str!("commands.toml");
+
+/// Every rule about Dockerfiles.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    commands: CommandRules,
+    ignored: Vec<String>,
+}
+
+/// The engine's own; a test holds that they fit.
+static SYSTEM_RULES: LazyLock<CommandRules> =
+    LazyLock::new(|| CommandRules::parse(SYSTEM).unwrap_or_default());
+
+impl Rules {
+    /// The engine's own rules and those of `packs` (ids, and texts of their `containers/rules.toml`).
+    ///
+    /// # Errors
+    /// A pack's file does not fit.
+    pub fn new<'a>(packs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, PackError> {
+        let mut commands = SYSTEM_RULES.clone();
+        for (pack, text) in packs {
+            let read = CommandRules::parse(text).map_err(|e| PackError {
+                pack: pack.to_owned(),
+                operation: "say what is weak in container files".into(),
+                diagnostic: Diagnostic::new(e.to_string()).at(At::file(PACK_RULES)),
+            });
+            commands.extend(read?);
+        }
+        Ok(Self { commands, ignored: Vec::new() })
+    }
+
+    /// Without the rules that a repository's own settings (`.hadolint.yaml`) leave out.
+    #[must_use]
+    pub fn without(mut self, ids: impl IntoIterator<Item = String>) -> Self {
+        self.ignored.extend(ids);
+        self
+    }
+
+    /// What is weak in a Dockerfile, by line. What comments in it leave out is left out.
+    pub fn check(&self, text: &str, file: &Dockerfile) -> Vec<Hit> {
+        let sheet = Sheet::new(file, &self.commands);
+        let mut hits = instructions::check(&sheet);
+        hits.extend(self.commands.check(&sheet));
+        let pragmas = Pragmas::read(text, file);
+        hits.retain(|h| !self.ignored.iter().any(|i| h.is_called(i)) && !pragmas.leave_out(h));
+        hits.sort();
+        hits.dedup_by(|a, b| a.line == b.line && a.id == b.id);
+        hits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_of_operating_systems_fit() {
+        assert!(CommandRules::parse(SYSTEM).unwrap().command.len() > 25);
+    }
+
+    #[test]
+    fn a_pack_whose_rules_do_not_fit_is_named() {
+        let fault = Rules::new([("x", "[[command]]\nid = 1\n")]).unwrap_err();
+        assert_eq!((fault.pack.as_str(), fault.diagnostic.at), ("x", Some(At::file(PACK_RULES))));
+    }
+}

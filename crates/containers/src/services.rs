@@ -1,0 +1,72 @@
+//! Servers that a backend talks to, known by their images; the table is data beside this file.
+
+use crate::image::Image;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+/// A server.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// What it is called (`postgres`).
+    pub id: String,
+    /// Last segments of the names of its images; the official one first.
+    pub images: Vec<String>,
+    /// Tag of the official image that is written where there is none.
+    pub tag: String,
+    /// The port that it listens on.
+    pub port: u16,
+    /// The `test` of a health check that works in the official image.
+    pub probe: Vec<String>,
+    /// Where it keeps its data.
+    #[serde(default)]
+    pub data: Option<String>,
+    /// Schemes of URLs that lead to it.
+    pub schemes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    service: Vec<Service>,
+}
+
+static KNOWN: LazyLock<Vec<Service>> = LazyLock::new(|| {
+    let file: Result<File, _> = toml::from_str(include_str!("services.toml"));
+    file.map(|f| f.service).unwrap_or_default()
+});
+
+/// All of them.
+pub fn known() -> &'static [Service] {
+    &KNOWN
+}
+
+/// The server of an image.
+pub fn of_image(image: &str) -> Option<&'static Service> {
+    let name = Image::parse(image).short();
+    known().iter().find(|s| s.images.iter().any(|i| i == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read() {
+        let ids: Vec<&str> = known().iter().map(|s| s.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            ["postgres", "mysql", "mariadb", "mongo", "redis", "valkey", "rabbitmq", "memcached"]
+        );
+    }
+
+    #[test]
+    fn images_are_known_whatever_their_registry() {
+        let id = |image| of_image(image).map(|s| s.id.as_str());
+        assert_eq!(id("docker.io/library/postgres:17"), Some("postgres"));
+        assert_eq!(id("timescale/timescaledb:latest-pg17"), Some("postgres"));
+        assert_eq!(id("redis"), Some("redis"));
+        assert_eq!(id("oliver006/redis_exporter:v1"), None);
+        assert_eq!(id("prom/postgres-exporter"), None);
+    }
+}

@@ -1,0 +1,35 @@
+//! Files of this folder, and the rules of every pack.
+
+use scaffold_containers::{PACK_RULES, Rules};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A folder beside the tests.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
+
+/// Names and texts of the files of a folder, by name.
+pub(crate) fn files(name: &str) -> Vec<(String, String)> {
+    let entries = fs::read_dir(folder(name)).expect("the folder");
+    let mut out: Vec<(String, String)> = entries
+        .map(|e| e.expect("an entry").path())
+        .filter(|p| p.extension().is_some_and(|e| e != "toml"))
+        .map(|p| {
+            let name = p.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, fs::read_to_string(&p).expect("a text"))
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+/// The engine's rules and those of every language here.
+pub(crate) fn rules() -> Rules {
+    let languages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../languages");
+    let texts: Vec<String> = fs::read_dir(languages)
+        .expect("languages")
+        .filter_map(|l| fs::read_to_string(l.expect("a language").path().join(PACK_RULES)).ok())
+        .collect();
+    Rules::new(texts.iter().map(|t| ("", t.as_str()))).expect("rules that fit")
+}
