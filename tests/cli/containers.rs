@@ -1,8 +1,8 @@
 //! Container files that stand: what is weak in them, and where.
 
-use scaffold_testkit::Test;
+use scaffold_testkit::{Test, workspace};
 
-const DOCKERFILE: &str = "FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /bin/api .\n\nFROM alpine:latest\nCOPY --from=build /bin/api /api\nUSER 65532:65532\n# hadolint ignore=DL3025\nCMD /api\n";
+const DOCKERFILE: &str = "FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /bin/api .\n\nFROM alpine:latest\nCOPY --from=build /bin/api /api\nUSER 65532:65532\nEXPOSE 8080\n# hadolint ignore=DL3025\nCMD /api\n";
 const COMPOSE: &str = "version: \"3.8\"\nservices:\n  api:\n    build: .\n    depends_on:\n      - db\n  db:\n    image: postgres:17\n    healthcheck:\n      test: [\"CMD\", \"pg_isready\"]\n";
 
 fn repository() -> Test {
@@ -62,4 +62,79 @@ fn settings_of_hadolint_leave_rules_out() {
     let ids: Vec<_> =
         facts["findings"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["no-version-field", "require-healthcheck", "depends-on-condition"]);
+}
+
+/// A repository of one language with its classic Dockerfile, and the classic compose file.
+fn classic(manifest: (&str, &str), source: (&str, &str), dockerfile: &str) -> Test {
+    let folder = workspace().join("crates/containers/tests");
+    let text = |path: &str| std::fs::read_to_string(folder.join(path)).expect("a file");
+    Test::new()
+        .file(manifest.0, manifest.1)
+        .file(source.0, source.1)
+        .file("Dockerfile", text(&format!("dockerfiles/{dockerfile}.Dockerfile")))
+        .file("docker-compose.yml", text("compose/classic.yaml"))
+        .commit()
+}
+
+#[test]
+fn mends_the_classic_files_of_every_language() {
+    let go = ("go.mod", "module example.com/api\n\ngo 1.21\n");
+    let node = ("package.json", "{\"name\": \"api\", \"version\": \"1.0.0\"}\n");
+    let cases = [
+        classic(go, ("main.go", "package main\n\nfunc main() {}\n"), "go-classic"),
+        classic(("requirements.txt", "flask==3.0.0\n"), ("main.py", "print('hello')\n"), "python-classic"),
+        classic(node, ("server.js", "console.log('hello');\n"), "node-classic"),
+    ];
+    for test in cases {
+        let ran = test.args(["docker", "--fix", "--json"]).run().success();
+        let report = ran.json();
+        assert_eq!(report["files_modified"], serde_json::json!(["Dockerfile", "docker-compose.yml"]));
+        let notes = report["notes"].as_array().unwrap();
+        assert!(
+            notes.len() == 1 && notes[0]["message"].as_str().unwrap().contains("no longer runs as root"),
+            "{notes:?}"
+        );
+        let facts = ran.again_changes_nothing().then().args(["explore", "--json"]).run().success().json();
+        assert_eq!(facts["findings"], serde_json::json!([]));
+    }
+}
+
+#[test]
+fn what_was_mended_can_be_taken_back() {
+    let ran = repository().commit().args(["docker", "--fix"]).run().success().stdout_has("Mended 4 findings");
+    let before = ran.before().clone();
+    ran.then().args(["undo"]).run().success().files_are(&before);
+}
+
+#[test]
+fn tells_what_is_weak_and_writes_nothing_without_being_asked() {
+    repository().args(["docker"]).run().success().unchanged().stdout_has("5 findings in 2 container files");
+    let dry = repository().commit().args(["docker", "--fix", "--dry-run"]).run().success().unchanged();
+    assert!(dry.out().starts_with("diff --git a/Dockerfile b/Dockerfile\n"), "{}", dry.out());
+}
+
+#[test]
+fn says_that_nothing_is_to_be_mended() {
+    let test = Test::new()
+        .file("Dockerfile", "FROM alpine:3.22\nUSER 1\nHEALTHCHECK CMD [\"true\"]\nCMD [\"sh\"]\n");
+    test.args(["docker", "--fix"]).run().success().unchanged().stdout_has("stand as they should");
+}
+
+#[test]
+fn looks_only_at_the_folder_that_is_meant() {
+    let test =
+        Test::new().file("a/Dockerfile", "FROM alpine:latest\n").file("b/Dockerfile", "FROM alpine:latest\n");
+    let report = test.commit().args(["docker", "a", "--fix", "--json"]).run().success().json();
+    assert_eq!(report["files_modified"], serde_json::json!(["a/Dockerfile"]));
+}
+
+#[test]
+fn a_repository_without_container_files_is_not_understood() {
+    Test::new().args(["docker"]).run().code(3).stderr_has("found no Dockerfile");
+}
+
+#[test]
+fn uncommitted_edits_are_not_mixed_with() {
+    let test = repository().commit().file("Dockerfile", DOCKERFILE.replace("/api .", "/api ./cmd"));
+    test.args(["docker", "--fix"]).run().code(4).unchanged();
 }

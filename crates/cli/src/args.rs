@@ -56,6 +56,8 @@ pub(crate) enum Command {
     New(New),
     /// Show what is known about a repository, each fact with its evidence
     Explore(Explore),
+    /// Tell what is weak in Dockerfiles and compose files, and mend it
+    Docker(Docker),
     /// Run the validation alone
     Check(Check),
     /// Take a change back
@@ -185,6 +187,24 @@ pub(crate) struct New {
 pub(crate) struct Explore {
     /// The folder to look at [default: the current one]
     pub(crate) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Docker {
+    /// The folder whose container files are meant [default: the current one]
+    pub(crate) dir: Option<PathBuf>,
+    /// Mend what needs no decision
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Write nothing: print a unified diff that `git apply` accepts
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
+    /// Print the unified diff of what is written
+    #[arg(long, requires = "fix")]
+    pub(crate) diff: bool,
+    /// Edit files that have uncommitted changes
+    #[arg(long, requires = "fix")]
+    pub(crate) allow_dirty: bool,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -77,11 +77,22 @@ impl Engine {
         if !view.paths().iter().any(|p| is_dockerfile(p) || is_compose(p)) {
             return Ok(Vec::new());
         }
+        let found = scaffold_containers::findings(view, &self.container_rules()?, &self.vendored());
+        found.map_err(|d| Failure::new(Fault::Internal, d))
+    }
+
+    /// Rules about container files, those of every language.
+    ///
+    /// # Errors
+    /// A broken pack.
+    pub(crate) fn container_rules(&self) -> Result<Rules, Failure> {
         let texts = self.packs().filter_map(|p| Some((p.identity().id.as_str(), p.file(PACK_RULES)?)));
-        let rules = Rules::new(texts)?;
-        let vendored: Vec<String> =
-            self.packs().flat_map(|p| &p.manifest().detect.vendored).cloned().collect();
-        scaffold_containers::findings(view, &rules, &vendored).map_err(|d| Failure::new(Fault::Internal, d))
+        Ok(Rules::new(texts)?)
+    }
+
+    /// Names of folders that hold other people's files.
+    pub(crate) fn vendored(&self) -> Vec<String> {
+        self.packs().flat_map(|p| &p.manifest().detect.vendored).cloned().collect()
     }
 
     /// All of them, in order.

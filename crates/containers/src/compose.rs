@@ -190,7 +190,8 @@ impl<'a> Service<'a> {
     }
 }
 
-fn port(item: &Node) -> Option<Port<'_>> {
+/// What an item of `ports` publishes.
+pub(crate) fn port(item: &Node) -> Option<Port<'_>> {
     let Some(text) = item.text() else {
         let text = |key: &str| item.get(key).and_then(Node::text);
         return Some(Port {

@@ -2,9 +2,11 @@
 
 use crate::compose::Compose;
 use crate::dockerfile::{Dockerfile, Kind};
+use crate::plan::finding;
 use crate::rules::{Hit, Rules, compose};
 use crate::yaml::{self, Node};
-use scaffold_core::{At, Diagnostic, Finding, RepoView};
+use scaffold_core::{Diagnostic, Finding, RepoView};
+use std::collections::BTreeMap;
 
 /// The last segment of a path, in lower case.
 fn name(path: &str) -> String {
@@ -45,43 +47,81 @@ fn is_template(name: &str) -> bool {
 /// A file can't be read.
 pub fn findings(view: &dyn RepoView, rules: &Rules, vendored: &[String]) -> Result<Vec<Finding>, Diagnostic> {
     let rules = rules.clone().without(ignored(view)?);
-    let foreign = |path: &str| folder(path).split('/').any(|part| vendored.iter().any(|v| v == part));
+    let place = Place { view, vendored };
+    let (mut paths, composes) = place.container_files("");
+    paths.extend(composes);
+    paths.sort();
     let mut out = Vec::new();
-    for path in view.paths().iter().filter(|p| !foreign(p)) {
-        let (dockerfile, compose) = (is_dockerfile(path), is_compose(path));
-        if !dockerfile && !compose {
-            continue;
-        }
-        let Some(text) = view.text(path)? else { continue };
-        let hits = if dockerfile {
-            rules.check(&text, &Dockerfile::parse(&text))
-        } else {
-            compose_hits(view, path, &text)
-        };
-        let found = hits.into_iter().map(|h| Finding {
-            id: h.id,
-            at: At::line(path, h.line),
-            message: h.message,
-            fix: h.fix,
-        });
-        out.extend(found);
+    for path in paths {
+        let Some(text) = view.text(&path)? else { continue };
+        out.extend(place.hits(&path, &text, &rules).iter().map(|h| finding(&path, h)));
     }
     Ok(out)
 }
 
-fn compose_hits(view: &dyn RepoView, path: &str, text: &str) -> Vec<Hit> {
-    match Compose::parse(text) {
-        Ok(None) => Vec::new(),
-        Ok(Some(read)) => compose::check(&read, &|context, file| has_healthcheck(view, path, context, file)),
-        Err(error) => vec![compose::unreadable(&error)],
-    }
+/// A repository, and the names of its folders of other people's files.
+pub(crate) struct Place<'a> {
+    pub(crate) view: &'a dyn RepoView,
+    pub(crate) vendored: &'a [String],
 }
 
-/// Whether the Dockerfile of a build has a `HEALTHCHECK` in its last stage.
-fn has_healthcheck(view: &dyn RepoView, compose: &str, context: &str, file: &str) -> Option<bool> {
-    let path = joined(folder(compose), &format!("{context}/{file}"))?;
-    let read = Dockerfile::parse(&view.text(&path).ok()??);
-    Some(read.last_stage().any(|i| matches!(i.kind, Kind::Healthcheck(Some(_)))))
+impl Place<'_> {
+    /// Its Dockerfiles and its compose files below a folder (empty for all), sorted.
+    pub(crate) fn container_files(&self, below: &str) -> (Vec<String>, Vec<String>) {
+        let foreign =
+            |path: &str| folder(path).split('/').any(|part| self.vendored.iter().any(|v| v == part));
+        let inside = |path: &str| {
+            below.is_empty() || path.strip_prefix(below).is_some_and(|rest| rest.starts_with('/'))
+        };
+        let all = self.view.paths().iter().filter(|p| inside(p) && !foreign(p));
+        let found = all.filter(|p| is_dockerfile(p) || is_compose(p)).cloned();
+        found.partition(|p| is_dockerfile(p))
+    }
+
+    /// What is weak in one of them.
+    pub(crate) fn hits(&self, path: &str, text: &str, rules: &Rules) -> Vec<Hit> {
+        if is_dockerfile(path) {
+            return rules.check(text, &Dockerfile::parse(text));
+        }
+        let built = |context: &str, file: &str| self.has_healthcheck(&BTreeMap::new(), path, context, file);
+        match Compose::parse(text) {
+            Ok(None) => Vec::new(),
+            Ok(Some(read)) => compose::check(&read, &built),
+            Err(error) => vec![compose::unreadable(&error)],
+        }
+    }
+
+    /// How many services each compose file builds from a Dockerfile.
+    pub(crate) fn builds(&self, composes: &[String], dockerfile: &str) -> Result<Vec<usize>, Diagnostic> {
+        let mut out = Vec::new();
+        for path in composes {
+            let text = self.view.text(path)?.unwrap_or_default();
+            let Ok(Some(read)) = Compose::parse(&text) else { continue };
+            let services = read.services();
+            let built = services.iter().filter_map(|s| s.build()).filter(|(context, file)| {
+                joined(folder(path), &format!("{context}/{file}")).as_deref() == Some(dockerfile)
+            });
+            out.push(built.count());
+        }
+        Ok(out)
+    }
+
+    /// Whether the Dockerfile of a build has a `HEALTHCHECK` in its last stage; `newer` texts stand for those on disk.
+    pub(crate) fn has_healthcheck(
+        &self,
+        newer: &BTreeMap<String, String>,
+        compose: &str,
+        context: &str,
+        file: &str,
+    ) -> Option<bool> {
+        let path = joined(folder(compose), &format!("{context}/{file}"))?;
+        let text = match newer.get(&path) {
+            Some(text) => text.clone(),
+            None => self.view.text(&path).ok()??,
+        };
+        let read = Dockerfile::parse(&text);
+        Some(read.last_stage().any(|i| matches!(i.kind, Kind::Healthcheck(Some(_)))))
+    }
 }
 
 /// A path relative to `base`, with `.` and `..` resolved; `None` where it leaves the repository.
@@ -100,7 +140,7 @@ pub(crate) fn joined(base: &str, relative: &str) -> Option<String> {
 }
 
 /// Rules that hadolint's settings of this repository leave out.
-fn ignored(view: &dyn RepoView) -> Result<Vec<String>, Diagnostic> {
+pub(crate) fn ignored(view: &dyn RepoView) -> Result<Vec<String>, Diagnostic> {
     for path in [".hadolint.yaml", ".hadolint.yml"] {
         let Some(text) = view.text(path)? else { continue };
         let Ok(Some(settings)) = yaml::parse(&text) else { continue };

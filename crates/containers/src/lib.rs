@@ -5,6 +5,8 @@ pub mod compose;
 pub mod dockerfile;
 mod files;
 pub mod image;
+pub mod mend;
+pub mod plan;
 pub mod rules;
 pub mod secret;
 pub mod services;

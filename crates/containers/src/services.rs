@@ -18,11 +18,23 @@ pub struct Service {
     pub port: u16,
     /// The `test` of a health check that works in the official image.
     pub probe: Vec<String>,
+    /// The first version of its images that has the probe's program.
+    #[serde(default)]
+    pub since: Option<u32>,
     /// Where it keeps its data.
     #[serde(default)]
     pub data: Option<String>,
     /// Schemes of URLs that lead to it.
     pub schemes: Vec<String>,
+}
+
+impl Service {
+    /// Whether the probe works in an image; unnamed versions are taken for new ones.
+    pub fn can_be_asked(&self, image: &str) -> bool {
+        let tag = Image::parse(image).tag.unwrap_or_default();
+        let digits: String = tag.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse::<u32>().is_ok_and(|v| self.since.is_none_or(|s| v >= s)) || digits.is_empty()
+    }
 }
 
 #[derive(Deserialize)]
@@ -58,6 +70,13 @@ mod tests {
             ids,
             ["postgres", "mysql", "mariadb", "mongo", "redis", "valkey", "rabbitmq", "memcached"]
         );
+    }
+
+    #[test]
+    fn old_images_lack_the_program_that_asks() {
+        let can = |image| of_image(image).unwrap().can_be_asked(image);
+        assert!(can("mongo:6") && can("mongo") && can("mongo:latest") && can("redis:2"));
+        assert!(!can("mongo:4.4") && !can("mariadb:5.5"));
     }
 
     #[test]

@@ -261,7 +261,7 @@ impl<'a> Builder<'a> {
                 let end = loop {
                     let (event, span) = self.next(parser)?;
                     if event == Event::SequenceEnd {
-                        break self.byte(span.end);
+                        break self.closed(span, ']');
                     }
                     items.push(self.node(parser, event, span)?);
                 };
@@ -274,7 +274,7 @@ impl<'a> Builder<'a> {
                 let end = loop {
                     let (event, span) = self.next(parser)?;
                     if event == Event::MappingEnd {
-                        break self.byte(span.end);
+                        break self.closed(span, '}');
                     }
                     let key = self.node(parser, event, span)?;
                     let twice = !is_merge(&key)
@@ -284,7 +284,11 @@ impl<'a> Builder<'a> {
                         return Err(YamlError { line: key.line, message });
                     }
                     let (event, span) = self.next(parser)?;
-                    let value = self.node(parser, event, span)?;
+                    let mut value = self.node(parser, event, span)?;
+                    // What is not written stands behind its key.
+                    if value.is_null() && value.span.is_empty() && !value.aliased {
+                        value.span = key.span.end..key.span.end;
+                    }
                     entries.push((key, value));
                 };
                 let end = if flow {
@@ -308,6 +312,13 @@ impl<'a> Builder<'a> {
             self.anchors.insert(anchor, node.clone());
         }
         Ok(node)
+    }
+
+    /// The end of a flow collection: behind its bracket. What the parser says reaches to the next token.
+    fn closed(&self, span: saphyr_parser::Span, bracket: char) -> usize {
+        let (start, end) = (self.byte(span.start), self.byte(span.end));
+        let inside = self.text.get(start..end).and_then(|t| t.find(bracket));
+        inside.map_or(end, |at| start + at + bracket.len_utf8())
     }
 
     fn column(&self, at: usize) -> usize {
@@ -367,6 +378,14 @@ mod tests {
         let of = |key: &str| &text[node.get(key).unwrap().span.clone()];
         assert_eq!(of("a"), "b: 1\n  c: [2]");
         assert_eq!(of("e"), "- f\n  - g: h");
+    }
+
+    #[test]
+    fn flow_collections_end_with_their_bracket() {
+        let text = "a: [x, y]   # why\nb: {c: [1], d: 2}  # not\ne: [\n  f, # g\n]\n\n# h\n";
+        let node = read(text);
+        let of = |key: &str| &text[node.get(key).unwrap().span.clone()];
+        assert_eq!((of("a"), of("b"), of("e")), ("[x, y]", "{c: [1], d: 2}", "[\n  f, # g\n]"));
     }
 
     #[test]

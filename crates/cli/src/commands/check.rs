@@ -4,10 +4,10 @@ use crate::args::{Check, CheckDepth, Level};
 use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
 use crate::operations::prove::{self, Claim};
-use crate::output::{Told, print_report};
+use crate::output::{Told, finding_note, print_report};
 use crate::session::Session;
 use scaffold_check::Workshop;
-use scaffold_core::{CheckLevel, Diagnostic, Finding, RepoView, Report, SelfValidation};
+use scaffold_core::{CheckLevel, Diagnostic, RepoView, Report, SelfValidation};
 use scaffold_pack::Pack;
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
         },
     )?;
     checks.extend(validated.results);
-    let notes = facts.findings.iter().map(finding).collect();
+    let notes = facts.findings.iter().map(finding_note).collect();
     let report = Report { self_validation: SelfValidation::of(checks), notes, ..Report::empty() };
     if let Some(check) = prove::broken(&report.self_validation.checks) {
         let why = check.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
@@ -62,13 +62,6 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
         &Told { report: &report, headline: headline.into(), followed: None, next: Vec::new() },
     );
     Ok(())
-}
-
-/// A weakness in a file that stands, with the id of its rule and the way out.
-fn finding(finding: &Finding) -> Diagnostic {
-    Diagnostic::new(format!("{}: {}", finding.id, finding.message))
-        .at(finding.at.clone())
-        .hint(finding.fix.clone())
 }
 
 /// The levels that the flags give: checks are named by id, title, or one of the words of their pack.

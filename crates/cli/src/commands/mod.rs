@@ -2,6 +2,7 @@
 
 mod add;
 mod check;
+mod docker;
 mod docs;
 mod explore;
 mod new;
@@ -21,6 +22,7 @@ pub(crate) fn run(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Add(args) => add::run(session, args),
         Command::New(args) => new::run(session, args),
         Command::Explore(args) => explore::run(session, &args),
+        Command::Docker(args) => docker::run(session, &args),
         Command::Check(args) => check::run(session, &args),
         Command::Undo(args) => undo::run(session, &args),
         Command::Try(args) => try_out::run(session, &args),

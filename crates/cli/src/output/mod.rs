@@ -9,6 +9,6 @@ mod screen;
 #[cfg(test)]
 pub(crate) use error::describe;
 pub(crate) use error::print_failure;
-pub(crate) use explore::print_facts;
-pub(crate) use report::{Told, print_changes, print_report};
+pub(crate) use explore::{count, print_facts};
+pub(crate) use report::{Told, finding_note, print_changes, print_report};
 pub(crate) use screen::{Paint, Screen};

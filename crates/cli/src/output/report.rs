@@ -1,7 +1,7 @@
 //! The report for people: what was made, in which style and why, what was checked, how to undo, what next.
 
 use crate::output::{Paint, Screen, checks};
-use scaffold_core::{Diagnostic, Followed, Report};
+use scaffold_core::{Diagnostic, Finding, Followed, Report};
 use scaffold_repo::ChangeRecord;
 use std::fmt::Write as _;
 
@@ -59,6 +59,13 @@ pub(crate) fn print_report(screen: &Screen, told: &Told<'_>) {
         }
     }
     screen.out(&text);
+}
+
+/// A weakness in a file that stands, with the id of its rule and the way out.
+pub(crate) fn finding_note(finding: &Finding) -> Diagnostic {
+    Diagnostic::new(format!("{}: {}", finding.id, finding.message))
+        .at(finding.at.clone())
+        .hint(finding.fix.clone())
 }
 
 fn note_text(screen: &Screen, note: &Diagnostic, text: &mut String) {

@@ -17,6 +17,33 @@ pub struct CommandRules {
     pub variable: Vec<VariableRule>,
     /// Programs that run another one.
     pub runner: Vec<Runner>,
+    /// Images that others are made of.
+    pub image: Vec<BaseImage>,
+    /// Programs that write into the home folder of whoever starts them: they need a user who has one.
+    pub at_home: Vec<String>,
+}
+
+/// An image that others are made of.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseImage {
+    /// Last segments of its names.
+    pub names: Vec<String>,
+    /// A word of the tags of other images that are made of it (`alpine`).
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// The tag that is named where none is, or `latest`.
+    #[serde(default)]
+    pub tag: Option<String>,
+    /// A command in it that asks `{path}` of the server on `{port}`.
+    #[serde(default)]
+    pub http: Vec<String>,
+    /// A command in it that connects to the server on `{port}`.
+    #[serde(default)]
+    pub tcp: Vec<String>,
+    /// It has a bundle of certificates at Debian's usual place.
+    #[serde(default)]
+    pub certificates: bool,
 }
 
 /// A rule about a command.
@@ -69,6 +96,12 @@ pub struct CommandRule {
     /// What it leaves matters only in a stage that is built upon.
     #[serde(default)]
     pub kept: bool,
+    /// The option that mends it, put behind the verb.
+    #[serde(default)]
+    pub mend: Option<String>,
+    /// The command that mends it, put at the end of the `RUN`.
+    #[serde(default)]
+    pub mend_last: Option<String>,
     /// What is wrong.
     pub message: String,
     /// How to mend it.
@@ -123,6 +156,8 @@ impl CommandRules {
         self.command.extend(other.command);
         self.variable.extend(other.variable);
         self.runner.extend(other.runner);
+        self.image.extend(other.image);
+        self.at_home.extend(other.at_home);
     }
 
     /// The command itself, where a runner runs it.

@@ -1,9 +1,10 @@
 //! Rules about compose files. Names are those of `dclint` where it has the rule.
 
 use super::Hit;
-use crate::compose::{Compose, Service};
+use crate::compose::{Compose, Port, Service};
 use crate::image::Image;
 use crate::secret;
+use crate::services::Service as Known;
 use crate::yaml::Node;
 use std::collections::BTreeMap;
 
@@ -219,12 +220,17 @@ fn image(service: &Service<'_>) -> Option<Hit> {
     })
 }
 
+/// Whether a port of a server can be reached from other machines.
+pub(crate) fn is_open(port: &Port<'_>, known: &Known) -> bool {
+    let local = port
+        .host
+        .is_some_and(|h| h.starts_with("127.") || h == "::1" || h == "localhost" || h.starts_with('$'));
+    !local && port.target == known.port.to_string()
+}
+
 fn ports(service: &Service<'_>) -> Vec<Hit> {
     let Some(known) = service.known() else { return Vec::new() };
-    let local = |host: Option<&str>| {
-        host.is_some_and(|h| h.starts_with("127.") || h == "::1" || h == "localhost" || h.starts_with('$'))
-    };
-    let open = service.ports().into_iter().filter(|p| !local(p.host) && p.target == known.port.to_string());
+    let open = service.ports().into_iter().filter(|p| is_open(p, known));
     let found = open.map(|p| {
         let message = format!("`{}` is open to every machine that reaches this one", service.name());
         let published = p.published.unwrap_or(p.target);

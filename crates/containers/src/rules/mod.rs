@@ -8,7 +8,9 @@ mod pragmas;
 mod sheet;
 
 use crate::dockerfile::Dockerfile;
+use crate::image::Image;
 use commands::CommandRules;
+pub(crate) use commands::{BaseImage, CommandRule};
 use pragmas::Pragmas;
 use scaffold_core::{At, Diagnostic, PackError};
 use sheet::Sheet;
@@ -80,6 +82,31 @@ impl Rules {
     pub fn without(mut self, ids: impl IntoIterator<Item = String>) -> Self {
         self.ignored.extend(ids);
         self
+    }
+
+    /// What is known of an image by its name, else by a word of its tag.
+    pub(crate) fn image(&self, image: &str) -> Option<&BaseImage> {
+        let read = Image::parse(image);
+        let known = &self.commands.image;
+        let variant = |k: &&BaseImage| {
+            let words = || read.tag.into_iter().flat_map(|t| t.split('-'));
+            // With a version of its own (`alpine3.20`) or without.
+            k.variant.as_ref().is_some_and(|v| words().any(|w| w.starts_with(v.as_str())))
+        };
+        known
+            .iter()
+            .find(|k| k.names.iter().any(|n| n == read.short()))
+            .or_else(|| known.iter().find(variant))
+    }
+
+    /// Whether a program writes into the home folder of whoever starts it.
+    pub(crate) fn is_at_home(&self, program: &str) -> bool {
+        self.commands.at_home.iter().any(|p| p == program)
+    }
+
+    /// A rule about commands.
+    pub(crate) fn command(&self, id: &str) -> Option<&CommandRule> {
+        self.commands.command.iter().find(|c| c.id == id)
     }
 
     /// What is weak in a Dockerfile, by line. What comments in it leave out is left out.

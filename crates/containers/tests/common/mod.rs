@@ -14,7 +14,7 @@ pub(crate) fn files(name: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(folder(name)).expect("the folder");
     let mut out: Vec<(String, String)> = entries
         .map(|e| e.expect("an entry").path())
-        .filter(|p| p.extension().is_some_and(|e| e != "toml"))
+        .filter(|p| p.is_file() && p.extension().is_some_and(|e| e != "toml"))
         .map(|p| {
             let name = p.file_name().expect("a name").to_string_lossy().into_owned();
             (name, fs::read_to_string(&p).expect("a text"))

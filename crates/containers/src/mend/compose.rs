@@ -1,0 +1,262 @@
+//! Repairs of compose files. Each says what the document means afterwards, and is left out if it means anything else.
+
+use super::{Mended, insert, line_end, line_ending, line_start, mend, replaced};
+use crate::compose::{Compose, Service, port};
+use crate::rules::Hit;
+use crate::rules::compose::{self, Built};
+use crate::services::Service as Known;
+use crate::yaml::{self, Node};
+use scaffold_core::Splice;
+use serde_json::{Value, json};
+
+/// Mends a compose file as far as no decision is needed.
+pub fn mend_compose(text: &str, built: Built<'_>) -> Mended {
+    let check = |text: &str| match Compose::parse(text) {
+        Ok(Some(read)) => compose::check(&read, built),
+        _ => Vec::new(),
+    };
+    mend(text, check, |text, hit| {
+        let read = Compose::parse(text).ok()??;
+        let page = Page { text, compose: &read, built };
+        let repair = page.repair(hit)?;
+        let new = replaced(text, &repair.splices)?;
+        let value = yaml::parse(&new).ok()??.value();
+        (value == repair.meant).then_some(new)
+    })
+}
+
+/// Replacements, and what the document means with them.
+struct Repair {
+    splices: Vec<Splice>,
+    meant: Value,
+}
+
+struct Page<'a> {
+    text: &'a str,
+    compose: &'a Compose,
+    built: Built<'a>,
+}
+
+impl<'a> Page<'a> {
+    fn repair(&self, hit: &Hit) -> Option<Repair> {
+        let services = self.compose.services();
+        let service = |pick: &dyn Fn(&Service<'a>) -> bool| services.iter().find(|s| pick(s)).copied();
+        match hit.id.as_str() {
+            "no-version-field" => self.drop_version(),
+            "require-healthcheck" => self.add_healthcheck(service(&|s| {
+                s.key.line == hit.line && s.known().is_some() && s.node.get("healthcheck").is_none()
+            })?),
+            // The one that is waited for gets what it lacks.
+            "depends-on-unhealthy-service" => {
+                let waits = services.iter().flat_map(Service::dependencies).find(|d| d.line == hit.line)?;
+                self.add_healthcheck(self.compose.service(waits.name)?)
+            }
+            "depends-on-condition" => self.add_conditions(service(&|s| {
+                let list = s.node.own().iter().find(|(k, _)| k.text() == Some("depends_on"));
+                list.is_some_and(|(k, d)| k.line == hit.line && !d.items().is_empty())
+            })?),
+            "no-published-database-port" => {
+                let mut on_line = services.iter().filter(|s| s.ports().iter().any(|p| p.line == hit.line));
+                on_line.find_map(|s| self.bind(*s, hit.line))
+            }
+            _ => None,
+        }
+    }
+
+    fn meant(&self, change: impl FnOnce(&mut Value)) -> Value {
+        let mut value = self.compose.root.value();
+        change(&mut value);
+        value
+    }
+
+    fn drop_version(&self) -> Option<Repair> {
+        let (key, value) = self.compose.root.own().iter().find(|(k, _)| k.text() == Some("version"))?;
+        let start = line_start(self.text, key.span.start);
+        let end = line_end(self.text, value.span.end);
+        if start != key.span.start || !self.text[value.span.end..end].trim().is_empty() {
+            return None;
+        }
+        if end == self.text.len() {
+            let start = self.text[..start].trim_end().len();
+            let meant = self.meant(without_version);
+            return Some(Repair { splices: vec![Splice { range: start..end, text: String::new() }], meant });
+        }
+        let mut end = self.text[end..].find('\n').map_or(end, |n| end + n + 1);
+        // The blank line behind it goes with it, unless it separates what stands above.
+        let above = self.text[..start].trim_start_matches('\u{feff}');
+        let blank = above.lines().last().is_none_or(|l| l.trim().is_empty());
+        if blank
+            && let Some(next) =
+                self.text[end..].find('\n').filter(|n| self.text[end..end + n].trim().is_empty())
+        {
+            end += next + 1;
+        }
+        let meant = self.meant(without_version);
+        Some(Repair { splices: vec![Splice { range: start..end, text: String::new() }], meant })
+    }
+
+    /// Bytes between the columns of a service and of what is said about it.
+    fn step(&self, service: Service<'_>) -> Option<usize> {
+        let step = service.node.column.checked_sub(service.key.column)?;
+        (1..=8).contains(&step).then_some(step)
+    }
+
+    /// Puts an entry behind the last one of a mapping: `block` are its lines, `flow` is it in braces.
+    fn append(&self, map: &Node, block: &[String], flow: &str) -> Option<Splice> {
+        let (key, value) = map.own().last()?;
+        if map.aliased {
+            return None;
+        }
+        let end = self.text[..value.span.end.max(key.span.end)].trim_end().len();
+        if map.is_flow() {
+            return Some(insert(end, format!(", {flow}")));
+        }
+        let indent = &self.text[line_start(self.text, key.span.start)..][..key.column];
+        let indent: String = indent.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+        let lines: String = block.iter().map(|l| format!("{}{indent}{l}", line_ending(self.text))).collect();
+        Some(insert(line_end(self.text, end), lines))
+    }
+
+    fn add_healthcheck(&self, service: Service<'_>) -> Option<Repair> {
+        let known = service.known().filter(|k| service.image().is_some_and(|i| k.can_be_asked(i)))?;
+        if service.node.get("healthcheck").is_some() {
+            return None;
+        }
+        let pad = " ".repeat(self.step(service).unwrap_or(2));
+        let test = words(&known.probe);
+        let block = [
+            "healthcheck:".to_owned(),
+            format!("{pad}test: {test}"),
+            format!("{pad}interval: 5s"),
+            format!("{pad}timeout: 3s"),
+            format!("{pad}retries: 12"),
+        ];
+        let flow = format!("healthcheck: {{test: {test}, interval: 5s, timeout: 3s, retries: 12}}");
+        let splice = self.append(service.node, &block, &flow)?;
+        let meant = self.meant(|v| v["services"][service.name()]["healthcheck"] = healthcheck(known));
+        Some(Repair { splices: vec![splice], meant })
+    }
+
+    /// What a service that is waited for in the short form can be waited for.
+    fn condition(&self, name: &str) -> &'static str {
+        let Some(target) = self.compose.service(name) else { return "service_started" };
+        let built = || target.build().and_then(|(context, file)| (self.built)(context, file)) == Some(true);
+        let off = target.node.get("healthcheck").is_some() && target.healthcheck().is_none();
+        match target.healthcheck().is_some() || !off && built() {
+            true => "service_healthy",
+            false => "service_started",
+        }
+    }
+
+    fn add_conditions(&self, service: Service<'_>) -> Option<Repair> {
+        let (key, list) = service.node.own().iter().find(|(k, _)| k.text() == Some("depends_on"))?;
+        if list.aliased || list.anchored || list.items().iter().any(|i| i.aliased || i.anchored) {
+            return None;
+        }
+        let names: Vec<&str> = list.items().iter().map(Node::text).collect::<Option<_>>()?;
+        let conditions: Vec<&str> = names.iter().map(|n| self.condition(n)).collect();
+        if !conditions.contains(&"service_healthy") {
+            return None;
+        }
+        let pairs = || names.iter().zip(&conditions);
+        let meant = self.meant(|v| {
+            let map = pairs().map(|(n, c)| ((*n).to_owned(), json!({"condition": c}))).collect();
+            v["services"][service.name()]["depends_on"] = Value::Object(map);
+        });
+        let raw = |item: &Node| self.text[item.span.clone()].to_owned();
+        let items = list.items().iter().zip(&conditions);
+        if list.is_flow() {
+            let inner: Vec<String> = items.map(|(i, c)| format!("{}: {{condition: {c}}}", raw(i))).collect();
+            let text = format!("{{{}}}", inner.join(", "));
+            return Some(Repair { splices: vec![Splice { range: list.span.clone(), text }], meant });
+        }
+        let step = self.step(service)?;
+        // Dashes may stand below the key's first letter; keys of a mapping may not.
+        let column = if list.column > key.column { list.column } else { key.column + step };
+        let mut splices = Vec::new();
+        for (item, condition) in items {
+            let dash = self.text[..item.span.start].rfind('-')?;
+            let start = line_start(self.text, dash);
+            if !self.text[start..dash].trim().is_empty() {
+                return None;
+            }
+            splices.push(Splice { range: start..item.span.start, text: " ".repeat(column) });
+            splices.push(insert(item.span.end, ":"));
+            let line =
+                format!("{}{}condition: {condition}", line_ending(self.text), " ".repeat(column + step));
+            splices.push(insert(line_end(self.text, item.span.end), line));
+        }
+        Some(Repair { splices: merged(splices), meant })
+    }
+
+    /// Binds the first port of a line that every machine reaches.
+    fn bind(&self, service: Service<'_>, line: u32) -> Option<Repair> {
+        let known = service.known()?;
+        let ports = &service.node.own().iter().find(|(k, _)| k.text() == Some("ports"))?.1;
+        let open = |i: &Node| i.line == line && port(i).is_some_and(|p| compose::is_open(&p, known));
+        let index = ports.items().iter().position(open)?;
+        self.bind_port(service, ports, index)
+    }
+
+    fn bind_port(&self, service: Service<'_>, ports: &Node, index: usize) -> Option<Repair> {
+        const HOST: &str = "127.0.0.1";
+        let item = &ports.items()[index];
+        if item.aliased || item.anchored || ports.aliased {
+            return None;
+        }
+        let (splice, value) = match item.text() {
+            Some(text) => {
+                let bare = text.strip_prefix("0.0.0.0:").unwrap_or(text);
+                // A port without one on the host is published on any: there is nothing to bind.
+                if !bare.contains(':') {
+                    return None;
+                }
+                let raw = &self.text[item.span.clone()];
+                let quote = usize::from(raw.starts_with(['"', '\'']));
+                let start = item.span.start + quote;
+                let splice =
+                    Splice { range: start..start + text.len() - bare.len(), text: format!("{HOST}:") };
+                (splice, Value::String(format!("{HOST}:{bare}")))
+            }
+            None => {
+                item.get("published")?;
+                if item.get("host_ip").is_some() {
+                    return None;
+                }
+                let splice = self.append(item, &[format!("host_ip: {HOST}")], &format!("host_ip: {HOST}"))?;
+                let mut value = item.value();
+                value["host_ip"] = HOST.into();
+                (splice, value)
+            }
+        };
+        let meant = self.meant(|v| v["services"][service.name()]["ports"][index] = value);
+        Some(Repair { splices: vec![splice], meant })
+    }
+}
+
+fn without_version(document: &mut Value) {
+    if let Some(root) = document.as_object_mut() {
+        root.shift_remove("version");
+    }
+}
+
+/// Insertions at one place in one, so that their order is theirs.
+fn merged(splices: Vec<Splice>) -> Vec<Splice> {
+    let mut out: Vec<Splice> = Vec::new();
+    for splice in splices {
+        match out.last_mut().filter(|l| l.range.is_empty() && l.range == splice.range) {
+            Some(last) => last.text.push_str(&splice.text),
+            None => out.push(splice),
+        }
+    }
+    out
+}
+
+fn words(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|w| Value::from(w.as_str()).to_string()).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+fn healthcheck(known: &Known) -> Value {
+    json!({"test": known.probe, "interval": "5s", "timeout": "3s", "retries": 12})
+}

@@ -1,0 +1,160 @@
+//! The change that mends the container files of a repository. Writes nothing.
+
+use crate::files::{self, Place};
+use crate::mend::{Mended, Served, mend_compose, mend_dockerfile};
+use crate::rules::{Hit, Rules};
+use scaffold_core::{
+    At, Change, Diagnostic, Edit, EditOutcome, Finding, Plan, RepoView, Route, ServiceFacts, Splice,
+    sha256_hex,
+};
+use similar::TextDiff;
+use std::collections::BTreeMap;
+
+/// What becomes of container files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mending {
+    /// The edits.
+    pub plan: Plan,
+    /// Container files that were looked at, sorted.
+    pub files: Vec<String>,
+    /// What is mended.
+    pub mended: Vec<Finding>,
+    /// What a person has to decide; places are those after the change.
+    pub left: Vec<Finding>,
+    /// What else has to be known about the change.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// Plans the repairs of every container file below `folder` (empty for all), or with `fix` off only tells what is weak.
+///
+/// # Errors
+/// A file can't be read.
+pub fn plan(
+    view: &dyn RepoView,
+    rules: &Rules,
+    vendored: &[String],
+    services: &[ServiceFacts],
+    folder: &str,
+    fix: bool,
+) -> Result<Mending, Diagnostic> {
+    let rules = rules.clone().without(files::ignored(view)?);
+    let place = Place { view, vendored };
+    let mut out = Mending::default();
+    // Compose files depend on what becomes of Dockerfiles.
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let (dockerfiles, composes) = place.container_files(folder);
+    for (path, compose) in dockerfiles.iter().map(|p| (p, false)).chain(composes.iter().map(|p| (p, true))) {
+        let Some(text) = view.text(path)? else { continue };
+        let mended = if !fix {
+            Mended { done: Vec::new(), left: place.hits(path, &text, &rules), text: text.clone() }
+        } else if compose {
+            let built = |context: &str, file: &str| place.has_healthcheck(&texts, path, context, file);
+            let mended = mend_compose(&text, &built);
+            // What is no compose file stays, and is told as it is.
+            let left = if mended.done.is_empty() { place.hits(path, &text, &rules) } else { mended.left };
+            Mended { left, ..mended }
+        } else {
+            let several = place.builds(&composes, path)?.into_iter().any(|n| n > 1);
+            mend_dockerfile(&text, &rules, Served { several, ..served(services, path) })
+        };
+        out.files.push(path.clone());
+        out.mended.extend(mended.done.iter().map(|h| finding(path, h)));
+        out.left.extend(mended.left.iter().map(|h| finding(path, h)));
+        out.notes.extend(mended.done.iter().find(|h| h.id == "CKV_DOCKER_3").map(|_| {
+            Diagnostic::new(
+                "the program no longer runs as root: folders that it writes to must belong to its user",
+            )
+            .at(At::file(path))
+            .hint("`COPY --chown=65532:65532`, or a volume; ports below 1024 stay allowed")
+        }));
+        if mended.text != text {
+            out.plan.changes.push(edit(path, &text, &mended));
+        }
+        texts.insert(path.clone(), mended.text);
+    }
+    out.files.sort();
+    out.plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
+    Ok(out)
+}
+
+/// A hit in its file.
+pub(crate) fn finding(path: &str, hit: &Hit) -> Finding {
+    Finding {
+        id: hit.id.clone(),
+        at: At::line(path, hit.line),
+        message: hit.message.clone(),
+        fix: hit.fix.clone(),
+    }
+}
+
+fn edit(path: &str, before: &str, mended: &Mended) -> Change {
+    let mut ids: Vec<&str> = mended.done.iter().map(|h| h.id.as_str()).collect();
+    ids.dedup();
+    let line = mended.done.iter().map(|h| h.line).min().unwrap_or(1);
+    Change::Edit {
+        path: path.to_owned(),
+        base_sha256: sha256_hex(before.as_bytes()),
+        edits: vec![Edit {
+            at: At::line(path, line),
+            what: format!("mend {}", ids.join(", ")),
+            outcome: EditOutcome::Applied { splices: splices(before, &mended.text) },
+        }],
+    }
+}
+
+/// The lines that differ.
+fn splices(before: &str, after: &str) -> Vec<Splice> {
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
+    let diff = TextDiff::from_slices(&old, &new);
+    let offset = |line: usize| old[..line].iter().map(|l| l.len()).sum::<usize>();
+    let changed = diff.ops().iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+    changed
+        .map(|op| Splice {
+            range: offset(op.old_range().start)..offset(op.old_range().end),
+            text: new[op.new_range()].concat(),
+        })
+        .collect()
+}
+
+/// What is known of the service that a Dockerfile belongs to: the nearest one around it, else the only one.
+fn served<'a>(services: &'a [ServiceFacts], path: &str) -> Served<'a> {
+    let around = |s: &&ServiceFacts| {
+        s.root == "." || path.strip_prefix(s.root.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let nearest = services.iter().filter(around).max_by_key(|s| if s.root == "." { 0 } else { s.root.len() });
+    let only = || services.first().filter(|_| services.len() == 1);
+    let Some(service) = nearest.or_else(only) else { return Served::default() };
+    Served {
+        port: service.port.as_ref().map(|p| p.value),
+        several: false,
+        health: service.routes.iter().find(|r| tells_health(r)).map(|r| r.path.as_str()),
+    }
+}
+
+/// Whether a route is there to be asked whether the service works.
+fn tells_health(route: &Route) -> bool {
+    const NAMES: &[&str] = &["health", "healthz", "healthcheck", "health-check", "livez", "liveness", "ping"];
+    let last = route.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    matches!(route.method.as_str(), "GET" | "ANY")
+        && !route.auth
+        && !route.path.contains('{')
+        && NAMES.contains(&last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scaffold_core::apply_splices;
+
+    #[test]
+    fn splices_make_the_new_text_of_the_old_one() {
+        for (before, after) in
+            [("a\nb\nc\n", "a\nB\nB\nc\n"), ("a\nb", "b"), ("", "x\n"), ("a\r\nb\r\n", "a\r\nx\r\nb\r\n")]
+        {
+            let made = apply_splices(before.as_bytes(), &splices(before, after)).unwrap();
+            assert_eq!(made, after.as_bytes());
+        }
+        assert_eq!(splices("a\nb\nc\n", "a\nB\nc\n"), [Splice { range: 2..4, text: "B\n".into() }]);
+    }
+}

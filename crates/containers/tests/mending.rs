@@ -1,0 +1,130 @@
+//! Container files in the styles of real ones, before and after mending: nothing that is not meant changes, whatever
+//! the line endings, and a second run changes nothing.
+
+mod common;
+
+use common::{files, folder, rules};
+use scaffold_containers::compose::Compose;
+use scaffold_containers::mend::{Mended, Served, mend_compose, mend_dockerfile};
+use scaffold_containers::yaml;
+
+fn built(context: &str, _: &str) -> Option<bool> {
+    Some(context == ".")
+}
+
+fn compose(text: &str) -> Mended {
+    mend_compose(text, &built)
+}
+
+fn dockerfile(text: &str) -> Mended {
+    mend_dockerfile(text, &rules(), Served { port: Some(8080), ..Served::default() })
+}
+
+/// How editors write the same text: what it is called, and what makes it so.
+type Variant = (&'static str, fn(&str) -> String);
+
+const VARIANTS: [Variant; 4] = [
+    ("as it is", |t| t.to_owned()),
+    ("with CRLF", |t| t.replace("\r\n", "\n").replace('\n', "\r\n")),
+    ("without a final newline", |t| t.trim_end().to_owned()),
+    ("with a byte order mark", |t| format!("\u{feff}{}", t.trim_start_matches('\u{feff}'))),
+];
+
+/// Compares what becomes of every file of a folder with the file of the same name in `mended/`.
+fn compare(name: &str, mend: fn(&str) -> Mended) {
+    let accepted = std::env::var_os("SCAFFOLD_ACCEPT").is_some();
+    for (file, text) in files(name).iter().filter(|_| accepted) {
+        std::fs::create_dir_all(folder(name).join("mended")).expect("a folder");
+        std::fs::write(folder(name).join("mended").join(file), mend(text).text).expect("it is written");
+    }
+    let mut cases = 0;
+    for (file, text) in files(name) {
+        let expected = folder(name).join("mended").join(&file);
+        let expected = std::fs::read_to_string(&expected).unwrap_or_else(|e| panic!("{file}: {e}"));
+        for (how, variant) in VARIANTS {
+            let mended = mend(&variant(&text));
+            assert_eq!(mended.text, variant(&expected), "{file} {how}");
+            let again = mend(&mended.text);
+            assert_eq!((&again.text, again.done.len()), (&mended.text, 0), "{file} {how}, again");
+            assert_eq!(again.left, mended.left, "{file} {how}, again");
+            cases += 1;
+        }
+    }
+    assert!(cases >= 60, "{cases} cases");
+}
+
+#[test]
+fn compose_files_are_mended_as_expected_in_every_spelling() {
+    compare("compose", compose);
+}
+
+#[test]
+fn dockerfiles_are_mended_as_expected_in_every_spelling() {
+    compare("dockerfiles", dockerfile);
+}
+
+#[test]
+fn asks_the_path_that_is_there_to_be_asked() {
+    let text = "FROM node:22-slim\nUSER 1000\nCMD [\"node\", \"x.js\"]\n";
+    let served = Served { port: Some(3000), health: Some("/healthz"), several: false };
+    let mended = mend_dockerfile(text, &rules(), served);
+    assert!(mended.text.contains("fetch('http://127.0.0.1:3000/healthz')"), "{}", mended.text);
+    // One question fits no two programs.
+    assert_eq!(mend_dockerfile(text, &rules(), Served { several: true, ..served }).text, text);
+}
+
+#[test]
+fn keeps_what_later_instructions_live_on() {
+    let text =
+        "FROM debian:12\nUSER 1\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends x=1\n";
+    assert_eq!(dockerfile(text).text, text);
+}
+
+#[test]
+fn no_comment_is_lost_and_no_line_changes_but_those_that_are_meant() {
+    for (folder, mend) in [("compose", compose as fn(&str) -> Mended), ("dockerfiles", dockerfile)] {
+        for (file, text) in files(folder) {
+            let mended = mend(&text);
+            let comments = |t: &str| t.lines().filter(|l| l.contains('#')).count();
+            assert!(comments(&mended.text) >= comments(&text), "{file}");
+            if mended.done.is_empty() {
+                assert_eq!(mended.text, text, "{file}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_not_about_a_finding_means_the_same_afterwards() {
+    for (file, text) in files("compose") {
+        let (Ok(Some(before)), Ok(Some(after))) = (yaml::parse(&text), yaml::parse(&compose(&text).text))
+        else {
+            assert_eq!(compose(&text).text, text, "{file}");
+            continue;
+        };
+        let strip = |node: &yaml::Node| {
+            let mut value = node.value();
+            value.as_object_mut().unwrap().shift_remove("version");
+            for (_, service) in value["services"].as_object_mut().unwrap() {
+                for mended in ["healthcheck", "depends_on", "ports"] {
+                    service.as_object_mut().unwrap().shift_remove(mended);
+                }
+            }
+            value
+        };
+        assert_eq!(strip(&before), strip(&after), "{file}");
+    }
+}
+
+#[test]
+fn the_classic_files_hold_afterwards() {
+    for (file, text) in files("dockerfiles").into_iter().filter(|(f, _)| f.contains("-classic")) {
+        assert_eq!(dockerfile(&text).left, [], "{file}");
+    }
+    let (_, text) = files("compose").into_iter().find(|(f, _)| f == "classic.yaml").unwrap();
+    let mended = compose(&text);
+    assert_eq!(mended.left, []);
+    let read = Compose::parse(&mended.text).unwrap().unwrap();
+    let wait = read.service("backend").unwrap().dependencies();
+    assert_eq!(wait[0].condition, Some("service_healthy"));
+}
