@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{files, folder, rules};
+use common::{files, folder, rules, tool};
 use scaffold_containers::dockerfile::Dockerfile;
 use scaffold_containers::rules::Hit;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,17 +41,6 @@ fn every_finding_says_how_to_mend_it() {
             assert!(filled && !hit.fix.contains("{}") && !hit.fix.is_empty(), "{name}: {hit:?}");
         }
     }
-}
-
-/// A tool that `cargo xtask test` installs.
-fn tool(name: &str) -> Option<PathBuf> {
-    let made = folder("../../../target/tools/containers/bin").join(name);
-    let found = std::env::var_os("SCAFFOLD_TEST_CONTAINER_TOOLS").map(|d| PathBuf::from(d).join(name));
-    let there = found.into_iter().chain([made]).find(|p| p.is_file());
-    if there.is_none() {
-        eprintln!("not held against {name}: `cargo xtask test` installs it");
-    }
-    there
 }
 
 fn output(program: PathBuf, args: &[&str]) -> serde_json::Value {

@@ -3,10 +3,12 @@
 
 mod common;
 
-use common::{files, folder, rules};
+use common::{files, folder, rules, tool};
 use scaffold_containers::compose::Compose;
 use scaffold_containers::mend::{Mended, Served, mend_compose, mend_dockerfile};
 use scaffold_containers::yaml;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 fn built(context: &str, _: &str) -> Option<bool> {
     Some(context == ".")
@@ -127,4 +129,44 @@ fn the_classic_files_hold_afterwards() {
     let read = Compose::parse(&mended.text).unwrap().unwrap();
     let wait = read.service("backend").unwrap().dependencies();
     assert_eq!(wait[0].condition, Some("service_healthy"));
+}
+
+/// What compose itself makes of a file: its model where it accepts it, and what it warns of.
+fn compose_reads(program: &Path, place: &Path, text: &str) -> (Option<serde_json::Value>, usize) {
+    std::fs::write(place.join("compose.yaml"), text).expect("it is written");
+    std::fs::write(place.join(".env"), "").expect("it is written");
+    let out = Command::new(program)
+        .args(["config", "--format", "json", "--no-interpolate"])
+        .current_dir(place)
+        .stdin(Stdio::null())
+        .output()
+        .expect("compose runs");
+    let warnings = String::from_utf8_lossy(&out.stderr).matches("level=warning").count();
+    (out.status.success().then(|| serde_json::from_slice(&out.stdout).expect("JSON")), warnings)
+}
+
+#[test]
+fn compose_itself_accepts_what_it_accepted_and_warns_of_no_more() {
+    let Some(program) = tool("docker-compose") else { return };
+    let place = tempfile::tempdir().unwrap();
+    let mut accepted = 0;
+    for (file, text) in files("compose") {
+        let (before, warned) = compose_reads(&program, place.path(), &text);
+        let (after, warns) = compose_reads(&program, place.path(), &compose(&text).text);
+        assert!(before.is_some() <= after.is_some() && warns <= warned, "{file}");
+        let (Some(before), Some(after)) = (before, after) else { continue };
+        accepted += 1;
+        for (name, service) in before["services"].as_object().unwrap() {
+            for (key, value) in service.as_object().unwrap() {
+                let mended = matches!(key.as_str(), "healthcheck" | "depends_on" | "ports");
+                assert!(mended || after["services"][name][key] == *value, "{file}: {name}.{key}");
+            }
+        }
+        assert_eq!(
+            (&before["volumes"], &before["networks"]),
+            (&after["volumes"], &after["networks"]),
+            "{file}"
+        );
+    }
+    assert!(accepted > 15, "{accepted} files");
 }

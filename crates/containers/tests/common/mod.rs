@@ -33,3 +33,14 @@ pub(crate) fn rules() -> Rules {
         .collect();
     Rules::new(texts.iter().map(|t| ("", t.as_str()))).expect("rules that fit")
 }
+
+/// A tool that `cargo xtask test` installs.
+pub(crate) fn tool(name: &str) -> Option<PathBuf> {
+    let made = folder("../../../target/tools/containers/bin").join(name);
+    let found = std::env::var_os("SCAFFOLD_TEST_CONTAINER_TOOLS").map(|d| PathBuf::from(d).join(name));
+    let there = found.into_iter().chain([made]).find(|p| p.is_file());
+    if there.is_none() {
+        eprintln!("not held against {name}: `cargo xtask test` installs it");
+    }
+    there
+}

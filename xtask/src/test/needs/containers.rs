@@ -7,5 +7,5 @@ use std::path::Path;
 
 pub(super) fn missing(tools: &Path) -> Vec<Missing> {
     let list = root().join("crates").join("containers").join("tests").join("requirements.txt");
-    environment("hadolint and checkov", &list, &tools.join("containers"))
+    environment("hadolint, checkov and compose", &list, &tools.join("containers"))
 }
