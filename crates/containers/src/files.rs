@@ -125,8 +125,8 @@ impl Place<'_> {
 }
 
 /// A path relative to `base`, with `.` and `..` resolved; `None` where it leaves the repository.
-pub(crate) fn joined(base: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty()).collect();
+pub fn joined(base: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = base.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
     for part in relative.split('/') {
         match part {
             "" | "." => {}
@@ -176,6 +176,7 @@ mod tests {
     fn paths_stay_inside() {
         assert_eq!(joined("a/b", "../c/./d").as_deref(), Some("a/c/d"));
         assert_eq!(joined("", "./Dockerfile").as_deref(), Some("Dockerfile"));
+        assert_eq!(joined(".", ".").as_deref(), Some(""));
         assert_eq!(joined("a", "../../x"), None);
     }
 }

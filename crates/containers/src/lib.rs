@@ -13,5 +13,5 @@ pub mod services;
 pub mod shell;
 pub mod yaml;
 
-pub use files::{findings, is_compose, is_dockerfile};
+pub use files::{findings, is_compose, is_dockerfile, joined};
 pub use rules::{PACK_RULES, Rules};

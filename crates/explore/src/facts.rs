@@ -6,6 +6,7 @@ pub(crate) mod layout;
 pub(crate) mod libraries;
 pub(crate) mod migrations;
 pub(crate) mod tooling;
+pub(crate) mod version;
 
 use scaffold_core::At;
 

@@ -160,8 +160,8 @@ fn from_manifest(facts: &mut ServiceFacts, sources: &Sources<'_, '_>, path: &str
         let (version, line) = m.version.clone()?;
         Some(Fact::new(version, Source::Manifest, vec![At::line(path, line)]))
     };
-    facts.language_version =
-        version(path, manifest).or_else(|| manifest.others.iter().find_map(|(p, m)| version(p, m)));
+    let stated = version(path, manifest).or_else(|| manifest.others.iter().find_map(|(p, m)| version(p, m)));
+    facts.language_version = facts::version::find(sources, stated);
     facts.module = manifest.module.as_ref().map(|(m, l)| Fact::new(m.clone(), Source::Manifest, at(*l)));
     let manager = language.data.package_manager.clone();
     facts.package_manager =

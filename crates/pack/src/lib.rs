@@ -12,7 +12,7 @@ pub use manifest::{
     Annotations, Autoload, Calls, CodeMigration, Commands, Controllers, Detect, Dialect, EmbeddedField,
     Explore, Exports, FieldClass, Fields, Framework, Generator, Imports, Library, Manifest, Modules,
     NodeFields, Nodes, Optional, PackSection, ParamStyle, RouterAction, RouterCall, Scan, Scripts, Selector,
-    Settings, Syntax, Tags, Validates,
+    Settings, Syntax, Tags, Validates, VersionSource,
 };
 
 use scaffold_core::PackIdentity;

@@ -10,7 +10,7 @@ mod types;
 pub use dialect::{Dialect, Optional, Settings, Tags};
 pub use explore::{
     Annotations, CodeMigration, Commands, EmbeddedField, Explore, Exports, Generator, Library, NodeFields,
-    Nodes, Scan, Scripts,
+    Nodes, Scan, Scripts, VersionSource,
 };
 pub use framework::{Autoload, Controllers, Framework, ParamStyle, RouterAction, RouterCall, Validates};
 

@@ -1,7 +1,9 @@
 //! What task files, container files and CI say: commands, environment, port, containers, services that are needed.
 
 use crate::sources::{Sources, file_name, folder};
-use regex::Regex;
+use scaffold_containers::compose::Compose;
+use scaffold_containers::dockerfile::{Dockerfile, Kind};
+use scaffold_containers::{is_compose, is_dockerfile};
 use scaffold_core::{At, Fact, ServiceFacts, Source};
 use scaffold_pack::{ManifestFacts, Scripts};
 use scaffold_syntax::regular;
@@ -28,22 +30,6 @@ const SERVICES: [(&str, &str); 18] = [
     ("localstack", "localstack"),
     ("clickhouse", "clickhouse"),
 ];
-
-fn is_dockerfile(path: &str) -> bool {
-    let name = file_name(path).to_ascii_lowercase();
-    name == "dockerfile"
-        || name == "containerfile"
-        || name.starts_with("dockerfile.")
-        || name.ends_with(".dockerfile")
-}
-
-fn is_compose(path: &str) -> bool {
-    let name = file_name(path).to_ascii_lowercase();
-    let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-    yaml && (name.starts_with("docker-compose")
-        || name.starts_with("docker_compose")
-        || name.starts_with("compose."))
-}
 
 fn is_task_file(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
@@ -132,26 +118,62 @@ fn env(sources: &Sources<'_, '_>) -> Option<Fact<BTreeMap<String, String>>> {
     (!value.is_empty()).then(|| Fact::new(value, Source::Manifest, evidence))
 }
 
-/// The port that the service listens on.
+/// The port that the service listens on: as compose publishes it, as its image exposes it, as the examples of its
+/// settings name it.
 fn port(sources: &Sources<'_, '_>) -> Option<Fact<u16>> {
-    let expose = regular(r"(?i)^\s*EXPOSE\s+(\d+)").ok()?;
-    let setting = regular(r#"(?i)^\s*(?:export\s+)?(?:[A-Z]+_)?(?:PORT|SERVER_ADDRESS|HTTP_ADDR(?:ESS)?|LISTEN_ADDR(?:ESS)?)\s*=\s*["']?[^\s"':]*?:?(\d{2,5})["']?\s*$"#).ok()?;
-    let elsewhere = regular(r"(?i)^\s*(?:export\s+)?(?:db|database|postgres|pg|mysql|mongo|redis|smtp|mail|kafka|jaeger|cache|otel|otlp|elastic)").ok()?;
-    let find = |files: Vec<(String, String)>, pattern: &Regex| {
-        files.into_iter().find_map(|(path, text)| {
-            text.lines().zip(1_u32..).find_map(|(line, number)| {
-                let digits = pattern
-                    .captures(line)
-                    .filter(|_| !elsewhere.is_match(line))?
-                    .get(1)?
-                    .as_str()
-                    .parse()
-                    .ok()?;
-                Some(Fact::new(digits, Source::Manifest, vec![At::line(&path, number)]))
-            })
+    let fact = |(port, at)| Fact::new(port, Source::Manifest, vec![at]);
+    published(sources).or_else(|| exposed(sources)).or_else(|| set(sources)).map(fact)
+}
+
+/// The port in the container of the one service of a compose file that is built of this service's folder.
+fn published(sources: &Sources<'_, '_>) -> Option<(u16, At)> {
+    texts(sources, is_compose).iter().find_map(|(path, text)| {
+        let read = Compose::parse(text).ok()??;
+        let services = read.services();
+        let own = services.iter().filter(|s| {
+            let context =
+                s.build().and_then(|(context, _)| scaffold_containers::joined(folder(path), context));
+            context.is_some_and(|c| c == if sources.root == "." { "" } else { sources.root.as_str() })
+        });
+        let ports: Vec<(u16, u32)> =
+            own.flat_map(|s| s.ports()).filter_map(|p| Some((number(p.target)?, p.line))).collect();
+        match ports.as_slice() {
+            [(port, line)] => Some((*port, At::line(path, *line))),
+            _ => None,
+        }
+    })
+}
+
+/// A port as it is written, or its default (`${PORT:-8080}`).
+fn number(text: &str) -> Option<u16> {
+    let default = text.strip_prefix("${").and_then(|t| t.strip_suffix('}')).and_then(|t| t.split_once(":-"));
+    default.map_or(text, |(_, value)| value).parse().ok()
+}
+
+/// The first port that the last stage of a Dockerfile exposes.
+fn exposed(sources: &Sources<'_, '_>) -> Option<(u16, At)> {
+    texts(sources, is_dockerfile).iter().find_map(|(path, text)| {
+        let file = Dockerfile::parse(text);
+        file.last_stage().find_map(|i| match &i.kind {
+            Kind::Expose(ports) => {
+                let port = number(ports.first()?.split('/').next()?)?;
+                Some((port, At::line(path, i.line)))
+            }
+            _ => None,
         })
-    };
-    find(texts(sources, is_dockerfile), &expose).or_else(|| find(texts(sources, is_env_example), &setting))
+    })
+}
+
+/// The port in an example of settings, those of other servers left out.
+fn set(sources: &Sources<'_, '_>) -> Option<(u16, At)> {
+    let setting = regular(r#"(?i)^\s*(?:export\s+)?(?:[A-Z]+_)?(?:PORT|SERVER_ADDRESS|HTTP_ADDR(?:ESS)?|LISTEN_ADDR(?:ESS)?)\s*=\s*["']?(?:[^\s"':]*:)?(\d{2,5})["']?\s*$"#).ok()?;
+    let elsewhere = regular(r"(?i)^\s*(?:export\s+)?(?:db|database|postgres|pg|mysql|mongo|redis|smtp|mail|kafka|jaeger|cache|otel|otlp|elastic)").ok()?;
+    texts(sources, is_env_example).iter().find_map(|(path, text)| {
+        text.lines().zip(1_u32..).find_map(|(line, number)| {
+            let found = setting.captures(line).filter(|_| !elsewhere.is_match(line))?;
+            Some((found.get(1)?.as_str().parse().ok()?, At::line(path, number)))
+        })
+    })
 }
 
 /// Calls of one of `programs` in task files, container files and CI: the program and where.

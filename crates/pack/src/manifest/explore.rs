@@ -5,6 +5,16 @@ use scaffold_syntax::{FieldNames, Kinds};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// A place that says which version of the language is meant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct VersionSource {
+    /// A file of the service's folder or one above it; the manifest, as it is read, where left out.
+    pub file: Option<String>,
+    /// The first group that matches is the version.
+    pub pattern: String,
+}
+
 /// `[explore]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,6 +99,9 @@ pub struct Explore {
     /// Lock files of other package managers → their names.
     #[serde(default)]
     pub lock_files: BTreeMap<String, String>,
+    /// Where the version of the language is said, the most trusted place first; the manifest alone where left out.
+    #[serde(default)]
+    pub versions: Vec<VersionSource>,
     /// How a function without a name is shown.
     #[serde(default = "closure_name")]
     pub closure_name: String,
