@@ -11,6 +11,7 @@ fn repository() -> Test {
         .file("main.go", "package main\n\nfunc main() {}\n")
         .file("Dockerfile", DOCKERFILE)
         .file("compose.yaml", COMPOSE)
+        .file(".dockerignore", ".git\n")
         .file("vendor/example.com/x/Dockerfile", "FROM x\n")
 }
 
@@ -89,11 +90,11 @@ fn mends_the_classic_files_of_every_language() {
         let ran = test.args(["docker", "--fix", "--json"]).run().success();
         let report = ran.json();
         assert_eq!(report["files_modified"], serde_json::json!(["Dockerfile", "docker-compose.yml"]));
-        let notes = report["notes"].as_array().unwrap();
-        assert!(
-            notes.len() == 1 && notes[0]["message"].as_str().unwrap().contains("no longer runs as root"),
-            "{notes:?}"
-        );
+        assert_eq!(report["files_created"], serde_json::json!([".dockerignore"]));
+        let notes: Vec<_> =
+            report["notes"].as_array().unwrap().iter().map(|n| n["message"].to_string()).collect();
+        assert_eq!(notes.len(), 2, "{notes:?}");
+        assert!(notes[0].contains("no longer runs as root") && notes[1].contains(".env"), "{notes:?}");
         let facts = ran.again_changes_nothing().then().args(["explore", "--json"]).run().success().json();
         assert_eq!(facts["findings"], serde_json::json!([]));
     }
@@ -137,4 +138,32 @@ fn a_repository_without_container_files_is_not_understood() {
 fn uncommitted_edits_are_not_mixed_with() {
     let test = repository().commit().file("Dockerfile", DOCKERFILE.replace("/api .", "/api ./cmd"));
     test.args(["docker", "--fix"]).run().code(4).unchanged();
+}
+
+#[test]
+fn leaves_out_of_a_build_what_tools_make_and_the_history_where_nothing_asks_for_it() {
+    let python = |manifest: &str| {
+        let test = Test::new().file("pyproject.toml", manifest).file("app.py", "print('hello')\n");
+        let test = test.file(
+            "docker/Dockerfile",
+            "FROM python:3.12-slim\nWORKDIR /app\nCOPY pyproject.toml .\nCOPY . .\n",
+        );
+        test.commit().args(["docker", "--fix"]).run().success().after().text(".dockerignore").to_owned()
+    };
+    let plain = python("[project]\nname = \"shop\"\n");
+    assert!(plain.starts_with(".git\n") && plain.contains("\n**/__pycache__\n"), "{plain}");
+    let scm = python("[build-system]\nrequires = [\"setuptools-scm\"]\n");
+    assert!(!scm.contains(".git\n"), "{scm}");
+}
+
+#[test]
+fn tells_what_a_build_is_not_shown() {
+    let test = repository().file(
+        "Dockerfile",
+        "FROM alpine:3.22\nCOPY conf/app.toml /etc/\nUSER 1\nHEALTHCHECK CMD [\"true\"]\n",
+    );
+    let test = test.file("conf/app.toml", "").file(".dockerignore", "conf\n");
+    let facts = test.args(["explore", "--json"]).run().success().json();
+    let first = &facts["findings"][0];
+    assert_eq!((&first["id"], &first["at"]), (&"CopyIgnoredFile".into(), &"Dockerfile:2".into()));
 }

@@ -2,7 +2,9 @@
 
 use crate::compose::Compose;
 use crate::dockerfile::{Dockerfile, Kind};
+use crate::ignore::Ignore;
 use crate::plan::finding;
+use crate::rules::context::{self, Context};
 use crate::rules::{Hit, Rules, compose};
 use crate::yaml::{self, Node};
 use scaffold_core::{Diagnostic, Finding, RepoView};
@@ -13,7 +15,7 @@ fn name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase()
 }
 
-fn folder(path: &str) -> &str {
+pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
@@ -81,7 +83,11 @@ impl Place<'_> {
     /// What is weak in one of them.
     pub(crate) fn hits(&self, path: &str, text: &str, rules: &Rules) -> Vec<Hit> {
         if is_dockerfile(path) {
-            return rules.check(text, &Dockerfile::parse(text));
+            let file = Dockerfile::parse(text);
+            let context = self.context(path, &file);
+            let ignore = context.as_deref().and_then(|c| self.ignore(path, c));
+            let ignore = ignore.as_ref().map(|(path, read)| (path.as_str(), read));
+            return rules.check_in(text, &file, context.as_ref().map(|_| Context { ignore }).as_ref());
         }
         let built = |context: &str, file: &str| self.has_healthcheck(&BTreeMap::new(), path, context, file);
         match Compose::parse(text) {
@@ -89,6 +95,45 @@ impl Place<'_> {
             Ok(Some(read)) => compose::check(&read, &built),
             Err(error) => vec![compose::unreadable(&error)],
         }
+    }
+
+    /// The folder that a Dockerfile is built in: the one that compose names, else its own or the repository's, whichever
+    /// has what is copied.
+    pub(crate) fn context(&self, path: &str, file: &Dockerfile) -> Option<String> {
+        let (_, composes) = self.container_files("");
+        let named = composes.iter().find_map(|compose| {
+            let read = Compose::parse(&self.view.text(compose).ok()??).ok()??;
+            let services = read.services();
+            services.iter().filter_map(|s| s.build()).find_map(|(context, name)| {
+                let whole = joined(folder(compose), &format!("{context}/{name}"))?;
+                (whole == path).then(|| joined(folder(compose), context)).flatten()
+            })
+        });
+        let sources: Vec<&str> =
+            context::local(file).flat_map(|(_, t)| &t.sources).filter_map(|s| context::literal(s)).collect();
+        let has = |dir: &&str| sources.iter().all(|s| joined(dir, s).is_some_and(|p| self.stands(&p)));
+        let own = folder(path);
+        // Where nothing is named, only a Dockerfile at the top says by its place what it is built in.
+        let telling = own.is_empty() || !sources.is_empty();
+        named.or_else(|| [own, ""].into_iter().filter(|_| telling).find(has).map(str::to_owned))
+    }
+
+    /// Whether a file or folder of this path is there.
+    fn stands(&self, path: &str) -> bool {
+        let paths = self.view.paths();
+        let at = paths.partition_point(|p| p.as_str() < path);
+        let below = format!("{path}/");
+        self.view.has(path)
+            || paths[at..].iter().take_while(|p| p.starts_with(path)).any(|p| p.starts_with(&below))
+    }
+
+    /// What a build leaves out of its folder, and the file that says so.
+    fn ignore(&self, dockerfile: &str, context: &str) -> Option<(String, Ignore)> {
+        let own = format!("{dockerfile}.dockerignore");
+        let shared = joined(context, ".dockerignore")?;
+        let path = [own, shared].into_iter().find(|p| self.view.has(p))?;
+        let text = self.view.text(&path).ok()??;
+        Some((path, Ignore::parse(&text)))
     }
 
     /// How many services each compose file builds from a Dockerfile.

@@ -4,6 +4,7 @@
 pub mod compose;
 pub mod dockerfile;
 mod files;
+pub mod ignore;
 pub mod image;
 pub mod mend;
 pub mod plan;

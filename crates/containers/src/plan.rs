@@ -1,7 +1,9 @@
 //! The change that mends the container files of a repository. Writes nothing.
 
+use crate::dockerfile::Dockerfile;
 use crate::files::{self, Place};
 use crate::mend::{Mended, Served, mend_compose, mend_dockerfile};
+use crate::rules::context::MISSING_IGNORE;
 use crate::rules::{Hit, Rules};
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Finding, Plan, RepoView, Route, ServiceFacts, Splice,
@@ -9,6 +11,9 @@ use scaffold_core::{
 };
 use similar::TextDiff;
 use std::collections::BTreeMap;
+
+/// What a build leaves out of its folder.
+const IGNORE: &str = ".dockerignore";
 
 /// What becomes of container files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,7 +60,9 @@ pub fn plan(
             Mended { left, ..mended }
         } else {
             let several = place.builds(&composes, path)?.into_iter().any(|n| n > 1);
-            mend_dockerfile(&text, &rules, Served { several, ..served(services, path) })
+            let mended = mend_dockerfile(&text, &rules, Served { several, ..served(services, path) });
+            // Also what is weak about the folder of its build.
+            Mended { left: place.hits(path, &mended.text, &rules), ..mended }
         };
         out.files.push(path.clone());
         out.mended.extend(mended.done.iter().map(|h| finding(path, h)));
@@ -72,9 +79,85 @@ pub fn plan(
         }
         texts.insert(path.clone(), mended.text);
     }
+    if fix {
+        place.add_ignores(&rules, services, &mut out)?;
+    }
     out.files.sort();
     out.plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(out)
+}
+
+impl Place<'_> {
+    /// Plans a `.dockerignore` for each folder of a build that lacks one.
+    fn add_ignores(
+        &self,
+        rules: &Rules,
+        services: &[ServiceFacts],
+        out: &mut Mending,
+    ) -> Result<(), Diagnostic> {
+        let (missing, left) = std::mem::take(&mut out.left).into_iter().partition(|f| f.id == MISSING_IGNORE);
+        out.left = left;
+        for finding in missing {
+            let dockerfile = &finding.at.path;
+            let text = self.view.text(dockerfile)?.unwrap_or_default();
+            let Some(context) = self.context(dockerfile, &Dockerfile::parse(&text)) else {
+                out.left.push(finding);
+                continue;
+            };
+            let path = if context.is_empty() { IGNORE.to_owned() } else { format!("{context}/{IGNORE}") };
+            if out.plan.changes.iter().any(|c| c.path() == path) {
+                out.mended.push(finding);
+                continue;
+            }
+            let history = self.builds_from_history(&context, &text, rules)?;
+            let packs = services.iter().filter(|s| is_below(&s.root, &context)).map(|s| s.pack.as_str());
+            let git = (!history).then_some(".git");
+            let lines: Vec<&str> = git.into_iter().chain(rules.made_by(&packs.collect())).collect();
+            if lines.is_empty() {
+                out.left.push(finding);
+                continue;
+            }
+            out.mended.push(finding);
+            out.notes.push(
+                Diagnostic::new(
+                    "local settings (`.env`) still go into the image where they stand in the folder",
+                )
+                .at(At::file(&path))
+                .hint("leave them out, too, if the program takes its settings from the environment"),
+            );
+            out.plan.changes.push(Change::Create {
+                path,
+                text: lines.join("\n") + "\n",
+                executable: false,
+                from: String::new(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether a build may ask for the repository's history: by a command, or a library that a manifest names.
+    fn builds_from_history(
+        &self,
+        context: &str,
+        dockerfile: &str,
+        rules: &Rules,
+    ) -> Result<bool, Diagnostic> {
+        if dockerfile.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| w == "git") {
+            return Ok(true);
+        }
+        for path in self.view.paths().iter().filter(|p| files::folder(p) == context) {
+            if self.view.text(path)?.is_some_and(|t| rules.builds_from_history(&t)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Whether a service's folder is `context` or below it (empty for the repository).
+fn is_below(root: &str, context: &str) -> bool {
+    context.is_empty()
+        || root.strip_prefix(context).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A hit in its file.

@@ -27,7 +27,8 @@ pub(super) fn run(session: &Session, args: &Docker) -> Result<(), Failure> {
     let states = repo.check(&mending.plan, options)?;
     let diff = unified_diff(&states);
     let mut report = Report {
-        files_modified: states.iter().map(|s| s.path.clone()).collect(),
+        files_created: states.iter().filter(|s| s.before.is_none()).map(|s| s.path.clone()).collect(),
+        files_modified: states.iter().filter(|s| s.before.is_some()).map(|s| s.path.clone()).collect(),
         notes: mending.notes.iter().cloned().chain(mending.left.iter().map(finding_note)).collect(),
         diff: (args.diff || args.dry_run).then(|| diff.clone()),
         ..Report::empty()

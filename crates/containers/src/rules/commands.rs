@@ -21,6 +21,10 @@ pub struct CommandRules {
     pub image: Vec<BaseImage>,
     /// Programs that write into the home folder of whoever starts them: they need a user who has one.
     pub at_home: Vec<String>,
+    /// What tools make in a folder of sources, as patterns of `.dockerignore`: a build makes its own.
+    pub made: Vec<String>,
+    /// Libraries that take a version from the repository's history while they build.
+    pub from_history: Vec<String>,
 }
 
 /// An image that others are made of.
@@ -158,6 +162,7 @@ impl CommandRules {
         self.runner.extend(other.runner);
         self.image.extend(other.image);
         self.at_home.extend(other.at_home);
+        self.from_history.extend(other.from_history);
     }
 
     /// The command itself, where a runner runs it.

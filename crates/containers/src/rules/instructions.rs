@@ -2,13 +2,13 @@
 
 use super::Hit;
 use super::sheet::{Run, Sheet};
+use super::stages::{self, heads};
 use crate::dockerfile::{Instruction, Kind, Transfer};
-use crate::image::Image;
 use crate::secret;
 use std::collections::BTreeSet;
 
 /// Lines where a rule does not hold, each with what is wrong.
-type Found = Vec<(u32, String)>;
+pub(super) type Found = Vec<(u32, String)>;
 
 struct Rule {
     id: &'static str,
@@ -30,8 +30,8 @@ const fn rule(
 const RULES: &[Rule] = &[
     rule("DL3000", &["WorkdirRelativePath", "CKV_DOCKER_10"], "start the path with `/`", relative_workdir),
     rule("DL3002", &["CKV_DOCKER_8"], "end the last stage with a `USER` that is not root", root_last),
-    rule("DL3006", &["CKV_DOCKER_7"], "name a tag: `{}:VERSION`", untagged),
-    rule("DL3007", &["CKV_DOCKER_7"], "name the version that is meant", latest),
+    rule("DL3006", &["CKV_DOCKER_7"], "name a tag: `{}:VERSION`", stages::untagged),
+    rule("DL3007", &["CKV_DOCKER_7"], "name the version that is meant", stages::latest),
     rule("DL3011", &["ExposeInvalidFormat"], "choose one between 1 and 65535", impossible_port),
     rule(
         "DL3012",
@@ -41,9 +41,14 @@ const RULES: &[Rule] = &[
     ),
     rule("DL3020", &["CKV_DOCKER_4"], "use `COPY`", added_files),
     rule("DL3021", &[], "end the destination with `/`", several_into_one),
-    rule("DL3022", &[], "name a stage that stands above, or an image with its tag", unknown_stage),
-    rule("DL3023", &[], "name another stage", own_stage),
-    rule("DL3024", &["DuplicateStageName", "CKV_DOCKER_11"], "give each stage a name of its own", same_name),
+    rule("DL3022", &[], "name a stage that stands above, or an image with its tag", stages::unknown_stage),
+    rule("DL3023", &[], "name another stage", stages::own_stage),
+    rule(
+        "DL3024",
+        &["DuplicateStageName", "CKV_DOCKER_11"],
+        "give each stage a name of its own",
+        stages::same_name,
+    ),
     rule(
         "DL3025",
         &["JSONArgsRecommended"],
@@ -54,21 +59,21 @@ const RULES: &[Rule] = &[
         "DL3029",
         &["FromPlatformFlagConstDisallowed"],
         "leave `--platform` out, or take it from `$BUILDPLATFORM`",
-        fixed_platform,
+        stages::fixed_platform,
     ),
     rule("DL3043", &[], "write another instruction behind `ONBUILD`", forbidden_trigger),
     rule("DL3044", &[], "set it in an `ENV` of its own, above", refers_to_itself),
     rule("DL3045", &[], "set `WORKDIR`, or write an absolute destination", relative_destination),
     rule("DL3059", &[], "join them with `&&`", consecutive_runs),
     rule("DL3061", &[], "start with `FROM`, or with `ARG` in front of it", broken),
-    rule("DL3063", &["ReservedStageName"], "choose another name", reserved_name),
+    rule("DL3063", &["ReservedStageName"], "choose another name", stages::reserved_name),
     rule(
         "DL3064",
         &["SecretsUsedInArgOrEnv"],
         "mount it with `RUN --mount=type=secret`, or set it when the container starts",
         secret_variable,
     ),
-    rule("DL3065", &["RedundantTargetPlatform"], "leave `--platform` out", redundant_platform),
+    rule("DL3065", &["RedundantTargetPlatform"], "leave `--platform` out", stages::redundant_platform),
     rule("DL3066", &[], "name the user by number, so that it can be seen not to be root", named_user),
     rule("DL3067", &[], "copy the folders that are needed", whole_filesystem),
     rule(
@@ -89,11 +94,16 @@ const RULES: &[Rule] = &[
     rule("CKV_DOCKER_1", &[], "leave port 22 out; use `docker exec`", remote_shell),
     rule("CKV_DOCKER_2", &["DL3057"], "add a `HEALTHCHECK` to the last stage", no_healthcheck),
     rule("CKV_DOCKER_3", &[], "add `USER 65532:65532` in front of the last command", no_user),
-    rule("StageNameCasing", &[], "write the name in lower case", stage_casing),
-    rule("FromAsCasing", &[], "write `FROM` and `AS` in one case", from_casing),
+    rule("StageNameCasing", &[], "write the name in lower case", stages::stage_casing),
+    rule("FromAsCasing", &[], "write `FROM` and `AS` in one case", stages::from_casing),
     rule("ConsistentInstructionCasing", &[], "write every keyword in one case", keyword_casing),
     rule("LegacyKeyValueFormat", &[], "write `NAME=value`", spaced_pair),
-    rule("UndefinedArgInFrom", &[], "declare it with `ARG` above the first `FROM`", undefined_in_from),
+    rule(
+        "UndefinedArgInFrom",
+        &[],
+        "declare it with `ARG` above the first `FROM`",
+        stages::undefined_in_from,
+    ),
 ];
 
 pub(super) fn check(sheet: &Sheet<'_>) -> Vec<Hit> {
@@ -110,22 +120,8 @@ pub(super) fn check(sheet: &Sheet<'_>) -> Vec<Hit> {
 }
 
 /// Instructions for which `what` says what is wrong.
-fn each(sheet: &Sheet<'_>, what: impl Fn(&Instruction) -> Option<String>) -> Found {
+pub(super) fn each(sheet: &Sheet<'_>, what: impl Fn(&Instruction) -> Option<String>) -> Found {
     sheet.file.instructions.iter().filter_map(|i| Some((i.line, what(i)?))).collect()
-}
-
-/// `FROM` instructions with their stage, image, alias.
-fn heads<'a>(sheet: &Sheet<'a>) -> Vec<(&'a Instruction, &'a str, Option<&'a str>)> {
-    let heads = sheet.file.instructions.iter().filter_map(|i| match &i.kind {
-        Kind::From { image, alias, .. } => Some((i, image.as_str(), alias.as_deref())),
-        _ => None,
-    });
-    heads.collect()
-}
-
-/// Whether a name is that of a stage above `stage`.
-fn is_stage(sheet: &Sheet<'_>, name: &str, stage: usize) -> bool {
-    heads(sheet)[..stage].iter().any(|(.., a)| a.is_some_and(|a| a.eq_ignore_ascii_case(name)))
 }
 
 fn relative_workdir(sheet: &Sheet<'_>) -> Found {
@@ -149,26 +145,6 @@ fn root_last(sheet: &Sheet<'_>) -> Found {
     };
     let id = user.split(':').next().unwrap_or_default();
     if matches!(id, "root" | "0") { vec![(line, "the program runs as root".to_owned())] } else { Vec::new() }
-}
-
-fn untagged(sheet: &Sheet<'_>) -> Found {
-    let heads = heads(sheet);
-    let found = heads.iter().enumerate().filter_map(|(stage, (i, image, _))| {
-        let read = Image::parse(image);
-        let open = read.tag.is_none() && read.digest.is_none() && read.name != "scratch";
-        let named = !image.starts_with('$') && !is_stage(sheet, read.name, stage);
-        (open && named).then(|| (i.line, format!("`{image}` has no tag: it is whatever is newest")))
-    });
-    found.collect()
-}
-
-fn latest(sheet: &Sheet<'_>) -> Found {
-    let found = heads(sheet).into_iter().filter_map(|(i, image, _)| {
-        let read = Image::parse(image);
-        let latest = read.tag == Some("latest") && read.digest.is_none();
-        latest.then(|| (i.line, format!("`{image}` is whatever is newest")))
-    });
-    found.collect()
 }
 
 fn impossible_port(sheet: &Sheet<'_>) -> Found {
@@ -222,7 +198,7 @@ fn added_files(sheet: &Sheet<'_>) -> Found {
     })
 }
 
-fn transfers(i: &Instruction) -> Option<&Transfer> {
+pub(super) fn transfers(i: &Instruction) -> Option<&Transfer> {
     match &i.kind {
         Kind::Copy(t) => Some(t),
         _ => None,
@@ -238,44 +214,6 @@ fn several_into_one(sheet: &Sheet<'_>) -> Found {
     })
 }
 
-fn unknown_stage(sheet: &Sheet<'_>) -> Found {
-    let mut out = Vec::new();
-    for i in &sheet.file.instructions {
-        let (Some(from), Some(stage)) = (i.flag("from").filter(|_| transfers(i).is_some()), i.stage) else {
-            continue;
-        };
-        let numbered = from.parse::<usize>().is_ok_and(|n| n <= stage);
-        let own = heads(sheet)[stage].2 == Some(from);
-        if !(from.contains(':') || numbered || own || is_stage(sheet, from, stage)) {
-            out.push((i.line, format!("`{from}` is no stage above, and has no tag")));
-        }
-    }
-    out
-}
-
-fn own_stage(sheet: &Sheet<'_>) -> Found {
-    let mut out = Vec::new();
-    for i in &sheet.file.instructions {
-        let (Some(from), Some(stage)) = (i.flag("from").filter(|_| transfers(i).is_some()), i.stage) else {
-            continue;
-        };
-        if heads(sheet)[stage].2 == Some(from) {
-            out.push((i.line, format!("`{from}` is the stage that this copies into")));
-        }
-    }
-    out
-}
-
-fn same_name(sheet: &Sheet<'_>) -> Found {
-    let mut seen = BTreeSet::new();
-    let found = heads(sheet).into_iter().filter_map(|(i, _, alias)| {
-        let alias = alias?;
-        let new = seen.insert(alias.to_ascii_lowercase());
-        (!new).then(|| (i.line, format!("another stage is called `{alias}`, too")))
-    });
-    found.collect()
-}
-
 fn shell_form(sheet: &Sheet<'_>) -> Found {
     each(sheet, |i| {
         let (command, word) = match &i.kind {
@@ -285,27 +223,6 @@ fn shell_form(sheet: &Sheet<'_>) -> Found {
             _ => return None,
         };
         command.exec.is_none().then(|| format!("`{word}` starts a shell, and signals end there"))
-    })
-}
-
-/// The `--platform` of a `FROM`.
-fn platform(i: &Instruction) -> Option<&str> {
-    matches!(i.kind, Kind::From { .. }).then(|| i.flag("platform")).flatten()
-}
-
-fn fixed_platform(sheet: &Sheet<'_>) -> Found {
-    each(sheet, |i| {
-        let platform = platform(i)?;
-        (!platform.contains("BUILDPLATFORM") && !platform.contains("TARGETPLATFORM"))
-            .then(|| format!("the image is built for `{platform}` whatever the machine is"))
-    })
-}
-
-fn redundant_platform(sheet: &Sheet<'_>) -> Found {
-    each(sheet, |i| {
-        let platform = platform(i)?;
-        matches!(platform, "$TARGETPLATFORM" | "${TARGETPLATFORM}")
-            .then(|| "`--platform` names what is taken anyway".to_owned())
     })
 }
 
@@ -347,7 +264,7 @@ fn refers(text: &str, name: &str) -> bool {
 }
 
 /// Names of variables that a text uses.
-fn variables(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn variables(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('$').filter(|(at, _)| !text[..*at].ends_with('\\')).filter_map(|(at, _)| {
         let rest = &text[at + 1..];
         let rest = rest.strip_prefix('{').unwrap_or(rest);
@@ -407,14 +324,6 @@ fn consecutive_runs(sheet: &Sheet<'_>) -> Found {
 
 fn broken(sheet: &Sheet<'_>) -> Found {
     sheet.file.broken.iter().map(|(line, why)| (*line, format!("cannot be read: {why}"))).collect()
-}
-
-fn reserved_name(sheet: &Sheet<'_>) -> Found {
-    let found = heads(sheet).into_iter().filter_map(|(i, _, alias)| {
-        let alias = alias.filter(|a| matches!(a.to_ascii_lowercase().as_str(), "scratch" | "context"))?;
-        Some((i.line, format!("`{alias}` means something else to the builder")))
-    });
-    found.collect()
 }
 
 fn secret_variable(sheet: &Sheet<'_>) -> Found {
@@ -535,25 +444,8 @@ fn no_user(sheet: &Sheet<'_>) -> Found {
         .collect()
 }
 
-fn stage_casing(sheet: &Sheet<'_>) -> Found {
-    let found = heads(sheet).into_iter().filter_map(|(i, _, alias)| {
-        let alias = alias.filter(|a| a.chars().any(char::is_uppercase))?;
-        Some((i.line, format!("`{alias}` has capitals")))
-    });
-    found.collect()
-}
-
-fn is_lower(text: &str) -> bool {
+pub(super) fn is_lower(text: &str) -> bool {
     text.chars().any(char::is_lowercase)
-}
-
-fn from_casing(sheet: &Sheet<'_>) -> Found {
-    each(sheet, |i| match &i.kind {
-        Kind::From { word: Some(word), .. } if is_lower(word) != is_lower(&i.keyword) => {
-            Some(format!("`{}` and `{word}` are written in different cases", i.keyword))
-        }
-        _ => None,
-    })
 }
 
 fn keyword_casing(sheet: &Sheet<'_>) -> Found {
@@ -571,32 +463,5 @@ fn spaced_pair(sheet: &Sheet<'_>) -> Found {
             Some(format!("`{name}` is set without `=`"))
         }
         _ => None,
-    })
-}
-
-/// Arguments that every builder knows without a declaration.
-const PREDEFINED: &[&str] = &[
-    "BUILDPLATFORM",
-    "BUILDOS",
-    "BUILDARCH",
-    "BUILDVARIANT",
-    "TARGETPLATFORM",
-    "TARGETOS",
-    "TARGETARCH",
-    "TARGETVARIANT",
-    "TARGETSTAGE",
-];
-
-fn undefined_in_from(sheet: &Sheet<'_>) -> Found {
-    let mut declared: BTreeSet<&str> = PREDEFINED.iter().copied().collect();
-    for i in &sheet.file.instructions {
-        if let (Kind::Arg(args), None) = (&i.kind, i.stage) {
-            declared.extend(args.iter().map(|(n, _)| n.as_str()));
-        }
-    }
-    each(sheet, |i| {
-        let Kind::From { image, .. } = &i.kind else { return None };
-        let unknown = variables(image).find(|v| !declared.contains(v))?;
-        Some(format!("`{unknown}` is not declared here"))
     })
 }

@@ -3,17 +3,21 @@
 
 pub mod commands;
 pub mod compose;
+pub mod context;
 mod instructions;
 mod pragmas;
 mod sheet;
+mod stages;
 
 use crate::dockerfile::Dockerfile;
 use crate::image::Image;
 use commands::CommandRules;
 pub(crate) use commands::{BaseImage, CommandRule};
+use context::Context;
 use pragmas::Pragmas;
 use scaffold_core::{At, Diagnostic, PackError};
 use sheet::Sheet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// A weakness at a line.
@@ -52,6 +56,8 @@ const SYSTEM: &str = include_str!("commands.toml");
 #[derive(Debug, Clone)]
 pub struct Rules {
     commands: CommandRules,
+    /// What tools of each pack's language make.
+    made: BTreeMap<String, Vec<String>>,
     ignored: Vec<String>,
 }
 
@@ -66,15 +72,18 @@ impl Rules {
     /// A pack's file does not fit.
     pub fn new<'a>(packs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, PackError> {
         let mut commands = SYSTEM_RULES.clone();
+        let mut made = BTreeMap::new();
         for (pack, text) in packs {
             let read = CommandRules::parse(text).map_err(|e| PackError {
                 pack: pack.to_owned(),
                 operation: "say what is weak in container files".into(),
                 diagnostic: Diagnostic::new(e.to_string()).at(At::file(PACK_RULES)),
             });
-            commands.extend(read?);
+            let mut read = read?;
+            made.insert(pack.to_owned(), std::mem::take(&mut read.made));
+            commands.extend(read);
         }
-        Ok(Self { commands, ignored: Vec::new() })
+        Ok(Self { commands, made, ignored: Vec::new() })
     }
 
     /// Without the rules that a repository's own settings (`.hadolint.yaml`) leave out.
@@ -99,6 +108,17 @@ impl Rules {
             .or_else(|| known.iter().find(variant))
     }
 
+    /// What the tools of these packs' languages make, as patterns of `.dockerignore`.
+    pub(crate) fn made_by(&self, packs: &BTreeSet<&str>) -> impl Iterator<Item = &str> {
+        let made = self.made.iter().filter(|(pack, _)| packs.contains(pack.as_str()));
+        made.flat_map(|(_, patterns)| patterns).map(String::as_str)
+    }
+
+    /// Whether a text names a library that takes its version from the repository's history.
+    pub(crate) fn builds_from_history(&self, text: &str) -> bool {
+        self.commands.from_history.iter().any(|l| text.contains(l.as_str()))
+    }
+
     /// Whether a program writes into the home folder of whoever starts it.
     pub(crate) fn is_at_home(&self, program: &str) -> bool {
         self.commands.at_home.iter().any(|p| p == program)
@@ -109,16 +129,23 @@ impl Rules {
         self.commands.command.iter().find(|c| c.id == id)
     }
 
-    /// What is weak in a Dockerfile, by line. What comments in it leave out is left out.
-    pub fn check(&self, text: &str, file: &Dockerfile) -> Vec<Hit> {
+    /// What is weak in a Dockerfile, and in how it fits the folder of its build where that is known, by line.
+    /// What comments in it leave out is left out.
+    pub fn check_in(&self, text: &str, file: &Dockerfile, context: Option<&Context<'_>>) -> Vec<Hit> {
         let sheet = Sheet::new(file, &self.commands);
         let mut hits = instructions::check(&sheet);
         hits.extend(self.commands.check(&sheet));
+        hits.extend(context.iter().flat_map(|c| context::check(file, c)));
         let pragmas = Pragmas::read(text, file);
         hits.retain(|h| !self.ignored.iter().any(|i| h.is_called(i)) && !pragmas.leave_out(h));
         hits.sort();
         hits.dedup_by(|a, b| a.line == b.line && a.id == b.id);
         hits
+    }
+
+    /// What is weak in a Dockerfile by itself.
+    pub fn check(&self, text: &str, file: &Dockerfile) -> Vec<Hit> {
+        self.check_in(text, file, None)
     }
 }
 
