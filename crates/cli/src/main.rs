@@ -23,6 +23,10 @@ use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
+/// Serves the grammars' C code too, which allocates most.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Where the last panic happened, with its backtrace where one was asked for.
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 
