@@ -31,12 +31,12 @@ impl Session {
         argument.or(self.global.repo.as_deref()).unwrap_or(Path::new(".")).to_owned()
     }
 
-    /// Opens the repository to work on.
+    /// Opens the repository to work on. What was read of it lives as long as the program.
     ///
     /// # Errors
     /// There is none.
-    pub(crate) fn open(&self, argument: Option<&Path>) -> Result<Repository, Failure> {
-        Ok(Repository::open(&self.folder(argument))?)
+    pub(crate) fn open(&self, argument: Option<&Path>) -> Result<&'static Repository, Failure> {
+        Ok(Box::leak(Box::new(Repository::open(&self.folder(argument))?)))
     }
 
     /// From now on ^C does not end the program by itself: something is written or started that has to be taken back.

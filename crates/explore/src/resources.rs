@@ -12,6 +12,7 @@ pub(crate) use gate::{Verbs, imitable, rank};
 use crate::routes::types::Names;
 use crate::sources::{Sources, folder, stem};
 use crate::vocabulary;
+use aho_corasick::AhoCorasick;
 use nouns::Nouns;
 use rayon::prelude::*;
 use regex::Regex;
@@ -44,14 +45,13 @@ pub(crate) struct Landscape {
 }
 
 /// The words of nouns in any casing: a source without one need not be looked at.
-fn words<'n>(names: impl IntoIterator<Item = &'n Name>) -> Option<Regex> {
+fn words<'n>(names: impl IntoIterator<Item = &'n Name>) -> Option<AhoCorasick> {
     let words: BTreeSet<&str> = names
         .into_iter()
         .flat_map(|n| [n.singular(), n.plural()])
         .filter_map(|w| w.last().map(String::as_str))
         .collect();
-    let any: Vec<String> = words.into_iter().map(regex::escape).collect();
-    (!any.is_empty()).then(|| regular(&format!("(?i){}", any.join("|"))).ok()).flatten()
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
 }
 
 /// For each source whether it holds a word of `names`.
@@ -271,6 +271,12 @@ pub(crate) fn read(
         .par_iter()
         .map(|files| spoken_tables(sources, speaks_of_table.as_ref(), files, tables))
         .collect();
+    // What stands for a noun is looked for one after the other; what its files declare is read at once.
+    close.iter().flat_map(|&noun| &files_of[noun]).collect::<Vec<_>>().into_par_iter().for_each(|path| {
+        if let Some(file) = sources.find(path).filter(|&f| !sources.files[f].test) {
+            sources.outline(file);
+        }
+    });
     let mut drafts = Vec::new();
     for ((noun, name), (files, spoken)) in
         nouns.names.iter().enumerate().zip(files_of.into_iter().zip(spoken_by))

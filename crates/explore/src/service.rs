@@ -12,6 +12,7 @@ use scaffold_core::{At, Fact, RepoView, Resource, Route, ServiceFacts, Source};
 use scaffold_pack::{Detect, ManifestFacts};
 use scaffold_syntax::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::ManuallyDrop;
 
 /// Folders with manifests of the language, vendored ones left out; the manifests in the order of the pack's list.
 pub(crate) fn roots(detect: &Detect, view: &dyn RepoView) -> Vec<(String, Vec<String>)> {
@@ -48,7 +49,8 @@ pub(crate) fn explore(
     manifest.others = read.collect();
     let manifest_path = manifest_path.as_str();
     let module = manifest.module.as_ref().map(|(m, _)| m.clone());
-    let sources = Sources::new(language, view, root, nested, module);
+    // They live as long as the program: taking thousands of trees apart at its end serves nobody.
+    let sources = ManuallyDrop::new(Sources::new(language, view, root, nested, module));
     let all: Vec<usize> = (0..sources.files.len()).collect();
     all.par_iter().for_each(|&f| {
         if !sources.generated(f) {

@@ -7,7 +7,7 @@ use crate::outline::{Import, Outline};
 use scaffold_core::{Diagnostic, RepoView};
 use scaffold_pack::{Alias, ImportSite, Modules};
 use scaffold_syntax::Parsed;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// How much of a file's start is searched for the mark of a generator.
@@ -44,7 +44,7 @@ pub(crate) struct Sources<'v, 'p> {
     /// Files of the service that are no sources, vendored ones left out, sorted.
     pub(crate) others: Vec<String>,
     aliases: Vec<Alias>,
-    by_dir: BTreeMap<String, Vec<usize>>,
+    by_dir: HashMap<String, Vec<usize>>,
     by_path: HashMap<String, usize>,
 }
 
@@ -111,7 +111,7 @@ impl<'v, 'p> Sources<'v, 'p> {
                 others.push(path.clone());
             }
         }
-        let mut by_dir: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_dir: HashMap<String, Vec<usize>> = HashMap::new();
         for (i, f) in files.iter().enumerate() {
             by_dir.entry(folder(&f.path).to_owned()).or_default().push(i);
         }

@@ -2,6 +2,7 @@
 
 use crate::Grammar;
 use crate::tree::{Node, Nodes};
+use std::cell::Cell;
 use std::ops::Range;
 use tree_sitter::{Parser, Point, Tree};
 
@@ -33,6 +34,25 @@ pub struct Parsed {
     line_starts: Vec<usize>,
 }
 
+thread_local! {
+    /// This thread's parser while nobody uses it: setting one up costs as much as parsing a short text.
+    static PARSER: Cell<Option<Parser>> = const { Cell::new(None) };
+}
+
+/// Runs `parse` with a parser for the grammar that is at the beginning of a text.
+fn with_parser<T>(
+    grammar: &Grammar,
+    parse: impl FnOnce(&mut Parser) -> Result<T, SyntaxError>,
+) -> Result<T, SyntaxError> {
+    // A grammar's reader may parse too, with a parser of its own.
+    let mut parser = PARSER.take().unwrap_or_default();
+    parser.reset();
+    parser.set_language(grammar).map_err(|e| SyntaxError::Grammar(e.to_string()))?;
+    let parsed = parse(&mut parser);
+    PARSER.set(Some(parser));
+    parsed
+}
+
 impl Parsed {
     /// Parses `text`. Texts with syntax errors parse too; see [`Parsed::has_errors`].
     ///
@@ -55,33 +75,33 @@ impl Parsed {
         let line_starts: Vec<usize> = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
             .collect();
-        let mut parser = Parser::new();
-        parser.set_language(grammar).map_err(|e| SyntaxError::Grammar(e.to_string()))?;
-        if !gaps.is_empty() {
-            let point = |byte: usize| {
-                let row = line_starts.partition_point(|s| *s <= byte) - 1;
-                Point::new(row, byte - line_starts[row])
-            };
-            let starts = std::iter::once(0).chain(gaps.iter().map(|g| g.end));
-            let ends = gaps.iter().map(|g| g.start).chain([text.len()]);
-            let read = starts.zip(ends).map(|(start, end)| tree_sitter::Range {
-                start_byte: start,
-                end_byte: end,
-                start_point: point(start),
-                end_point: point(end),
-            });
-            let read: Vec<_> = read.collect();
-            parser.set_included_ranges(&read).map_err(|_| SyntaxError::Parse)?;
-        }
-        let read = grammar.reader.and_then(|read| read(&text)).filter(|read| read.len() == text.len());
-        let mut tree = parser.parse(read.as_deref().unwrap_or(&text), None).ok_or(SyntaxError::Parse)?;
-        // What the reader made of the text is only better where the grammar reads it.
-        if read.is_some() && tree.root_node().has_error() {
-            let plain = parser.parse(&text, None).ok_or(SyntaxError::Parse)?;
-            if !plain.root_node().has_error() {
-                tree = plain;
+        let point = |byte: usize| {
+            let row = line_starts.partition_point(|s| *s <= byte) - 1;
+            Point::new(row, byte - line_starts[row])
+        };
+        let starts = std::iter::once(0).chain(gaps.iter().map(|g| g.end));
+        let ends = gaps.iter().map(|g| g.start).chain([text.len()]);
+        let between = starts.zip(ends).map(|(start, end)| tree_sitter::Range {
+            start_byte: start,
+            end_byte: end,
+            start_point: point(start),
+            end_point: point(end),
+        });
+        // No ranges are all of the text.
+        let between: Vec<_> = if gaps.is_empty() { Vec::new() } else { between.collect() };
+        let tree = with_parser(grammar, |parser| {
+            parser.set_included_ranges(&between).map_err(|_| SyntaxError::Parse)?;
+            let read = grammar.reader.and_then(|read| read(&text)).filter(|read| read.len() == text.len());
+            let tree = parser.parse(read.as_deref().unwrap_or(&text), None).ok_or(SyntaxError::Parse)?;
+            // What the reader made of the text is only better where the grammar reads it.
+            if read.is_some() && tree.root_node().has_error() {
+                let plain = parser.parse(&text, None).ok_or(SyntaxError::Parse)?;
+                if !plain.root_node().has_error() {
+                    return Ok(plain);
+                }
             }
-        }
+            Ok(tree)
+        })?;
         let nodes = Nodes::read(&tree, grammar);
         Ok(Self { text, tree, nodes, line_starts })
     }

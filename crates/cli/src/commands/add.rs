@@ -24,7 +24,7 @@ pub(super) fn run(session: &Session, mut args: Add) -> Result<(), Failure> {
     let engine = Engine::load()?;
     let repo = session.open(None)?;
     let request = request(&args)?;
-    let done = add(session, engine, &request, &repo)?;
+    let done = add(session, engine, &request, repo)?;
     session.progress.clear();
     tell(session, &request, &done)
 }

@@ -15,8 +15,8 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
     let engine = Engine::load()?;
     let repo = session.open(args.dir.as_deref())?;
     session.progress.step("Exploring");
-    let facts = engine.explore(&repo)?;
-    let service = choose(&facts, &repo, args.service.as_deref())?;
+    let facts = engine.explore(repo)?;
+    let service = choose(&facts, repo, args.service.as_deref())?;
     let pack = &engine.pack(&service.pack)?.pack;
     let levels = levels(pack, args)?;
     session.guard();

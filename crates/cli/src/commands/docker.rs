@@ -13,9 +13,9 @@ pub(super) fn run(session: &Session, args: &Docker) -> Result<(), Failure> {
     let engine = Engine::load()?;
     let repo = session.open(args.dir.as_deref())?;
     session.progress.step("Exploring");
-    let facts = engine.explore(&repo)?;
+    let facts = engine.explore(repo)?;
     let mending =
-        plan(&repo, &engine.container_rules()?, &engine.vendored(), &facts.services, repo.prefix(), args.fix)
+        plan(repo, &engine.container_rules()?, &engine.vendored(), &facts.services, repo.prefix(), args.fix)
             .map_err(|d| Failure::new(Fault::Internal, d))?;
     if mending.files.is_empty() {
         return Err(Failure::not_understood(

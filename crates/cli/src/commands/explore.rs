@@ -11,7 +11,7 @@ pub(super) fn run(session: &Session, args: &Explore) -> Result<(), Failure> {
     let engine = Engine::load()?;
     let repo = session.open(args.dir.as_deref())?;
     session.progress.step("Exploring");
-    let facts = engine.explore(&repo)?;
+    let facts = engine.explore(repo)?;
     session.progress.clear();
     if session.screen.json {
         return Ok(session.screen.json(&facts)?);

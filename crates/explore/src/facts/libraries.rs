@@ -46,7 +46,10 @@ impl<'s> Usage<'s> {
             let mut units: BTreeSet<String> = BTreeSet::new();
             let path = &sources.files[file].path;
             for import in &sources.light(file).imports {
-                units.extend(sources.imported(import, path));
+                if let Some(own) = sources.imported(import, path) {
+                    units.insert(own);
+                    continue;
+                }
                 let whole = import.member.as_ref().map_or_else(
                     || import.path.clone(),
                     |m| format!("{}{}{m}", import.path, language.data.import_separator),

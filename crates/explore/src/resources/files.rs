@@ -3,7 +3,7 @@
 use super::nouns::Nouns;
 use crate::sources::{Sources, file_name, folder, stem};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Folders of value objects that resources share: being named after a noun makes them nobody's.
 const SHARED_PARENTS: [&str; 3] = ["types", "vo", "valueobjects"];
@@ -19,14 +19,8 @@ pub(crate) struct Ownership {
     pub(crate) aside: BTreeSet<String>,
 }
 
-/// The noun of the deepest folder that is named after one.
-fn folder_owner(
-    nouns: &Nouns,
-    root: &str,
-    dir: &str,
-    programs: &BTreeSet<&str>,
-    known: &mut BTreeMap<String, usize>,
-) -> Option<usize> {
+/// The deepest folder that is named after a noun, and the noun.
+fn folder_owner(nouns: &Nouns, root: &str, dir: &str, programs: &BTreeSet<&str>) -> Option<(String, usize)> {
     let relative = dir.strip_prefix(root).unwrap_or(dir).trim_start_matches('/');
     let segments: Vec<&str> = relative.split('/').filter(|s| !s.is_empty() && *s != ".").collect();
     (0..segments.len()).rev().find_map(|i| {
@@ -34,11 +28,7 @@ fn folder_owner(
         let noun = nouns.of_stem(segments[i]).filter(|_| !shared)?;
         let below = segments[..=i].join("/");
         let path = if root == "." { below } else { format!("{root}/{below}") };
-        if programs.contains(path.as_str()) {
-            return None;
-        }
-        known.insert(path, noun);
-        Some(noun)
+        (!programs.contains(path.as_str())).then_some((path, noun))
     })
 }
 
@@ -58,40 +48,51 @@ fn services_called_like_nouns<'s>(sources: &'s Sources<'_, '_>, nouns: &Nouns) -
     found.iter().filter(|(_, place)| !has_peer(place)).map(|(dir, _)| *dir).collect()
 }
 
+/// Whether a file can be a resource's own at all: a source or its companion, and no revision of tables.
+fn may_be_owned(sources: &Sources<'_, '_>, path: &str) -> bool {
+    let Some(file) = sources.find(path) else {
+        let name = file_name(path);
+        let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
+        return sources.language.data.companions.iter().any(|c| c == extension);
+    };
+    // A revision is written anew, whoever's table it makes; parts with folders of their own bring theirs.
+    sources.migration(file).is_none_or(|m| sources.language.data.migrations[m].each.is_some())
+}
+
 impl Ownership {
     /// Sorts the files of the service.
     pub(crate) fn new(sources: &Sources<'_, '_>, nouns: &Nouns) -> Self {
-        let mut out = Self::default();
         let root = if sources.root == "." { "." } else { sources.root.as_str() };
-        let companions = &sources.language.data.companions;
         let programs = services_called_like_nouns(sources, nouns);
-        for path in sources.all_paths() {
-            let source = sources.find(path);
-            // A revision is written anew, whoever's table it makes; parts with folders of their own bring theirs.
-            if source
-                .and_then(|f| sources.migration(f))
-                .is_some_and(|m| sources.language.data.migrations[m].each.is_none())
-            {
-                continue;
-            }
-            let name = file_name(path);
-            let extension = name.rsplit_once('.').map_or("", |(_, e)| e);
-            if source.is_none() && !companions.iter().any(|c| c == extension) {
-                continue;
-            }
-            let by_folder = folder_owner(nouns, root, folder(path), &programs, &mut out.folders);
-            let shared = folder(path).split('/').any(|s| SHARED_PARENTS.contains(&s));
-            let stemmed = nouns.of_stem(stem(path));
-            if shared && by_folder.is_none() && stemmed.is_some() {
+        let paths: Vec<&str> = sources.all_paths().filter(|p| may_be_owned(sources, p)).collect();
+        let dirs: HashSet<&str> = paths.iter().map(|p| folder(p)).collect();
+        let owners: HashMap<&str, (String, usize)> = dirs
+            .into_par_iter()
+            .filter_map(|dir| Some((dir, folder_owner(nouns, root, dir, &programs)?)))
+            .collect();
+        let mut out = Self::default();
+        let found: Vec<(&str, Option<usize>, bool)> = paths
+            .into_par_iter()
+            .map(|path| {
+                let by_folder = owners.get(folder(path)).map(|(_, noun)| *noun);
+                let shared = folder(path).split('/').any(|s| SHARED_PARENTS.contains(&s));
+                let stemmed = nouns.of_stem(stem(path));
+                let aside = shared && by_folder.is_none() && stemmed.is_some();
+                (path, by_folder.or(stemmed.filter(|_| !shared)), aside)
+            })
+            .filter(|(_, owner, aside)| owner.is_some() || *aside)
+            .collect();
+        for (path, owner, aside) in found {
+            if aside {
                 out.aside.insert(path.to_owned());
             }
-            let by_stem = || stemmed.filter(|_| !shared);
-            let Some(owner) = by_folder.or_else(by_stem) else { continue };
-            if source.is_some_and(|f| sources.generated(f)) && !is_double(path) {
-                continue;
+            let Some(owner) = owner else { continue };
+            let written = sources.find(path).is_some_and(|f| sources.generated(f)) && !is_double(path);
+            if !written {
+                out.by_path.insert(path.to_owned(), owner);
             }
-            out.by_path.insert(path.to_owned(), owner);
         }
+        out.folders = owners.into_values().collect();
         out.drop_unlinked(sources);
         out
     }

@@ -2,8 +2,8 @@
 
 use crate::vocabulary;
 use scaffold_core::{Name, split_words};
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{PoisonError, RwLock};
 
 /// Longest remainder of a name that may be an affix (`homebus`, `productpg`).
 const MAX_AFFIX: usize = 16;
@@ -23,8 +23,24 @@ pub(crate) struct Nouns {
     longest: usize,
     affixes: BTreeSet<String>,
     layer_words: BTreeSet<String>,
-    cache: RefCell<HashMap<String, Option<usize>>>,
-    stems: RefCell<HashMap<String, Option<usize>>>,
+    identifiers: Memo,
+    stems: Memo,
+}
+
+/// Answers for texts that are asked about again and again.
+#[derive(Debug, Default)]
+struct Memo(RwLock<HashMap<String, Option<usize>>>);
+
+impl Memo {
+    fn get(&self, text: &str, find: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        // What a thread that panicked has put in is right all the same.
+        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+            return *known;
+        }
+        let found = find();
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(text.to_owned(), found);
+        found
+    }
 }
 
 impl Nouns {
@@ -67,8 +83,8 @@ impl Nouns {
             longest,
             affixes,
             layer_words: layer_words.iter().cloned().collect(),
-            cache: RefCell::default(),
-            stems: RefCell::default(),
+            identifiers: Memo::default(),
+            stems: Memo::default(),
         }
     }
 
@@ -81,12 +97,7 @@ impl Nouns {
 
     /// The noun that a file stem or folder name is about, words for layers aside.
     pub(crate) fn of_stem(&self, stem: &str) -> Option<usize> {
-        if let Some(known) = self.stems.borrow().get(stem) {
-            return *known;
-        }
-        let found = self.find_stem(stem);
-        self.stems.borrow_mut().insert(stem.to_owned(), found);
-        found
+        self.stems.get(stem, || self.find_stem(stem))
     }
 
     fn find_stem(&self, stem: &str) -> Option<usize> {
@@ -115,9 +126,10 @@ impl Nouns {
 
     /// The only noun that an identifier speaks of; `None` where it names none or two.
     pub(crate) fn in_identifier(&self, text: &str) -> Option<usize> {
-        if let Some(known) = self.cache.borrow().get(text) {
-            return *known;
-        }
+        self.identifiers.get(text, || self.find_in_identifier(text))
+    }
+
+    fn find_in_identifier(&self, text: &str) -> Option<usize> {
         let words = split_words(text);
         let mut found: Vec<(usize, usize, usize)> = Vec::new();
         for len in 1..=self.longest.min(words.len()) {
@@ -143,12 +155,10 @@ impl Nouns {
             })
             .map(|(_, _, noun)| *noun)
             .collect();
-        let answer = match longest.first() {
+        match longest.first() {
             Some(first) if longest.iter().all(|n| n == first) => Some(*first),
             _ => None,
-        };
-        self.cache.borrow_mut().insert(text.to_owned(), answer);
-        answer
+        }
     }
 
     /// A name without the affix that the repository joins nouns with.

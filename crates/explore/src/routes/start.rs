@@ -49,7 +49,9 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
     let mut chosen = first;
     let mut known: BTreeSet<String> = BTreeSet::new();
     for _ in 0..ROUNDS {
+        // Candidates are run: of their whole trees what they declare is read too.
         chosen.par_iter().for_each(|&f| {
+            sources.parsed(f);
             sources.outline(f);
         });
         // What carries or gives a router, by the unit that declares it.
@@ -166,18 +168,12 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) 
     let beside: Vec<usize> =
         small.flatten().copied().filter(|&f| !sources.files[f].test && !sources.generated(f)).collect();
     // Candidates are run; of the others it matters what they declare.
-    rayon::join(
-        || {
-            files.par_iter().for_each(|&f| {
-                sources.parsed(f);
-            });
-        },
-        || {
-            beside.par_iter().for_each(|&f| {
-                sources.outline(f);
-            });
-        },
-    );
+    files.par_iter().for_each(|&f| {
+        sources.parsed(f);
+    });
+    beside.par_iter().for_each(|&f| {
+        sources.outline(f);
+    });
     let mut functions: Vec<FunctionId> =
         files.iter().flat_map(|&f| (0..sources.outline(f).functions.len()).map(move |i| (f, i))).collect();
     let entry = sources.language.data.entry_function.as_deref();
