@@ -260,6 +260,16 @@ pub struct Resource {
     pub ineligible: Vec<String>,
 }
 
+impl Resource {
+    /// Why a resource that is only read ranks behind all others.
+    pub const ONLY_READ: &str = "no route creates one";
+
+    /// Whether nothing speaks against imitating it but that it is only read.
+    pub fn is_only_read(&self) -> bool {
+        self.ineligible == [Self::ONLY_READ]
+    }
+}
+
 /// Another resource that a resource's own code uses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tie {

@@ -69,6 +69,8 @@ pub struct Retype<'a> {
     pub values: &'a [String],
     /// The name of its column.
     pub column: &'a str,
+    /// Paths that the file imports.
+    pub modules: &'a [String],
 }
 
 /// A name that an import statement binds.

@@ -1,6 +1,5 @@
 //! The ladder: what is there already, then the exemplars, best first, then templates (before them in a service that they
-//! made and that is still in their hand); with a reason for each rung
-//! that did not hold.
+//! made and that is still in their hand), then what is only read; with a reason for each rung that did not hold.
 
 use crate::exemplar::{candidates, follow};
 use crate::template::{from_templates, is_as_made, is_own_style};
@@ -66,11 +65,40 @@ pub fn plan(
             if let Some(why) = guarded {
                 return Err(PlanError::Refused(why));
             }
+            if let Some(plan) = only_read(pack, view, service, feature)? {
+                return Ok(plan);
+            }
             reasons.push(diagnostic);
             Err(nothing_to_imitate(service, feature, reasons))
         }
         Err(e) => Err(e),
     }
+}
+
+/// A plan like a resource that no route creates, with what it lacks: better than nothing where nothing here is created.
+fn only_read(
+    pack: &Pack,
+    view: &dyn RepoView,
+    service: &ServiceFacts,
+    feature: &Feature,
+) -> Result<Option<Plan>, PlanError> {
+    for resource in service.resources.iter().filter(|r| r.is_only_read()) {
+        match follow(pack, view, service, feature, &resource.name) {
+            Ok(mut plan) => {
+                let note = Diagnostic::new(format!(
+                    "no route creates, changes or deletes {}: `{}`, all that can be imitated here, is only read",
+                    feature.resource.plural_words(),
+                    resource.name
+                ));
+                let at = resource.routes.first().and_then(|i| service.routes.get(*i)).map(|r| r.at.clone());
+                plan.notes.insert(0, Diagnostic { at, ..note.hint("add the routes that write by hand") });
+                return Ok(Some(plan));
+            }
+            Err(PlanError::NotUnderstood { .. } | PlanError::Refused(_)) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(None)
 }
 
 /// The templates' plan, where they made what would be imitated and nobody has made it his own since: better than a copy

@@ -252,7 +252,13 @@ fn drizzle(text: &str, head: &str, to: &Retype<'_>) -> Option<String> {
         (Some(n), o) => format!("{n}, {o}"),
         (None, o) => o.to_owned(),
     };
+    let sqlite = to.modules.iter().any(|m| m == "drizzle-orm/sqlite-core");
     let call = match to.class {
+        "int" | "references" if sqlite => format!("integer({})", with("")),
+        "float" if sqlite => format!("real({})", with("")),
+        "bool" if sqlite => format!("integer({})", with("{ mode: 'boolean' }")),
+        "json" if sqlite => format!("text({})", with("{ mode: 'json' }")),
+        _ if sqlite => format!("text({})", with("")),
         "string" => format!("varchar({})", with(&format!("{{ length: {} }}", length(to)))),
         "int" | "references" => format!("integer({})", with("")),
         "bigint" => format!("bigint({})", with("{ mode: 'bigint' }")),
@@ -360,6 +366,7 @@ mod tests {
             precision: Some((12, 2)),
             values: &[],
             column: "total",
+            modules: &[],
         }
     }
 
@@ -387,6 +394,10 @@ mod tests {
         ] {
             assert_eq!(value(before, &field).as_deref(), Some(after));
         }
+        let modules = ["drizzle-orm/sqlite-core".to_owned()];
+        let paid = Retype { modules: &modules, column: "paid", ..to("bool", false, false) };
+        let after = "integer('paid', { mode: 'boolean' }).notNull()";
+        assert_eq!(value("text('title').notNull()", &paid).as_deref(), Some(after));
         assert_eq!(value("req.body.title", &to("bool", false, false)), None);
         assert_eq!(decorator("@MinLength(2)", &to("bool", false, false)), Some(None));
         assert_eq!(decorator("@IsEmail()", &to("string", false, false)), Some(None));

@@ -100,6 +100,20 @@ fn chain(text: &str) -> Option<FieldType> {
     if core == "number" && has("int") || has("integer") {
         core = "integer".into();
     }
+    if is_column(last, text)
+        && let Some((_, rest)) = text.split_once("mode: ")
+    {
+        // What the code sees of a column that keeps something else.
+        let mode = rest[1..].split(['\'', '"']).next().unwrap_or_default();
+        core = match mode {
+            "boolean" => "boolean",
+            "timestamp" | "timestamp_ms" | "date" => "datetime",
+            "json" => "json",
+            "number" => "integer",
+            _ => core.as_str(),
+        }
+        .to_owned();
+    }
     if has("date") && core == "string" || text.contains("format: 'date'") {
         core = "dateonly".into();
     } else if has("datetime") && core == "string" || text.contains("format: 'date-time'") {
@@ -247,6 +261,7 @@ mod tests {
             ("Joi.boolean()", "boolean?"),
             ("varchar('name', { length: 80 }).notNull()", "varchar"),
             ("text('bio')", "text?"),
+            ("integer('paid', { mode: 'boolean' }).notNull()", "boolean"),
             ("z.array(z.string())", "none"),
             ("'a' | 'b'", "enum"),
         ] {

@@ -176,6 +176,7 @@ mod tests {
             precision: (class == "decimal").then_some((12, 2)),
             values: &[],
             column: "issued_on",
+            modules: &[],
         }
     }
 

@@ -76,7 +76,7 @@ pub(crate) fn reasons(resource: &Resource, case: &Case<'_>) -> Vec<String> {
         out.push(format!("its routes find it by `{name}`, not by its key ({at})"));
     }
     if !case.verbs.create {
-        out.push("no route creates one".to_owned());
+        out.push(Resource::ONLY_READ.to_owned());
     }
     if !case.verbs.get && !case.verbs.list {
         out.push("no route reads one".to_owned());

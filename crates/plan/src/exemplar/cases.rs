@@ -33,7 +33,8 @@ fn statement(cx: &Context<'_>, call: Node<'_>) -> Option<Range<usize>> {
     statements.has(holder).then(|| parent.byte_range())
 }
 
-/// Cuts cases that ask removed routes, groups of which no case is left, and names that nothing kept uses.
+/// Cuts cases that ask removed routes, groups of which no case that asks a route is left, and names that nothing kept
+/// uses.
 pub(super) fn cut(cx: &Context<'_>, renaming: &Renaming, files: &mut [File], tails: &BTreeSet<String>) {
     let naming = &cx.pack.manifest().naming;
     for file in files.iter_mut() {
@@ -72,7 +73,8 @@ fn cut_cases(cx: &Context<'_>, renaming: &Renaming, file: &mut File, tails: &BTr
     let naming = &cx.pack.manifest().naming;
     let strings = &cx.pack.manifest().syntax.strings;
     let mut cuts: Vec<Range<usize>> = Vec::new();
-    let mut kept: Vec<Range<usize>> = Vec::new();
+    // Of those that stay, whether they ask for any path.
+    let mut kept: Vec<(Range<usize>, bool)> = Vec::new();
     let mut groups: Vec<Range<usize>> = Vec::new();
     for call in file.source.parsed.walk() {
         let Some(name) = callee(cx, &file.source, call) else { continue };
@@ -81,10 +83,11 @@ fn cut_cases(cx: &Context<'_>, renaming: &Renaming, file: &mut File, tails: &BTr
             groups.push(span);
         } else if naming.test_calls.iter().any(|c| c == name) {
             let mut stack = vec![call];
-            let mut asks = false;
+            let (mut asks, mut asks_any) = (false, false);
             while let Some(node) = stack.pop() {
                 if strings.has(node) {
                     let text = file.source.parsed.of(node).trim_matches(['"', '\'', '`']);
+                    asks_any |= text.starts_with('/');
                     asks |= (renaming.names(text) || text.starts_with('/'))
                         && tails
                             .iter()
@@ -92,14 +95,14 @@ fn cut_cases(cx: &Context<'_>, renaming: &Renaming, file: &mut File, tails: &BTr
                 }
                 stack.extend(node.named_children());
             }
-            if asks { cuts.push(span) } else { kept.push(span) }
+            if asks { cuts.push(span) } else { kept.push((span, asks_any)) }
         }
     }
     let inside =
         |outer: &Range<usize>, inner: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
     for group in groups {
         let any = cuts.iter().any(|c| inside(&group, c));
-        if any && !kept.iter().any(|k| inside(&group, k)) {
+        if any && !kept.iter().any(|(k, asks)| *asks && inside(&group, k)) {
             cuts.push(group);
         }
     }

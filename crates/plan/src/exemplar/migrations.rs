@@ -60,6 +60,20 @@ pub fn project(cx: &Context<'_>) -> Result<MigrationPlan, PlanError> {
         let renamed = naming.apply(&column.name, Place::joined(Join::Snake)).len();
         style.lengths.insert(column.name.clone(), renamed);
     }
+    let own_name = table.name.to_lowercase();
+    style.unique_by_index = segments(&text).iter().any(|s| match s {
+        Segment::Statement(text) => {
+            let head = head(text);
+            head.starts_with("create unique index")
+                && head.split(" on ").nth(1).is_some_and(|on| {
+                    on.split('(')
+                        .next()
+                        .is_some_and(|on| on.replace(['"', '`', ' '], "").ends_with(&own_name))
+                })
+                && ddl::index(text, &fields).is_some_and(|made| !made.is_empty())
+        }
+        Segment::Marker(_) => false,
+    });
     let projector = Projector { cx, table, fields: &fields, style: &style, keys: keys(cx) };
     let single =
         facts.value.style.starts_with("append:") || files.len() == 1 && version(named(source)).is_none();

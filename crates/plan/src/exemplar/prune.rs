@@ -104,6 +104,7 @@ pub(crate) fn prune(
             let cuts: Vec<(Range<usize>, String)> = lines(cx, file)
                 .into_iter()
                 .chain(file.names_cut.iter().filter(|c| !file.is_cut(c)).cloned())
+                .chain(dangling(cx, file))
                 .map(|r| (r, String::new()))
                 .collect();
             draft.splice(&cuts, false);
@@ -126,6 +127,9 @@ fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
                 .into_iter()
                 .filter(|(_, _, node)| source.node_at(node).is_some_and(|n| functions.has(n))),
         );
+        if !cx.is_test(&draft.from) {
+            declared.extend(functions_in_values(cx, &source));
+        }
         let uses = source
             .leaves(cx)
             .iter()
@@ -144,6 +148,23 @@ fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
         });
     }
     Ok(out)
+}
+
+/// Functions that a value holds under a name: name, its place, and the place of the whole.
+fn functions_in_values(cx: &Context<'_>, source: &SourceText) -> Vec<(String, Range<usize>, Range<usize>)> {
+    let syntax = &cx.pack.manifest().syntax;
+    let values = &cx.pack.manifest().dialect.literals;
+    let named = |node: Node<'_>| -> Option<(String, Range<usize>, Range<usize>)> {
+        node.parent().filter(|p| values.has(*p))?;
+        let name = if syntax.methods.has(node) {
+            syntax.fields.name.of(node)?
+        } else {
+            node.named_children().last().filter(|v| syntax.functions.has(*v))?;
+            syntax.keyed.child(node)?
+        };
+        Some((source.parsed.of(name).to_owned(), name.byte_range(), node.byte_range()))
+    };
+    source.parsed.walk().filter_map(named).collect()
 }
 
 /// The statement or list item that holds a span.
@@ -317,6 +338,27 @@ fn cut_tests_of_others(cx: &Context<'_>, renaming: &Renaming, files: &mut [File]
     notes
 }
 
+/// Separators behind what is now the last of a value's members, where none stood behind the last before.
+fn dangling(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
+    let values = &cx.pack.manifest().dialect.literals;
+    let text = file.source.parsed.text();
+    let separator = |node: Node<'_>| {
+        let rest = text[node.end_byte()..].trim_start();
+        rest.starts_with(',').then(|| {
+            let at = text.len() - rest.len();
+            at..at + 1
+        })
+    };
+    let behind = |value: Node<'_>| {
+        let members: Vec<Node<'_>> = value.named_children().collect();
+        let last =
+            members.last().filter(|m| file.cut.contains(&m.byte_range()) && separator(**m).is_none())?;
+        let kept = members.iter().rev().find(|m| !file.is_cut(&m.byte_range()))?;
+        separator(*kept).filter(|s| s.end <= last.start_byte())
+    };
+    file.source.parsed.walk().filter(|n| values.has(*n)).filter_map(behind).collect()
+}
+
 /// The cuts as whole lines with the comments and one blank line that belong to them; emptied groups go whole.
 fn lines(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
     let syntax = &cx.pack.manifest().syntax;
@@ -357,7 +399,7 @@ fn lines(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
             let blank = ["\r\n", "\n"].into_iter().find(|b| rest.starts_with(b));
             if let Some(blank) = blank {
                 span.end += blank.len();
-            } else if before_blank && rest.trim_start().starts_with(['}', ')']) || rest.is_empty() {
+            } else if rest.is_empty() {
                 span.start -= if text[..span.start].ends_with("\r\n") { 2 } else { 1 };
             }
         }
@@ -367,8 +409,17 @@ fn lines(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
     let mut merged: Vec<Range<usize>> = Vec::new();
     for span in out {
         match merged.last_mut() {
-            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
             _ => merged.push(span),
+        }
+    }
+    for span in &mut merged {
+        // Nothing is parted from what closes the block.
+        let blank = ["\r\n", "\n"].into_iter().find(|b| text[..span.start].ends_with(&b.repeat(2)));
+        if let Some(blank) = blank
+            && text[span.end..].trim_start_matches([' ', '\t']).starts_with(['}', ')'])
+        {
+            span.start -= blank.len();
         }
     }
     merged

@@ -47,6 +47,21 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
             continue;
         }
         if s.tree.is_string(leaf)
+            && let Some((case, o)) = about_what_is_gone(s, leaf)
+        {
+            if !covered(&case.byte_range(), &out) {
+                let name = &s.fields.old[o].field.name;
+                notes.push(
+                    Diagnostic::new(format!(
+                        "left out a test case about `{name}`: no new field stands for it"
+                    ))
+                    .at(At::line(s.tree.path.clone(), s.tree.line(case))),
+                );
+                out.extend(drop_item(s, case));
+            }
+            continue;
+        }
+        if s.tree.is_string(leaf)
             && let Some(case) = unsaid(s, leaf)
         {
             if !covered(&case.byte_range(), &out) {
@@ -181,9 +196,13 @@ fn expected(s: &Stamper<'_>, leaf: Node<'_>, o: usize, n: usize) -> Option<(Rang
     Some((literal.byte_range(), s.expected(literal, o, n)?))
 }
 
+fn is_test(s: &Stamper<'_>) -> bool {
+    s.test_suffixes.iter().any(|t| s.tree.path.ends_with(t.as_str()))
+}
+
 /// What a text in a test says now that was a payload's value, or a key with its value.
 fn retold(s: &Stamper<'_>, leaf: Node<'_>) -> Option<super::payload::Told> {
-    if !s.test_suffixes.iter().any(|t| s.tree.path.ends_with(t.as_str())) {
+    if !is_test(s) {
         return None;
     }
     let text = s.tree.text(leaf);
@@ -210,9 +229,29 @@ fn retold(s: &Stamper<'_>, leaf: Node<'_>) -> Option<super::payload::Told> {
     s.told.iter().find(gone).cloned()
 }
 
+/// The test case whose title a text is, where both title and body are about a field for which no new one stands.
+fn about_what_is_gone<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Option<(Node<'t>, usize)> {
+    let arguments = leaf.parent().filter(|p| s.tree.is_arguments(*p))?;
+    let call = arguments.parent()?;
+    let callee = s.tree.text(s.tree.syntax.calls.function.of(call)?);
+    let name = callee.split('.').next().unwrap_or(callee);
+    if !s.manifest.naming.test_calls.iter().any(|c| c == name) {
+        return None;
+    }
+    let case = std::iter::once(call)
+        .chain(ancestors(call))
+        .find(|n| n.parent().is_some_and(|p| s.tree.is_statements(p)))?;
+    let about = s.mentions.plain(&case.byte_range(), s.fields);
+    let gone = about.into_iter().find(|o| {
+        s.fields.representative(*o).is_none()
+            && !words::find(s.tree.text(leaf), &s.fields.old[*o].words).is_empty()
+    })?;
+    Some((case, gone))
+}
+
 /// The test case around a text that expects something to be said of fields whose validation is not the new ones'.
 fn unsaid<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Option<Node<'t>> {
-    if !s.test_suffixes.iter().any(|t| s.tree.path.ends_with(t.as_str())) {
+    if !is_test(s) {
         return None;
     }
     let text = s.tree.text(leaf);
@@ -273,15 +312,23 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
                 before.is_some_and(char::is_alphanumeric) || after.is_some_and(|c| c.is_alphanumeric());
             let query =
                 matches!(before, Some('?' | '&' | '"' | '\\')) && matches!(after, Some('=' | '"' | '\\'));
+            // A message that points at what is wrong: `body/name must be a string`.
+            let pointed =
+                matches!(before, Some('/')) && matches!(after, Some(' ')) && is_test(s) && s.same_kind(o, n);
+            let alike = |n: usize| vowel(&s.fields.new[n].words) == vowel(&old.words);
+            let titled = is_title(s, leaf)
+                && matches!(after, Some(c) if !c.is_alphanumeric())
+                && TITLED.iter().any(|w| out[..span.start].ends_with(w))
+                && (alike(n) || !out[..span.start].ends_with("a ") && !out[..span.start].ends_with("an "));
             let several = old.words.len() > 1;
             let said = out[..span.start].to_lowercase().ends_with("by ")
                 || out[..span.start].to_lowercase().ends_with("invalid ")
                 || s.fields.new[n].field.modifiers.unique && is_about_taken(&out);
-            if !(inside && span_is_hump(&out, &span) || query || several || said) {
+            if !(inside && span_is_hump(&out, &span) || query || several || said || pointed || titled) {
                 continue;
             }
             next.push_str(&out[done..span.start]);
-            let single = if said { Join::Space } else { s.wire };
+            let single = if said || titled { Join::Space } else { s.wire };
             // An abbreviation in capitals is no shout.
             let like = if said { out[span.clone()].to_lowercase() } else { out[span.clone()].to_owned() };
             next.push_str(&s.casing.like(&like, &s.fields.new[n].words, single));
@@ -303,6 +350,20 @@ fn is_about_taken(text: &str) -> bool {
     let text = text.to_lowercase();
     text.contains(' ')
         && ["taken", "exist", "already", "duplicate", "in use"].iter().any(|w| text.contains(w))
+}
+
+/// What stands before a field in the title of a test case that is about it.
+const TITLED: [&str; 6] = [" a ", " an ", "without ", "duplicate ", "missing ", "same "];
+
+/// Whether a text is the title of a test case.
+fn is_title(s: &Stamper<'_>, leaf: Node<'_>) -> bool {
+    let call = leaf.parent().filter(|p| s.tree.is_arguments(*p)).and_then(|p| p.parent());
+    let callee = call.and_then(|c| s.tree.syntax.calls.function.of(c)).map(|f| s.tree.text(f));
+    callee.is_some_and(|c| s.manifest.naming.test_calls.iter().any(|t| *t == *c))
+}
+
+fn vowel(words: &[String]) -> bool {
+    words.first().is_some_and(|w| w.starts_with(['a', 'e', 'i', 'o', 'u']))
 }
 
 /// A capital word inside humps, not the beginning of a sentence.

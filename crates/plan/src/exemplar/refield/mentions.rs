@@ -137,10 +137,12 @@ fn mention(
                 && (of == o.words || inner == o.field.shown || Some(inner) == o.field.column.as_deref());
             let says =
                 o.plain && inner.strip_prefix(o.field.name.as_str()).is_some_and(|r| r.starts_with(' '));
-            let said = o.plain
-                && inner.strip_prefix(o.field.shown.as_str()).is_some_and(|r| {
+            let begins = |name: &str| {
+                inner.strip_prefix(name).is_some_and(|r| {
                     [" is ", " must ", " cannot ", " should ", " may "].iter().any(|v| r.starts_with(v))
-                });
+                })
+            };
+            let said = o.plain && (begins(&o.field.shown) || begins(&capitalised(&o.field.shown)));
             shown
                 || said
                 || (says
@@ -161,6 +163,10 @@ fn mention(
                 return part(node, &of, fields, declared, tree);
             }
             if let Some(old) = exact {
+                // What is called is no value, but a method that happens to have the name (`reply.code(404)`).
+                if tree.untyped && is_called(tree, parent) {
+                    return None;
+                }
                 return match shapes.infer(tree, file, operand, 0) {
                     Some(ty) => {
                         let shape = shapes.holder(tree, &ty, old, 0);
@@ -231,6 +237,17 @@ fn mention(
         return Some(Mention { span, old, kind: Kind::Local, shape: None });
     }
     part(node, &of, fields, declared, tree)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// Whether a call is what `node` is there for.
+fn is_called(tree: &Tree<'_>, node: Node<'_>) -> bool {
+    let calls = &tree.syntax.calls;
+    node.parent().is_some_and(|p| calls.node.has(p) && calls.function.of(p) == Some(node))
 }
 
 /// Whether a literal that is handed over speaks of something else: no more than half of its keys are fields,

@@ -62,6 +62,8 @@ pub(crate) struct Text {
 pub(crate) struct Around {
     /// Its imports: qualifier and path.
     imports: Vec<(String, String)>,
+    /// Paths of its imports as they are written.
+    modules: Vec<String>,
     text: String,
 }
 
@@ -110,14 +112,16 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
             Some(whole) => {
                 let path = d.from.clone();
                 let file = Text { path, text: whole, source, below: None };
-                let imports = job.tree(&file)?.imports;
-                Some(Around { imports, text: file.text })
+                let tree = job.tree(&file)?;
+                let (imports, modules) = (tree.imports, tree.modules);
+                Some(Around { imports, modules, text: file.text })
             }
             None => None,
         };
         texts.push(Text { path: d.from.clone(), text: d.text.clone(), source, below });
     }
-    let mut notes = job.run(&mut texts)?;
+    let mut notes = job.taken(cx, &texts)?;
+    notes.extend(job.run(&mut texts)?);
     notes.extend(without_conflict(cx, &job)?);
     let remaining = job.remaining(&texts)?;
     if let Some(first) = remaining.first().cloned() {
@@ -267,9 +271,38 @@ impl Job<'_> {
         let mut tree = Tree::new(parsed, self.manifest, &self.types, self.hooks, &text.path);
         if let Some(around) = &text.below {
             tree.imports.extend(around.imports.iter().cloned());
+            tree.modules.extend(around.modules.iter().cloned());
             tree.whole = Some(around.text.clone());
         }
         Ok(tree)
+    }
+
+    /// Names of new fields that a statement of the exemplar gives to a value of its own.
+    fn taken(&self, cx: &Context<'_>, texts: &[Text]) -> Result<Vec<Diagnostic>, PlanError> {
+        let mut notes = Vec::new();
+        for text in texts.iter().filter(|t| t.source && !cx.is_for_tests(&t.path)) {
+            let tree = self.tree(text)?;
+            for node in tree.parsed.walk().filter(|n| tree.is_string(*n)) {
+                let said = tree.text(node).to_lowercase();
+                let taken = |name: &&String| {
+                    let behind = |at: usize| said[at..].chars().next();
+                    let alias = format!(" as {name}");
+                    said.match_indices(&alias)
+                        .any(|(at, a)| behind(at + a.len()).is_none_or(|c| !c.is_alphanumeric() && c != '_'))
+                };
+                let names: Vec<String> = self.fields.new.iter().map(|n| n.words.join("_")).collect();
+                if let Some(name) = names.iter().find(taken) {
+                    notes.push(
+                        Diagnostic::new(format!(
+                            "`{name}` is also what a query calls a value of its own: in what it reads, one hides the other"
+                        ))
+                        .at(At::line(text.path.clone(), tree.line(node)))
+                        .hint("give the value of the query another name"),
+                    );
+                }
+            }
+        }
+        Ok(notes)
     }
 
     /// Re-fields all texts together.

@@ -169,7 +169,7 @@ fn beside(
 fn module_of<'m>(base: &Tree<'_>, manifest: &'m Manifest, name: &str) -> Option<&'m str> {
     let one = manifest.dialect.names.get(name).map(String::as_str);
     let Some(several) = manifest.dialect.symbols.get(name) else { return one };
-    let known = several.iter().find(|m| base.imports.iter().any(|(_, path)| path == *m));
+    let known = several.iter().find(|m| base.modules.contains(m));
     one.or(known.map(String::as_str))
         .or_else(|| several.first().filter(|_| several.len() == 1).map(String::as_str))
 }

@@ -41,12 +41,19 @@ impl Stamper<'_> {
         let gone: Vec<usize> = lacking
             .into_iter()
             .filter(|o| others.iter().any(|n| holds(n, *o)))
-            .filter_map(|o| self.fields.representative(o))
+            .filter_map(|o| self.fields.representative(o).filter(|n| !self.better(covered, o, *n)))
             .collect();
         if chosen.iter().all(|c| gone.contains(&c.new)) {
             return chosen;
         }
         chosen.into_iter().filter(|c| !gone.contains(&c.new)).collect()
+    }
+
+    /// Whether one of the fields that a record holds is closer to a new field than the one that it lacks.
+    fn better(&self, covered: &[usize], lacking: usize, new: usize) -> bool {
+        let held = covered.iter().filter(|o| self.fields.representative(**o) == Some(new));
+        let all: Vec<usize> = held.copied().chain([lacking]).collect();
+        self.fields.sibling(new, &all).is_some_and(|o| o != lacking)
     }
 
     /// Tests that leave out the exemplar's date show nothing of how one comes back: no new one is compared there.

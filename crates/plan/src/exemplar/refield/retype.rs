@@ -2,6 +2,7 @@
 
 use super::stamp::{Splices, Stamper};
 use super::tree::{ancestors, children};
+use super::words::Join;
 use scaffold_core::FieldType;
 use scaffold_pack::Retype;
 use scaffold_syntax::Node;
@@ -9,7 +10,9 @@ use scaffold_syntax::Node;
 impl Stamper<'_> {
     fn with_retype<T>(&self, n: usize, f: impl FnOnce(&Retype<'_>) -> T) -> T {
         let new = &self.fields.new[n];
-        let column = self.casing.like("x", &new.words, self.wire);
+        let old = self.fields.old.iter().filter_map(|o| o.field.column.as_deref());
+        let snake = old.into_iter().any(|c| c.contains('_'));
+        let column = self.casing.like("x", &new.words, if snake { Join::Snake } else { self.wire });
         let (length, precision, values): (_, _, &[String]) = match &new.field.ty {
             FieldType::String { max } => (usize::try_from(*max).ok(), None, &[]),
             FieldType::Decimal { precision, scale } => (None, Some((*precision, *scale)), &[]),
@@ -25,6 +28,7 @@ impl Stamper<'_> {
             precision,
             values,
             column: &column,
+            modules: &self.tree.modules,
         })
     }
 

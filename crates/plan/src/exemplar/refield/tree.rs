@@ -22,6 +22,8 @@ pub(crate) struct Tree<'p> {
     pub(crate) imports: Vec<(String, String)>,
     /// The text of the file that it is a part of.
     pub(crate) whole: Option<String>,
+    /// Paths that imports name, as they are written.
+    pub(crate) modules: Vec<String>,
     /// Every name that some local has.
     locals: OnceLock<HashSet<String>>,
 }
@@ -65,11 +67,15 @@ impl<'p> Tree<'p> {
             path: path.to_owned(),
             imports: Vec::new(),
             whole: None,
+            modules: Vec::new(),
             locals: OnceLock::new(),
             binds_names,
             untyped: manifest.naming.untyped,
         };
         tree.imports = tree.find_imports(hooks);
+        let rules = &tree.syntax.imports;
+        let paths = tree.parsed.walk().filter(|n| rules.node.has(*n)).filter_map(|n| child(n, &rules.path));
+        tree.modules = paths.map(|p| tree.unquoted(tree.text(p)).to_owned()).collect();
         tree
     }
 

@@ -15,6 +15,8 @@ pub(crate) struct Style {
     pub(crate) types: BTreeMap<String, String>,
     /// `UNIQUE` stands before `NOT NULL`.
     pub(crate) unique_first: bool,
+    /// That values differ is an index beside the table.
+    pub(crate) unique_by_index: bool,
     /// `postgres`, `mysql` or `sqlite`.
     pub(crate) database: String,
     /// Column → length of its name once the noun is replaced; columns stay aligned then.
@@ -49,6 +51,13 @@ pub(crate) fn in_text(
 pub(crate) fn is_sqlite(text: &str) -> bool {
     let lower = text.to_lowercase();
     lower.contains("autoincrement") || (lower.contains("integer primary key") && !lower.contains("generated"))
+}
+
+/// The type of a table's own timestamps, where they are kept as texts.
+fn times_as_text(defs: &[Option<Definition<'_>>]) -> Option<String> {
+    let is_time = |d: &&Definition<'_>| d.name.trim_matches(['"', '`']).to_lowercase().ends_with("_at");
+    let time = defs.iter().flatten().find(is_time)?;
+    (class_of(time.ty) == Some("text")).then(|| time.ty.to_owned())
 }
 
 /// What of a column definition is what.
@@ -133,8 +142,8 @@ pub(crate) fn create_table(
     let upper = defs.iter().flatten().filter(|d| d.ty.chars().any(char::is_uppercase)).count() * 2
         >= defs.iter().flatten().count();
     let gone = |item: &str| words(item).iter().any(|w| column(fields, &item[w.clone()]).is_some());
-    let unique_constraint =
-        items.iter().zip(&defs).any(|(i, d)| d.is_none() && is_unique(i.text) && gone(i.text));
+    let unique_constraint = style.unique_by_index
+        || items.iter().zip(&defs).any(|(i, d)| d.is_none() && is_unique(i.text) && gone(i.text));
     let columns = Aligned::of(&items, &defs);
     let first = about.iter().position(Option::is_some);
     let mut rows: Vec<(String, String)> = Vec::new();
@@ -395,14 +404,17 @@ fn sql_type(
             None => ty,
         }
     };
+    let native = |kind: &str| types.get(kind).map(|t| t.native.as_str());
+    let said_as_text = || native(new.kind()) == native("string");
     match &new.field.ty {
         // Drivers read a text as a time only where the column says that it holds one.
-        FieldType::Date if style.database == "sqlite" => {
-            here("date").or_else(|| here("datetime")).unwrap_or_else(|| "date".to_owned())
-        }
-        FieldType::Datetime if style.database == "sqlite" => {
-            here("datetime").unwrap_or_else(|| "timestamp".to_owned())
-        }
+        FieldType::Date if style.database == "sqlite" => here("date")
+            .or_else(|| here("datetime"))
+            .or_else(|| times_as_text(defs).filter(|_| said_as_text()))
+            .unwrap_or_else(|| "date".to_owned()),
+        FieldType::Datetime if style.database == "sqlite" => here("datetime")
+            .or_else(|| times_as_text(defs).filter(|_| said_as_text()))
+            .unwrap_or_else(|| "timestamp".to_owned()),
         FieldType::Decimal { .. } if style.database == "sqlite" => natural(),
         FieldType::String { max } => match sibling.and_then(|d| class_of(d.ty)) {
             Some("text") => sibling.map_or_else(natural, |d| d.ty.to_owned()),
