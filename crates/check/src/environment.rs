@@ -60,6 +60,16 @@ impl<'a> Home<'a> {
         })
     }
 
+    /// Whether the manifest asks for libraries and no folder has any.
+    pub(crate) fn lacks_libraries(&self) -> bool {
+        let asks = |name: &String| {
+            let text = std::fs::read_to_string(self.dir.join(name)).ok()?;
+            Some(!self.pack.hooks().read_manifest(name, &text)?.requirements.is_empty())
+        };
+        self.folders().is_empty()
+            && self.pack.manifest().detect.manifests.iter().any(|n| asks(n) == Some(true))
+    }
+
     /// The folder of the commands and those around it, up to the repository's own.
     fn above(&self) -> impl Iterator<Item = &Path> {
         self.dir.ancestors().take_while(|d| d.starts_with(&self.root))

@@ -3,7 +3,7 @@
 
 use crate::ask::{Answer, Asked, Asker};
 use crate::engines::database_engines;
-use crate::environment::Home;
+use crate::environment::{Home, with_script};
 use crate::packages::PackageGraph;
 use crate::postgres::{Postgres, free_port};
 use crate::services::{absent_service, service_name};
@@ -207,7 +207,9 @@ impl Serving<'_> {
         let dir = self.copy.join(&prefix);
         let settings = self.settings(&dir, spec);
         let wants = self.wants_postgres(&dir, &settings)?;
+        let names_main = |argv: &[String]| argv.iter().any(|w| w.contains("{main}"));
         let main = match &spec.main {
+            None if manifest.checks.packages.is_none() && !names_main(&spec.start) => Ok(String::new()),
             Some(file) => program_with(file, spec.serves.as_deref(), &dir, &manifest.detect.vendored),
             None if !spec.programs.is_empty() => Ok(String::new()),
             None => self.main(&dir),
@@ -226,10 +228,14 @@ impl Serving<'_> {
         let binary = scratch.path().join("server").to_string_lossy().into_owned();
         let home = Home::new(self.pack, self.copy, &dir);
         let fill = |argv: &[String], binary: &str| -> Vec<String> {
-            let argv: Vec<String> =
-                argv.iter().map(|w| w.replace("{binary}", binary).replace("{main}", &main)).collect();
-            home.own(&argv)
+            let word =
+                |w: &String| with_script(self.pack, w).replace("{binary}", binary).replace("{main}", &main);
+            home.own(&argv.iter().map(word).collect::<Vec<_>>())
         };
+        if spec.needs_libraries && home.lacks_libraries() {
+            let hint = &manifest.checks.environment.hint;
+            return Err(not(format!("it can't be started{hint}")));
+        }
         if spec.own_environment && spec.start.first().is_none_or(|first| home.program(first).is_none()) {
             let hint = &manifest.checks.environment.hint;
             return Err(not(format!("the repository has no environment of its own with it{hint}")));

@@ -399,6 +399,9 @@ pub struct Server {
     /// Only a program of the repository's own environment starts it.
     #[serde(default)]
     pub own_environment: bool,
+    /// Its libraries have to be there, where it asks for any.
+    #[serde(default)]
+    pub needs_libraries: bool,
     /// Starts it.
     pub start: Vec<String>,
     /// Seconds until it has to answer.
