@@ -25,6 +25,26 @@ fn callee<'t>(cx: &Context<'_>, source: &'t SourceText, node: Node<'_>) -> Optio
     Some(text.split(['.', '(']).next().unwrap_or(text))
 }
 
+/// Functions that a value holds under a name: name, its place, and the place of the whole.
+pub(super) fn functions_in_values(
+    cx: &Context<'_>,
+    source: &SourceText,
+) -> Vec<(String, Range<usize>, Range<usize>)> {
+    let syntax = &cx.pack.manifest().syntax;
+    let values = &cx.pack.manifest().dialect.literals;
+    let named = |node: Node<'_>| -> Option<(String, Range<usize>, Range<usize>)> {
+        node.parent().filter(|p| values.has(*p))?;
+        let name = if syntax.methods.has(node) {
+            syntax.fields.name.of(node)?
+        } else {
+            node.named_children().last().filter(|v| syntax.functions.has(*v))?;
+            syntax.keyed.child(node)?
+        };
+        Some((source.parsed.of(name).to_owned(), name.byte_range(), node.byte_range()))
+    };
+    source.parsed.walk().filter_map(named).collect()
+}
+
 /// The statement that a call is.
 fn statement(cx: &Context<'_>, call: Node<'_>) -> Option<Range<usize>> {
     let statements = &cx.pack.manifest().syntax.statements;

@@ -128,7 +128,7 @@ fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
                 .filter(|(_, _, node)| source.node_at(node).is_some_and(|n| functions.has(n))),
         );
         if !cx.is_test(&draft.from) {
-            declared.extend(functions_in_values(cx, &source));
+            declared.extend(cases::functions_in_values(cx, &source));
         }
         let uses = source
             .leaves(cx)
@@ -148,23 +148,6 @@ fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
         });
     }
     Ok(out)
-}
-
-/// Functions that a value holds under a name: name, its place, and the place of the whole.
-fn functions_in_values(cx: &Context<'_>, source: &SourceText) -> Vec<(String, Range<usize>, Range<usize>)> {
-    let syntax = &cx.pack.manifest().syntax;
-    let values = &cx.pack.manifest().dialect.literals;
-    let named = |node: Node<'_>| -> Option<(String, Range<usize>, Range<usize>)> {
-        node.parent().filter(|p| values.has(*p))?;
-        let name = if syntax.methods.has(node) {
-            syntax.fields.name.of(node)?
-        } else {
-            node.named_children().last().filter(|v| syntax.functions.has(*v))?;
-            syntax.keyed.child(node)?
-        };
-        Some((source.parsed.of(name).to_owned(), name.byte_range(), node.byte_range()))
-    };
-    source.parsed.walk().filter_map(named).collect()
 }
 
 /// The statement or list item that holds a span.

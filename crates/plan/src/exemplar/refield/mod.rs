@@ -86,6 +86,8 @@ pub(crate) struct Job<'a> {
     pub(crate) fields: Fields,
     /// `postgres`, `mysql` or `sqlite`.
     pub(crate) database: String,
+    /// Columns of several words have no other name in the code.
+    pub(crate) rows: bool,
     /// Prefix of the repository's own imports.
     pub(crate) module: Option<String>,
 }
@@ -103,6 +105,7 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         types: types::types(cx.pack.manifest())?,
         fields: settled(cx)?,
         database: database(cx).to_owned(),
+        rows: words::named_as_columns(cx, drafts),
         module: cx.service.module.as_ref().map(|m| m.value.clone()),
     };
     let mut texts: Vec<Text> = Vec::new();
@@ -262,7 +265,12 @@ impl Job<'_> {
         };
         let (snakes, humps) = (joined(|n| n.contains('_')), joined(|n| n.contains(char::is_uppercase)));
         let naming = &self.manifest.naming;
-        Casing { initialisms, snake: naming.snake, snake_fields: naming.untyped && snakes > humps }
+        let as_columns = snakes == 0 && humps == 0 && self.rows;
+        Casing {
+            initialisms,
+            snake: naming.snake,
+            snake_fields: naming.untyped && (snakes > humps || as_columns),
+        }
     }
 
     fn tree<'s>(&'s self, text: &Text) -> Result<Tree<'s>, PlanError> {

@@ -359,7 +359,8 @@ impl<'a> Stamper<'a> {
         if m.kind == Kind::Local && words::of(text) != self.fields.old[m.old].words {
             return self.local(n);
         }
-        let of_field = matches!(m.kind, Kind::Key | Kind::Member | Kind::Selected);
+        // Locals too: values are taken apart and put together again by the names of fields.
+        let of_field = matches!(m.kind, Kind::Key | Kind::Member | Kind::Selected | Kind::Local);
         let join = if self.casing.snake_fields && of_field { Join::Snake } else { Join::Humps };
         let renamed = self.renamed(text, m.old, n, join);
         if m.kind == Kind::Local && self.shadows(&renamed) {

@@ -10,6 +10,16 @@ fn run(old: &str, new: &[&str], files: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn run_in(pack: &scaffold_pack::Pack, old: &str, new: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+    run_as(pack, old, new, files, false)
+}
+
+fn run_as(
+    pack: &scaffold_pack::Pack,
+    old: &str,
+    new: &[&str],
+    files: &[(&str, &str)],
+    rows: bool,
+) -> Vec<String> {
     let manifest = pack.manifest().clone();
     let job = Job {
         manifest: &manifest,
@@ -18,6 +28,7 @@ fn run_in(pack: &scaffold_pack::Pack, old: &str, new: &[&str], files: &[(&str, &
         types: super::types::types(&manifest).unwrap(),
         fields: settle(&entity(old), &request(new), &manifest, ""),
         database: "postgres".into(),
+        rows,
         module: None,
     };
     let mut texts: Vec<Text> = files
@@ -132,6 +143,7 @@ fn what_callers_send_is_never_made_up() {
             types: super::types::types(manifest).unwrap(),
             fields: settle(&old, &request(fields), manifest, ""),
             database: "postgres".into(),
+            rows: false,
             module: None,
         };
         let text = Text { path: "a/a.go".into(), text: read.into(), source: true, below: None };
@@ -341,4 +353,29 @@ fn a_message_about_what_is_taken_names_the_new_field() {
         "fn f() -> Error {\n    Error::Conflict(\"a book with this SKU exists\")\n}\n\nfn g() -> Error {\n    Error::Other(\"the sku of the lorry\")\n}\n",
         "fn f() -> Error {\n    Error::Conflict(\"a book with this number exists\")\n}\n\nfn g() -> Error {\n    Error::Other(\"the sku of the lorry\")\n}\n",
     );
+}
+
+#[test]
+fn values_are_named_as_the_columns_that_rows_show() {
+    let pack = scaffold_lang_node::pack().unwrap();
+    let before = "const bike = z.object({ frame: z.string() });\n\nasync function insertBike({ frame }) {\n  return query('INSERT INTO bikes (frame) VALUES ($1) RETURNING *', [frame]);\n}\n";
+    let after = |rows| {
+        run_as(&pack, "id:id frame:string", &["paid:bool", "issued_on:date"], &[("a/a.js", before)], rows)
+            .remove(0)
+    };
+    assert!(after(true).contains("insertBike({ paid, issued_on })"), "{}", after(true));
+    assert!(after(true).contains("issued_on: z.string().date()"), "{}", after(true));
+    assert!(after(false).contains("insertBike({ paid, issuedOn })"), "{}", after(false));
+}
+
+#[test]
+fn what_is_called_is_no_field() {
+    let before = "app.get('/:id', async (req, reply) => {\n  return reply.code(404).send({ code: req.body.code });\n});\n";
+    let got = run_in(
+        &scaffold_lang_node::pack().unwrap(),
+        "id:id code:string",
+        &["number:string"],
+        &[("a/a.ts", before)],
+    );
+    assert_eq!(got[0], before.replace("code: req.body.code", "number: req.body.number"));
 }

@@ -82,6 +82,19 @@ pub(crate) struct Casing {
     pub(crate) snake_fields: bool,
 }
 
+/// Whether the code speaks of columns of several words, and never by the name that a member of its own would have.
+pub(crate) fn named_as_columns(cx: &super::Context<'_>, drafts: &[super::Draft]) -> bool {
+    let columns = cx.exemplar.table.iter().flat_map(|t| &t.columns).map(|c| c.name.as_str());
+    let code: Vec<&str> = drafts.iter().filter(|d| cx.is_source(&d.from)).map(|d| d.text.as_str()).collect();
+    let said = |name: &str| code.iter().any(|text| text.contains(name));
+    let humps = |name: &str| {
+        let casing = Casing { initialisms: Vec::new(), snake: false, snake_fields: false };
+        casing.like("x", &of(name), Join::Humps)
+    };
+    let several: Vec<&str> = columns.filter(|c| c.contains('_')).collect();
+    several.iter().any(|c| said(c)) && !several.iter().any(|c| said(&humps(c)))
+}
+
 fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
