@@ -358,10 +358,16 @@ fn a_message_about_what_is_taken_names_the_new_field() {
 #[test]
 fn values_are_named_as_the_columns_that_rows_show() {
     let pack = scaffold_lang_node::pack().unwrap();
-    let before = "const bike = z.object({ frame: z.string() });\n\nasync function insertBike({ frame }) {\n  return query('INSERT INTO bikes (frame) VALUES ($1) RETURNING *', [frame]);\n}\n";
+    let before = "const bike = z.object({ frame: z.string(), model: z.string() });\n\nasync function insertBike({ frame, model }) {\n  return query('INSERT INTO bikes (frame, model) VALUES ($1, $2) RETURNING *', [frame, model]);\n}\n";
     let after = |rows| {
-        run_as(&pack, "id:id frame:string", &["paid:bool", "issued_on:date"], &[("a/a.js", before)], rows)
-            .remove(0)
+        run_as(
+            &pack,
+            "id:id frame:string model:string",
+            &["paid:bool", "issued_on:date"],
+            &[("a/a.ts", before)],
+            rows,
+        )
+        .remove(0)
     };
     assert!(after(true).contains("insertBike({ paid, issued_on })"), "{}", after(true));
     assert!(after(true).contains("issued_on: z.string().date()"), "{}", after(true));
