@@ -1,5 +1,5 @@
-//! The ladder: what is there already, then the exemplars, best first, then templates (before them in a service that they
-//! made and that is still in their hand), then what is only read; with a reason for each rung that did not hold.
+//! The ladder: what is there already, then the exemplars, best first, then what is only read, then templates (before all of
+//! them in a service that they made and that is still in their hand); with a reason for each rung that did not hold.
 
 use crate::exemplar::{candidates, follow};
 use crate::template::{from_templates, is_as_made, is_own_style};
@@ -56,6 +56,12 @@ pub fn plan(
     if feature.like.as_deref().is_some_and(|like| like != TEMPLATES) {
         return Err(nothing_to_imitate(service, feature, reasons));
     }
+    if feature.like.is_none()
+        && guarded.is_none()
+        && let Some(plan) = only_read(pack, view, service, feature)?
+    {
+        return Ok(plan);
+    }
     match from_templates(pack, view, service, feature) {
         Ok(mut plan) => {
             plan.notes.append(&mut reasons);
@@ -64,9 +70,6 @@ pub fn plan(
         Err(PlanError::NotUnderstood { diagnostic, .. }) => {
             if let Some(why) = guarded {
                 return Err(PlanError::Refused(why));
-            }
-            if let Some(plan) = only_read(pack, view, service, feature)? {
-                return Ok(plan);
             }
             reasons.push(diagnostic);
             Err(nothing_to_imitate(service, feature, reasons))
