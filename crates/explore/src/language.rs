@@ -57,6 +57,8 @@ pub(crate) struct Language<'p> {
     pub(crate) scan_declaration: Option<Regex>,
     /// First lines of functions whose bodies declare nothing that others see.
     pub(crate) scan_body: Option<Regex>,
+    /// Decorators of what is only there for tests.
+    pub(crate) test_marks: Option<Regex>,
     pub(crate) migrations: Vec<Regex>,
     /// By kind.
     roles: Vec<Role>,
@@ -159,6 +161,7 @@ impl<'p> Language<'p> {
             scan_type: pattern(&data.scan.type_)?,
             scan_declaration: data.scan.declaration.as_deref().map(pattern).transpose()?,
             scan_body: data.scan.body.as_deref().map(pattern).transpose()?,
+            test_marks: data.test_marks.as_deref().map(pattern).transpose()?,
             migrations: data.migrations.iter().map(|m| pattern(&m.text)).collect::<Result<_, _>>()?,
             roles,
             placed,

@@ -87,6 +87,17 @@ fn ancestors(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     std::iter::successors(node.parent(), |n| n.parent())
 }
 
+/// Whether a node, or what it stands in, is only there for tests.
+fn for_tests(language: &Language<'_>, parsed: &Parsed, node: Node<'_>) -> bool {
+    let Some(marks) = &language.test_marks else { return false };
+    let decorators = &language.data.nodes.decorator;
+    std::iter::once(node).chain(ancestors(node)).any(|item| {
+        std::iter::successors(item.prev_named_sibling(), Node::prev_named_sibling)
+            .take_while(|n| decorators.has(*n) || language.role(*n) == crate::language::Role::Comment)
+            .any(|n| marks.is_match(parsed.of(n)))
+    })
+}
+
 impl Outline {
     /// Reads the top-level declarations of `parsed`.
     pub(crate) fn read(language: &Language<'_>, parsed: &Parsed) -> Self {
@@ -156,6 +167,9 @@ impl Outline {
             } else if let Some(node) = m.get("interface") {
                 interfaces.push(node.byte_range());
             } else if let (Some(node), Some(name)) = (m.get("function"), text("function.name")) {
+                if for_tests(language, parsed, node) {
+                    continue;
+                }
                 let itself = language.data.self_name.as_deref().unwrap_or_default();
                 let receiver = text("function.receiver_type")
                     .map(|t| (text("function.receiver").unwrap_or(itself).to_owned(), t.to_owned()));

@@ -73,7 +73,7 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
     let declared: BTreeSet<String> = (0..sources.files.len())
         .into_par_iter()
         .filter(|&f| speaks[f] && !sources.generated(f) && !sources.files[f].test)
-        .flat_map_iter(|f| sources.type_names(f).iter().map(|t| split_words(t).concat()))
+        .flat_map_iter(|f| sources.type_names(f).iter().flat_map(|t| nouns_of_type(sources, t)))
         .collect();
     // A table with a type of its name is a resource too, even where no route names it.
     for table in tables {
@@ -118,6 +118,18 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
     let more = nouns.names.iter().any(|n| !wanted.contains(n));
     let speaks = if more { speaking(sources, &nouns.names) } else { speaks };
     Landscape { nouns, ownership, speaks }
+}
+
+/// What a type's name may stand for: itself, and without a last word that only says that it is an entity (`NoteModel`).
+fn nouns_of_type(sources: &Sources<'_, '_>, name: &str) -> Vec<String> {
+    let words = split_words(name);
+    let mut out = vec![words.concat()];
+    if let Some((last, rest)) = words.split_last().filter(|(_, rest)| !rest.is_empty())
+        && sources.language.data.entity_names.iter().any(|e| e.eq_ignore_ascii_case(last))
+    {
+        out.push(rest.concat());
+    }
+    out
 }
 
 /// A folder and, as soon as somebody asks, the files below it.

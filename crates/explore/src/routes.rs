@@ -32,6 +32,8 @@ pub(crate) struct FoundRoute {
     pub(crate) handler: String,
     /// Outermost first.
     pub(crate) middleware: Vec<String>,
+    /// Something of it keeps out who is not known, whatever it is called.
+    pub(crate) guarded: bool,
     pub(crate) file: usize,
     pub(crate) span: Range<usize>,
     /// Calls that led here, outermost first.

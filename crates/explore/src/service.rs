@@ -145,7 +145,7 @@ fn shown(sources: &Sources<'_, '_>, r: &FoundRoute) -> Route {
         method: r.method.clone(),
         path: r.path.clone(),
         handler: r.handler.clone(),
-        auth: r.middleware.iter().any(guards),
+        auth: r.guarded || r.middleware.iter().any(guards),
         middleware: r.middleware.clone(),
         at: At::line(&sources.files[r.file].path, line),
         span: r.span.clone(),

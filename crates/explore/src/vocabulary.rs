@@ -258,6 +258,15 @@ pub(crate) fn lets_read(name: &str) -> bool {
     scaffold_core::split_words(name).ends_with(&["read".to_owned(), "only".to_owned()])
 }
 
+/// Whether code speaks of turning somebody away because of who they are.
+pub(crate) fn refuses(code: &str) -> bool {
+    let code = code.to_lowercase();
+    REFUSALS.iter().any(|word| code.contains(word))
+}
+
+/// Parts of words in code that turns callers away.
+const REFUSALS: &[&str] = &["unauthor", "forbidden", "credential", "autherror"];
+
 /// Words that, before a word for whoever asks, make a guard (`requireUser`, `ensureLogin`).
 const DEMANDS: &[&str] = &["current", "ensure", "must", "only", "require", "required", "requires", "verify"];
 

@@ -91,7 +91,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 if let Some(list) = node.and_then(|n| fields.parameters.of(n)) {
                     for parameter in list.named_children() {
                         let native = fields.type_.of(parameter).map_or("", |t| self.text(t, id.0));
-                        out.extend(self.guard_type(native, framework));
+                        let guard = self.guard_type(native, framework);
+                        out.extend(guard.or_else(|| self.refusing(native, id.0, framework)));
                     }
                 }
             }
@@ -122,6 +123,24 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 }
             }
         }
+    }
+
+    /// A type of the service's own that is made of a request and turns away who is not known.
+    fn refusing(&mut self, native: &str, file: usize, framework: usize) -> Option<String> {
+        let sources = self.names.sources;
+        let data = &sources.language.data;
+        if data.optional_wrappers.iter().any(|w| native.trim().starts_with(w.as_str())) {
+            return None;
+        }
+        let Meaning::Own(ty) = self.names.meaning(native, file) else { return None };
+        let made_by = &sources.language.frameworks[framework].extractors;
+        let id = made_by.iter().find_map(|name| self.names.method(ty, name))?;
+        let text = sources.text(id.0).get(sources.outline(id.0).functions[id.1].span.clone())?;
+        let name = sources.outline(ty.0).types[ty.1].name.clone();
+        crate::vocabulary::refuses(text).then(|| {
+            self.refusing.insert(name.clone());
+            name
+        })
     }
 
     fn class_guards(&mut self, ty: TypeId, framework: usize, depth: u32, out: &mut Vec<String>) {

@@ -61,6 +61,8 @@ pub(super) struct Machine<'n, 's, 'v, 'p> {
     pub(super) loading: bool,
     /// Middleware below a path of a tree.
     pub(super) scoped: Vec<(usize, String, Vec<String>)>,
+    /// Names of middleware that keeps out who is not known, whatever it is called.
+    pub(super) refusing: std::collections::BTreeSet<String>,
 }
 
 impl<'s> Machine<'_, 's, '_, '_> {

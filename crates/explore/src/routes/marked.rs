@@ -174,6 +174,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     chain: Vec::new(),
                     root: self.root,
                     loaded: false,
+                    guarded: false,
                     handler_file: Some(file),
                 });
                 self.handlers.push((self.routes.len() - 1, ty));

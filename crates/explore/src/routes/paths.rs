@@ -206,6 +206,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 chain: self.chain_to(self.frames.len()).into_iter().chain([place.clone()]).collect(),
                 root: self.root,
                 loaded: self.loading,
+                guarded: false,
                 handler_file,
             });
         }

@@ -446,6 +446,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
             chain: self.chain_to(depth),
             root: self.root,
             loaded: self.loading,
+            guarded: false,
             handler_file,
         };
         if let Value::Class(ty) = &handler {

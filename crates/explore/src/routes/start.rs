@@ -200,6 +200,7 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) 
         loads: BTreeSet::new(),
         loading: false,
         scoped: Vec::new(),
+        refusing: BTreeSet::new(),
     };
     if sources.language.detect.modules == Modules::File && sources.whole() {
         for file in 0..sources.files.len() {
@@ -231,11 +232,13 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) 
     machine.lead();
     machine.apply_everywhere();
     let loads: Vec<String> = std::mem::take(&mut machine.loads).into_iter().collect();
+    let refusing = std::mem::take(&mut machine.refusing);
     let called = &machine.called;
     let mut by_place: BTreeMap<(usize, usize, String, String), FoundRoute> = BTreeMap::new();
     for mut route in machine.routes.into_iter().filter(|r| !called.contains(&r.root)) {
         let style = sources.language.frameworks[route.framework].params;
         route.path = super::path::shown(&route.path, style);
+        route.guarded = route.middleware.iter().any(|m| refusing.contains(m));
         let key = (route.file, route.span.start, route.path.clone(), route.method.clone());
         let slot = by_place.entry(key).or_insert_with(|| route.clone());
         if slot.chain.len() < route.chain.len() || slot.middleware.len() < route.middleware.len() {

@@ -66,6 +66,8 @@ pub struct Dialect {
     pub positional: Vec<String>,
     /// Those whose arguments are a row of values, one for each field in order.
     pub rows: Vec<String>,
+    /// Calls of a chain that hand a statement one value each.
+    pub binds: Vec<String>,
     /// Calls that show their arguments as text.
     pub formatters: Vec<String>,
     /// First words of functions that make or change something.

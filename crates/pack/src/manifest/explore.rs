@@ -117,6 +117,9 @@ pub struct Explore {
     /// How modules say what importing ones get.
     #[serde(default)]
     pub exports: Option<Exports>,
+    /// Regular expression for decorators of what is only there for tests, with all that stands in it.
+    #[serde(default)]
+    pub test_marks: Option<String>,
     /// Functions handed to code that is not known are run: with what they close over they may register routes.
     #[serde(default)]
     pub callbacks: bool,

@@ -94,6 +94,9 @@ pub struct Framework {
     /// Types of a handler's parameters tell who may call it.
     #[serde(default)]
     pub guard_parameters: bool,
+    /// Methods that make such a type of a request: one that turns callers away because of who they are stands guard.
+    #[serde(default)]
+    pub extractors: Vec<String>,
     /// Types that hand such a type on as their argument.
     #[serde(default)]
     pub guard_carriers: Vec<String>,

@@ -59,10 +59,10 @@ pub fn follow(
     guards::asked_for(&cx, &renaming)?;
     let cloned = clone(&cx, &renaming)?;
     let mut drafts = cloned.drafts;
-    if drafts.is_empty() {
+    if drafts.is_empty() && !cx.modules_are_files() {
         return Err(not_understood(Diagnostic::new(format!("`{exemplar}` has no files of its own"))));
     }
-    if drafts.iter().all(|d| view.has(&d.path)) {
+    if !drafts.is_empty() && drafts.iter().all(|d| view.has(&d.path)) {
         plan.notes.push(Diagnostic::new(format!("`{noun}` is there already; nothing to do")));
         return Ok(plan);
     }

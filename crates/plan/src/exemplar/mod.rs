@@ -23,6 +23,7 @@ mod source;
 mod sql;
 mod survey;
 mod ties;
+mod unowned;
 mod wire;
 mod words;
 

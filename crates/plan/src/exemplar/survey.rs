@@ -6,7 +6,7 @@ use super::noun::Renaming;
 use super::rename::Names;
 use super::source::{Declared, Leaf, Role, SourceText, folder_of};
 use super::words::words;
-use super::{Context, Draft};
+use super::{Context, Draft, unowned};
 use scaffold_core::{Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -62,6 +62,9 @@ pub(crate) fn survey(
     let (mut links, imported) = used_by_drafts(cx, renaming, names, drafts)?;
     let mut needed = links.members.clone();
     let mut survey = Survey { files: shared_files(cx, renaming, names)?, ..Survey::default() };
+    if drafts.is_empty() {
+        links.packages.extend(unowned::declared(cx, renaming, &survey.files));
+    }
     loop {
         let before = links.clone();
         let mut items = BTreeMap::new();
@@ -87,6 +90,9 @@ pub(crate) fn survey(
             drop_idle_imports(cx, &survey.files[path], items);
         }
         survey.items.retain(|_, items| !items.is_empty());
+    }
+    if drafts.is_empty() {
+        unowned::declared_once(cx, renaming, &survey)?;
     }
     survey.threads = links.threads;
     survey.fresh = links.fresh;

@@ -208,7 +208,7 @@ impl Stamper<'_> {
     }
 
     /// Whether texts are values of a type.
-    fn is_textual(&self, ty: &str) -> bool {
+    pub(super) fn is_textual(&self, ty: &str) -> bool {
         let core = self.core(ty);
         let of = |c: &str| self.manifest.types.get(c);
         let classes = ["string", "text"].into_iter().filter_map(of);

@@ -399,3 +399,16 @@ fn comment(s: &Stamper<'_>, text: &str) -> String {
     }
     out
 }
+
+/// What is said of a function around values that no statement has any more.
+pub(super) fn unwrapped_note(name: &str, path: &str, text: &str) -> Diagnostic {
+    let message = format!("`{name}` around values of the exemplar's statements was left out");
+    let upper = text.to_uppercase();
+    match upper.find(&format!("{name}(")).filter(|_| upper.len() == text.len()) {
+        Some(at) => {
+            let line = u32::try_from(text[..at].matches('\n').count() + 1).unwrap_or(u32::MAX);
+            Diagnostic::new(message).at(At::line(path, line))
+        }
+        None => Diagnostic::new(message).at(At::file(path)),
+    }
+}

@@ -3,7 +3,8 @@
 
 use super::mentions::Kind;
 use super::stamp::{Splices, Stamper, apply};
-use super::tree::{below, children};
+use super::tree::{Tree, ancestors, below, children};
+use crate::exemplar::sql;
 use scaffold_syntax::Node;
 use std::ops::Range;
 
@@ -14,6 +15,45 @@ struct Link<'t> {
     arguments: Node<'t>,
     /// The one plain field that it is about.
     old: Option<usize>,
+}
+
+/// What a chain of calls begins with, and its calls in their order: span, name, arguments.
+fn calls_of<'t>(tree: &Tree<'_>, node: Node<'t>) -> (Node<'t>, Vec<(Range<usize>, Node<'t>, Node<'t>)>) {
+    let mut calls = Vec::new();
+    let mut base = tree.peel(node);
+    while tree.syntax.chains.has(base)
+        && let Some((function, arguments)) = tree.call(base)
+        && !tree.syntax.paths.has(function)
+        && let Some((operand, name)) = tree.selection(function)
+    {
+        let from = operand.next_sibling().map_or(name.start_byte(), |dot| dot.start_byte());
+        calls.push((from..base.end_byte(), name, arguments));
+        base = tree.peel(operand);
+    }
+    calls.reverse();
+    (base, calls)
+}
+
+/// Lines of statements to whose placeholders not as many values are bound.
+pub(super) fn unbound(tree: &Tree<'_>) -> Vec<u32> {
+    let mut out = Vec::new();
+    for node in tree.parsed.walk().filter(|n| tree.is_call(*n)) {
+        let statement = tree.call(node).and_then(|(_, arguments)| children(arguments).first().copied());
+        let Some(statement) = statement.filter(|s| tree.is_string(*s)) else { continue };
+        let text = tree.unquoted(tree.text(statement));
+        // The whole chain that begins with the call.
+        let chain = ancestors(node).take_while(|a| !tree.is_arguments(*a) && !tree.is_statements(*a));
+        let bound = |c: Node<'_>| {
+            let (base, calls) = calls_of(tree, c);
+            let binds = |n: &Node<'_>| tree.dialect.binds.iter().any(|p| p == tree.text(*n));
+            (base == node).then(|| calls.iter().filter(|(_, name, _)| binds(name)).count())
+        };
+        let bound = chain.filter(|c| tree.is_call(*c)).filter_map(bound).max().unwrap_or_default();
+        if bound > 0 && sql::is_statement(text) && sql::values(text) != bound {
+            out.push(tree.line(node));
+        }
+    }
+    out
 }
 
 impl Stamper<'_> {
@@ -52,27 +92,16 @@ impl Stamper<'_> {
 
     /// What the chain is called on, and its links in their order; `None` for fewer than two.
     fn chain_of<'t>(&self, node: Node<'t>) -> Option<(Node<'t>, Vec<Link<'t>>)> {
-        let tree = self.tree;
-        let mut links = Vec::new();
-        let mut call = tree.peel(node);
-        while tree.syntax.chains.has(call)
-            && let Some((function, arguments)) = tree.call(call)
-            && !tree.syntax.paths.has(function)
-            && let Some((operand, name)) = tree.selection(function)
-        {
-            let span =
-                operand.next_sibling().map_or(name.start_byte(), |dot| dot.start_byte())..call.end_byte();
-            links.push(Link { old: self.one_field(name, arguments), span, name, arguments });
-            call = tree.peel(operand);
-        }
-        links.reverse();
-        (links.len() > 1).then_some((call, links))
+        let (base, calls) = calls_of(self.tree, node);
+        let link =
+            |(span, name, arguments)| Link { old: self.one_field(name, arguments), span, name, arguments };
+        (calls.len() > 1).then(|| (base, calls.into_iter().map(link).collect()))
     }
 
-    /// The one plain field that a link is about; what a record or function among its arguments says is stamped there.
+    /// The one plain field that a link is about; what a record or statements among its arguments say is stamped there.
     fn one_field(&self, name: Node<'_>, arguments: Node<'_>) -> Option<usize> {
         let tree = self.tree;
-        let holds = |n: &Node<'_>| tree.is_closure(*n) || tree.is_literal(*n) || tree.is_literal_body(*n);
+        let holds = |n: &Node<'_>| tree.is_statements(*n) || tree.is_literal(*n) || tree.is_literal_body(*n);
         let [one] = self.mentions.plain(&(name.start_byte()..arguments.end_byte()), self.fields)[..] else {
             return None;
         };
@@ -110,7 +139,7 @@ impl Stamper<'_> {
         covered.dedup();
         let name = tree.text(links[run[0]].name);
         let filter = tree.dialect.filters.iter().any(|f| f == name);
-        let alone = self.fields.plain().count() == 1 && tree.dialect.positional.iter().any(|p| p == name);
+        let alone = self.fields.plain().count() == 1 && tree.dialect.binds.iter().any(|p| p == name);
         if covered.len() < run.len() || (covered.len() < 2 && !alone) {
             return None;
         }
@@ -135,7 +164,7 @@ impl Stamper<'_> {
         Some(apply(tree.parsed.slice(link.span.clone()), link.span.start, splices))
     }
 
-    /// The bare reading of the new field where the old one's was called on (`x.title.trim()`) and the type is another.
+    /// The bare reading of the new field where a method of texts was called on the old one's (`x.title.trim()`).
     fn made_of_reading(&self, argument: Node<'_>, o: usize, n: usize) -> Option<String> {
         let tree = self.tree;
         let value = tree.peel(argument);
@@ -150,6 +179,7 @@ impl Stamper<'_> {
         let (_, member) = tree.selection(reading)?;
         let shape = &self.shapes.list[self.mentions.of(member)?.shape?];
         let (old, new) = (shape.old_type(o)?, shape.new_type(n)?);
-        (self.core(old) != self.core(new)).then(|| self.plain_of(reading, o, n))
+        let of_text = self.is_textual(old) && !self.is_optional(old);
+        (of_text && !self.is_textual(new)).then(|| self.plain_of(reading, o, n))
     }
 }

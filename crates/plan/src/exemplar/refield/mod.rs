@@ -123,8 +123,17 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         };
         texts.push(Text { path: d.from.clone(), text: d.text.clone(), source, below });
     }
+    let before = job.unbound(&texts)?;
     let mut notes = job.taken(cx, &texts)?;
     notes.extend(job.run(&mut texts)?);
+    let after = job.unbound(&texts)?;
+    if let Some((path, line)) = after.last().filter(|_| after.len() > before.len()) {
+        let diagnostic =
+            Diagnostic::new("the values that are bound would not fit the placeholders of the statement")
+                .at(At::line(path.clone(), *line))
+                .hint("imitate another resource with `--like`");
+        return Err(PlanError::NotUnderstood { diagnostic, steps: Vec::new() });
+    }
     notes.extend(without_conflict(cx, &job)?);
     let remaining = job.remaining(&texts)?;
     if let Some(first) = remaining.first().cloned() {
@@ -323,7 +332,9 @@ impl Job<'_> {
         for (i, written) in sources.iter().zip(written) {
             let text = &mut texts[*i];
             notes.extend(written.notes);
-            notes.extend(written.unwrapped.iter().map(|name| unwrapped_note(name, &text.path, &text.text)));
+            notes.extend(
+                written.unwrapped.iter().map(|name| leftovers::unwrapped_note(name, &text.path, &text.text)),
+            );
             told.insert(text.path.clone(), written.told);
             text.text = written.text;
         }
@@ -513,6 +524,16 @@ impl Job<'_> {
         Ok(Written { text, told, unwrapped, notes })
     }
 
+    /// Statements to whose placeholders not as many values are bound: path and line.
+    fn unbound(&self, texts: &[Text]) -> Result<Vec<(String, u32)>, PlanError> {
+        let mut out = Vec::new();
+        for text in texts.iter().filter(|t| t.source && !self.manifest.syntax.chains.is_empty()) {
+            let tree = self.tree(text)?;
+            out.extend(links::unbound(&tree).into_iter().map(|line| (text.path.clone(), line)));
+        }
+        Ok(out)
+    }
+
     /// Places in code where an old field's name remains though nothing of it should.
     pub(crate) fn remaining(&self, texts: &[Text]) -> Result<Vec<Diagnostic>, PlanError> {
         let mut out = Vec::new();
@@ -570,19 +591,6 @@ impl Job<'_> {
         out.sort_by_key(|r| r.start);
         out.dedup();
         out
-    }
-}
-
-/// What is said of a function around values that no statement has any more.
-fn unwrapped_note(name: &str, path: &str, text: &str) -> Diagnostic {
-    let message = format!("`{name}` around values of the exemplar's statements was left out");
-    let upper = text.to_uppercase();
-    match upper.find(&format!("{name}(")).filter(|_| upper.len() == text.len()) {
-        Some(at) => {
-            let line = u32::try_from(text[..at].matches('\n').count() + 1).unwrap_or(u32::MAX);
-            Diagnostic::new(message).at(At::line(path, line))
-        }
-        None => Diagnostic::new(message).at(At::file(path)),
     }
 }
 

@@ -338,6 +338,15 @@ fn one_link_gives_way_to_all_where_there_is_one_field() {
 }
 
 #[test]
+fn a_link_that_falls_back_on_what_stands_goes_on_to_do_so() {
+    check_rs(
+        "id:id name:string:=String pages:int:=i32",
+        "async fn f(db: &Db, id: i64, patch: Patch, old: Book) {\n    query(\"UPDATE books SET name = ?, pages = ? WHERE id = ?\")\n        .bind(patch.name.unwrap_or_else(|| old.name.clone()))\n        .bind(patch.pages.unwrap_or(old.pages))\n        .bind(id)\n        .execute(db)\n        .await\n}\n\nstruct Patch {\n    name: Option<String>,\n    pages: Option<i32>,\n}\n\nstruct Book {\n    name: String,\n    pages: i32,\n}\n",
+        "async fn f(db: &Db, id: i64, patch: Patch, old: Book) {\n    query(\"UPDATE books SET number = ?, paid = ? WHERE id = ?\")\n        .bind(patch.number.unwrap_or_else(|| old.number.clone()))\n        .bind(patch.paid.unwrap_or(old.paid))\n        .bind(id)\n        .execute(db)\n        .await\n}\n\nstruct Patch {\n    number: Option<String>,\n    paid: Option<bool>,\n}\n\nstruct Book {\n    number: String,\n    paid: bool,\n}\n",
+    );
+}
+
+#[test]
 fn links_named_after_their_fields_are_stamped() {
     check_rs(
         "id:id name:string:=String pages:int:=i32",
@@ -384,4 +393,36 @@ fn what_is_called_is_no_field() {
         &[("a/a.ts", before)],
     );
     assert_eq!(got[0], before.replace("code: req.body.code", "number: req.body.number"));
+}
+
+#[test]
+fn values_that_do_not_fit_their_placeholders_are_seen() {
+    let pack = scaffold_lang_rust::pack().unwrap();
+    let manifest = pack.manifest();
+    let job = Job {
+        manifest,
+        trees: pack.trees(),
+        hooks: pack.hooks(),
+        types: super::types::types(manifest).unwrap(),
+        fields: settle(&entity("id:id name:string"), &request(&["number:string"]), manifest, ""),
+        database: "postgres".into(),
+        module: None,
+        rows: false,
+    };
+    let unbound = |code: &str| {
+        let text = format!("async fn f(db: &Db, id: i64, name: &str) {{\n    {code}\n}}\n");
+        let text = Text { path: "src/a.rs".into(), text, source: true, below: None };
+        job.unbound(&[text]).unwrap().len()
+    };
+    assert_eq!(
+        unbound("query(\"UPDATE books SET name = $2 WHERE id = $1\").bind(id).bind(name).execute(db).await;"),
+        0
+    );
+    assert_eq!(
+        unbound(
+            "query(\"UPDATE books SET name = ?, paid = ? WHERE id = ?\").bind(name).bind(id).execute(db).await;"
+        ),
+        1
+    );
+    assert_eq!(unbound("query(\"SELECT id FROM books\").fetch_all(db).await;"), 0);
 }

@@ -43,6 +43,11 @@ pub(crate) fn is_statement(text: &str) -> bool {
     starts.iter().any(|s| t.starts_with(s)) || t.starts_with("where ") || t.starts_with("order by ")
 }
 
+/// How many values a statement takes.
+pub(crate) fn values(text: &str) -> usize {
+    numbers(text).into_iter().max().unwrap_or_else(|| lists::placeholders(text).len())
+}
+
 /// `id, title, b.pages`: names and nothing else.
 fn is_column_list(text: &str) -> bool {
     let name = |part: &str| {

@@ -1,0 +1,2 @@
+pub mod sensors;
+pub mod stations;
