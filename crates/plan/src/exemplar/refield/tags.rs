@@ -97,7 +97,14 @@ impl TagRewriter<'_> {
         } else {
             self.casing.like("x", new, join)
         };
-        options.map_or(name.clone(), |o| format!("{name},{o}"))
+        // What spares callers an empty text would keep `false` and zero from them.
+        let old_kind = self.fields.old[o].field.kind.as_str();
+        let sparing = matches!(old_kind, "string" | "text")
+            && !self.fields.new[n].optional()
+            && !matches!(self.fields.new[n].class.as_str(), "string" | "text");
+        let options = options.into_iter().flat_map(|o| o.split(','));
+        let kept = options.filter(|o| !(sparing && o.trim() == tags.optional));
+        std::iter::once(name.as_str()).chain(kept).collect::<Vec<_>>().join(",")
     }
 
     fn default_join(&self) -> Join {

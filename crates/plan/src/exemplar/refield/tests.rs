@@ -77,6 +77,15 @@ fn a_date_kept_as_text_in_a_request_stays_text() {
 }
 
 #[test]
+fn false_is_not_left_out_where_an_empty_text_was() {
+    check(
+        "ID:id Title:string Content:string",
+        "package a\n\ntype Book struct {\n\tTitle string `json:\"title,omitempty\"`\n\tContent string `json:\"content,omitempty\"`\n}\n",
+        "package a\n\nimport \"time\"\n\ntype Book struct {\n\tNumber string `json:\"number,omitempty\"`\n\tTotal string `json:\"total,omitempty\"`\n\tPaid bool `json:\"paid\"`\n\tIssuedOn *time.Time `json:\"issued_on,omitempty\"`\n}\n",
+    );
+}
+
+#[test]
 fn copies_follow_the_types_of_both_ends() {
     check(
         BOOK,
