@@ -31,6 +31,15 @@ fn the_same_command_makes_the_same_bytes() {
 }
 
 #[test]
+fn says_where_nothing_keeps_a_field_unique() {
+    for (repo, kept) in [("no-newline-bom", false), ("koa-router-knex", true)] {
+        let report = Test::new().repo(repo).args(add(&["--check", "none", "--json"])).run().success().json();
+        let told = report["notes"].to_string().contains("nothing keeps `number` unique");
+        assert_ne!(told, kept, "{repo}: {}", report["notes"]);
+    }
+}
+
+#[test]
 fn json_is_the_only_thing_on_stdout() {
     let ran = Test::new().repo("servemux-flat").args(add(&["--check", "none", "--json"])).run().success();
     let report = ran.json();

@@ -25,6 +25,7 @@ pub(crate) mod testing;
 mod tests;
 mod tree;
 pub(crate) mod types;
+mod unique;
 mod units;
 mod values;
 pub(crate) mod words;
@@ -134,7 +135,8 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
                 .hint("imitate another resource with `--like`");
         return Err(PlanError::NotUnderstood { diagnostic, steps: Vec::new() });
     }
-    notes.extend(without_conflict(cx, &job)?);
+    notes.extend(unique::without_conflict(cx, &job)?);
+    notes.extend(unique::without_index(cx, &job, &texts));
     let remaining = job.remaining(&texts)?;
     if let Some(first) = remaining.first().cloned() {
         return Err(PlanError::NotUnderstood { diagnostic: first, steps: remaining });
@@ -185,35 +187,6 @@ pub(crate) fn settled(cx: &Context<'_>) -> Result<Fields, PlanError> {
     };
     let required = manifest_texts(cx)?;
     Ok(settle(&entity.fields, &cx.feature.fields, cx.pack.manifest(), &required))
-}
-
-/// What is said of unique fields where nothing in the service answers that a value is taken.
-fn without_conflict(cx: &Context<'_>, job: &Job<'_>) -> Result<Option<Diagnostic>, PlanError> {
-    let words = &cx.pack.manifest().dialect.conflicts;
-    let Some(new) = job.fields.new.iter().find(|n| n.field.modifiers.unique) else { return Ok(None) };
-    if words.is_empty() {
-        return Ok(None);
-    }
-    let vendored = &cx.pack.manifest().detect.vendored;
-    for path in cx.view.paths() {
-        let skip = !cx.is_source(path)
-            || cx.is_for_tests(path)
-            || path.split('/').any(|p| vendored.iter().any(|v| v == p));
-        if skip {
-            continue;
-        }
-        let says = |text: String| words.iter().any(|w| text.contains(w.as_str()));
-        if cx.text(path)?.is_some_and(says) {
-            return Ok(None);
-        }
-    }
-    let name = new.words.join("_");
-    Ok(Some(
-        Diagnostic::new(format!(
-            "no code here answers 409: a `{name}` that is taken ends as any other failure"
-        ))
-        .hint("answer 409 where the error of the unique column arrives"),
-    ))
 }
 
 /// The kind of database behind the service: what it needs says more than its library.
