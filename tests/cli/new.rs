@@ -57,6 +57,21 @@ fn bad_requests_are_exit_2_and_leave_no_folder() {
 }
 
 /// A made service with one resource, and what says that another is imitated.
+#[test]
+fn a_pattern_is_written_as_the_language_reads_it_or_refused_with_its_place() {
+    let make = |pattern: &str| {
+        let users = format!("users name:string code:string:pattern={pattern}");
+        let args =
+            ["new", "shop", "--lang", "node", "--db", "sqlite", "--resource", &users, "--check", "none"];
+        Test::new().plain().args(args.map(str::to_owned)).run()
+    };
+    let refused = make("^(?i)abc$").code(2).unchanged();
+    refused.stderr_has("at character 2 of `^(?i)abc$`").stderr_has("write both cases");
+    let ran = make(r"\A(?P<area>[[:upper:]]{3})\-\pL\z").success();
+    let schema = std::fs::read_to_string(ran.folder().join("shop/src/users/schema.ts")).unwrap();
+    assert!(schema.contains(r"pattern: '^(?<area>[A-Z]{3})-\\p{L}$'"), "{schema}");
+}
+
 fn made() -> scaffold_testkit::Test {
     let args = new(&["--check", "none", "--db", "sqlite"]);
     Test::new().plain().args(args).run().success().then().within("shop")

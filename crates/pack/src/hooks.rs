@@ -86,6 +86,17 @@ pub struct Bound {
     pub at: std::ops::Range<usize>,
 }
 
+/// Why a language's own engine can't read a regular expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadPattern {
+    /// The character where it begins, 1-based.
+    pub at: usize,
+    /// What stands there.
+    pub what: String,
+    /// What to write instead.
+    pub hint: String,
+}
+
 /// A command that a manifest gives a name to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
@@ -240,6 +251,14 @@ pub trait LanguageHooks: Send + Sync {
     fn module_of(&self, folder: &str, has: &dyn Fn(&str) -> bool) -> String {
         let _ = has;
         format!("{folder}/")
+    }
+
+    /// The regular expression of a field (as crate `regex` reads it) as the language's own engine reads it.
+    ///
+    /// # Errors
+    /// What the engine can't say, and where.
+    fn pattern(&self, pattern: &str) -> Result<String, BadPattern> {
+        Ok(pattern.to_owned())
     }
 
     /// A text of a template as the service writes its own: `path` is the file that it is for, `like` path and text of one

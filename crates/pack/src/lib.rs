@@ -4,8 +4,8 @@ mod hooks;
 mod manifest;
 
 pub use hooks::{
-    Alias, Bound, FieldType, ImportSite, LanguageHooks, ManifestFacts, NewRevision, Requirement, Restyle,
-    Retype, Script,
+    Alias, BadPattern, Bound, FieldType, ImportSite, LanguageHooks, ManifestFacts, NewRevision, Requirement,
+    Restyle, Retype, Script,
 };
 pub use manifest::checks;
 pub use manifest::{

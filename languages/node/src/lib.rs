@@ -3,12 +3,14 @@
 mod dress;
 mod imports;
 mod manifest;
+mod pattern;
 mod retype;
 mod revision;
 mod schema;
 
 use scaffold_pack::{
-    Alias, FieldType, ImportSite, LanguageHooks, ManifestFacts, NewRevision, Pack, PackLoadError, Retype,
+    Alias, BadPattern, FieldType, ImportSite, LanguageHooks, ManifestFacts, NewRevision, Pack, PackLoadError,
+    Retype,
 };
 use scaffold_syntax::Grammar;
 use std::collections::BTreeMap;
@@ -54,6 +56,10 @@ impl LanguageHooks for Node {
 
     fn revision(&self, ask: &NewRevision<'_>) -> Result<Option<(String, String)>, String> {
         Ok(revision::make(ask))
+    }
+
+    fn pattern(&self, pattern: &str) -> Result<String, BadPattern> {
+        pattern::javascript(pattern)
     }
 
     fn dress(&self, text: String, path: &str, like: (&str, &str)) -> String {

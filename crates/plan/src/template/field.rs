@@ -77,7 +77,7 @@ impl FieldView {
         put("sensitive", m.sensitive.into());
         put("email", m.email.into());
         put("url", m.url.into());
-        put("pattern", m.pattern.clone().into());
+        put("pattern", scope.sources.pattern(field)?.into());
         for (key, bound) in [("min", &m.min), ("max", &m.max)] {
             if let Some(bound) = bound {
                 put(key, bound.clone().into());

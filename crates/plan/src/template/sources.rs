@@ -2,7 +2,7 @@
 
 use super::manifest::{Names, ResourceRules, ServiceRules, TypeRow};
 use super::not_understood;
-use scaffold_core::{Diagnostic, PlanError};
+use scaffold_core::{Diagnostic, Field, PlanError};
 use scaffold_pack::Pack;
 use scaffold_render::{Engine, RenderError};
 use serde::de::DeserializeOwned;
@@ -132,6 +132,17 @@ impl<'a> Sources<'a> {
                 Diagnostic::new(format!("unknown database `{id}`"))
                     .hint(format!("known are {}", known.join(" and "))),
             )
+        })
+    }
+
+    /// The pattern of a field as the language's engine of regular expressions reads it.
+    pub(super) fn pattern(&self, field: &Field) -> Result<Option<String>, PlanError> {
+        let Some(pattern) = &field.modifiers.pattern else { return Ok(None) };
+        self.pack.hooks().pattern(pattern).map(Some).map_err(|bad| {
+            let place = format!("at character {} of `{pattern}`", bad.at);
+            let what =
+                format!("field `{}` has a pattern that can't be kept, {place}: {}", field.snake(), bad.what);
+            PlanError::Invalid(Diagnostic::new(what).hint(bad.hint))
         })
     }
 
