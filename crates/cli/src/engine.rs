@@ -60,15 +60,20 @@ impl Engine {
     /// # Errors
     /// A broken pack.
     pub(crate) fn explore(&self, view: &dyn RepoView) -> Result<Facts, Failure> {
-        let mut all = Facts { schema: 1, ..Facts::default() };
-        for pack in &self.packs {
-            if let Some(facts) = pack.explore(view)? {
-                all.services.extend(facts.services);
-                all.findings.extend(facts.findings);
+        let services = || {
+            let mut all = Facts { schema: 1, ..Facts::default() };
+            for pack in &self.packs {
+                if let Some(facts) = pack.explore(view)? {
+                    all.services.extend(facts.services);
+                    all.findings.extend(facts.findings);
+                }
             }
-        }
+            Ok::<_, Failure>(all)
+        };
+        let (all, weak) = rayon::join(services, || self.container_findings(view));
+        let mut all = all?;
         all.services.sort_by(|a, b| a.root.cmp(&b.root));
-        all.findings.extend(self.container_findings(view)?);
+        all.findings.extend(weak?);
         Ok(all)
     }
 

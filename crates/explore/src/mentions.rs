@@ -53,11 +53,8 @@ pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &Kinds, f
         .into_par_iter()
         .filter(|&f| speaks[f] && (sources.whole() || near(sources, ownership, declared.as_ref(), f)))
         .collect();
-    shared.par_iter().for_each(|&f| {
-        sources.outline(f);
-    });
     let mut files: Vec<Shared<'_>> =
-        shared.iter().filter_map(|&f| read(sources, land, &own, &nouns, f)).collect();
+        shared.par_iter().with_max_len(1).filter_map(|&f| read(sources, land, &own, &nouns, f)).collect();
     spread(sources, lists, &mut files);
     let mut all: BTreeMap<usize, Vec<Mention>> = in_schemas(sources, land, found);
     for s in &files {

@@ -67,12 +67,16 @@ pub(crate) fn explore(
     let usage = Usage::new(&sources, manifest_path, &manifest);
     let mapper = usage.any_making_tables();
     let mut found = resources::read(&names, &land, &route_table, &handlers, &tables, mapper);
-    mentions::fill(&sources, &land, lists, &mut found);
+    let followed = best(&found).map(|f| f.resource.files.clone());
+    let (_, told) = rayon::join(
+        || mentions::fill(&sources, &land, lists, &mut found),
+        || followed.and_then(|files| introduction(view, &files)),
+    );
     let mut facts =
         ServiceFacts { root: root.to_owned(), pack: language.id.to_owned(), ..ServiceFacts::default() };
     from_manifest(&mut facts, &sources, manifest_path, &manifest);
     facts.framework = framework(&sources, (manifest_path, &manifest), &found_routes);
-    facts.exemplar = exemplar(&found, view);
+    facts.exemplar = exemplar(&found, told.as_deref());
     facts.router_file = router_file(&sources, &land, &found_routes);
     let followed = facts.exemplar.as_ref().and_then(|e| found.iter().find(|f| f.resource.name == e.value));
     libraries(&mut facts, &sources, &usage, &found_routes, followed);
@@ -264,12 +268,17 @@ fn introduction(view: &dyn RepoView, files: &[String]) -> Option<String> {
     Some(format!("commit {id} brought {count} of its files{edited}"))
 }
 
-fn exemplar(found: &[Found], view: &dyn RepoView) -> Option<Fact<String>> {
-    let best = found.iter().filter(|f| imitable(&f.resource, f.verbs)).max_by(|a, b| {
+/// The resource to follow where nobody names one.
+fn best(found: &[Found]) -> Option<&Found> {
+    found.iter().filter(|f| imitable(&f.resource, f.verbs)).max_by(|a, b| {
         rank(&a.resource, a.verbs)
             .cmp(&rank(&b.resource, b.verbs))
             .then(b.resource.name.cmp(&a.resource.name))
-    })?;
+    })
+}
+
+fn exemplar(found: &[Found], introduction: Option<&str>) -> Option<Fact<String>> {
+    let best = best(found)?;
     let r = &best.resource;
     let mut why = if r.ineligible.is_empty() {
         let ties: Vec<String> = r.ties.iter().map(|t| format!("`{}` ({})", t.resource, t.at)).collect();
@@ -281,7 +290,7 @@ fn exemplar(found: &[Found], view: &dyn RepoView) -> Option<Fact<String>> {
     } else {
         format!("the least entangled, but {}", r.ineligible.join("; "))
     };
-    if let Some(told) = introduction(view, &r.files) {
+    if let Some(told) = introduction {
         why = format!("{why}; {told}");
     }
     let at = r.entity.as_ref().map(|e| e.at.clone());

@@ -2,13 +2,31 @@
 //! times more to compile than most patterns cost to run.
 
 use regex::{Error, Regex};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
-/// Compiles `pattern` with `\w`, `\d`, `\s` and `\b` as ASCII has them; what is not ASCII stays text.
+/// Patterns that are kept compiled; those made from what stands in a repository would be ever more.
+const KEPT: usize = 512;
+
+/// Compiles `pattern` with `\w`, `\d`, `\s` and `\b` as ASCII has them; what is not ASCII stays text. What was compiled
+/// before is not compiled again.
 ///
 /// # Errors
 /// It is no regular expression.
 pub fn regular(pattern: &str) -> Result<Regex, Error> {
-    Regex::new(&ascii(pattern))
+    static KNOWN: Mutex<Option<HashMap<String, Regex>>> = Mutex::new(None);
+    // What a panic left there is whole: entries are only added.
+    let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = lock().as_ref().and_then(|known| known.get(pattern)) {
+        return Ok(known.clone());
+    }
+    let compiled = Regex::new(&ascii(pattern))?;
+    let mut known = lock();
+    let known = known.get_or_insert_default();
+    if known.len() < KEPT {
+        known.insert(pattern.to_owned(), compiled.clone());
+    }
+    Ok(compiled)
 }
 
 fn ascii(pattern: &str) -> String {

@@ -260,7 +260,8 @@ impl<'t> Node<'t> {
 
     /// The children in a field.
     pub fn children_by_field_name(self, field: &str) -> impl Iterator<Item = Self> + use<'t> {
-        let id = self.nodes.names.fields.get(field).copied();
+        // Most nodes are leaves: they need not know which field is asked for.
+        let id = if self.is_leaf() { None } else { self.nodes.names.fields.get(field).copied() };
         self.children().filter(move |c| id == Some(c.slot().field))
     }
 

@@ -50,7 +50,8 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
     let mut known: BTreeSet<String> = BTreeSet::new();
     for _ in 0..ROUNDS {
         // Candidates are run: of their whole trees what they declare is read too.
-        chosen.par_iter().for_each(|&f| {
+        let parsed: Vec<usize> = chosen.iter().copied().collect();
+        parsed.par_iter().with_max_len(1).for_each(|&f| {
             sources.parsed(f);
             sources.outline(f);
         });
@@ -168,10 +169,10 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) 
     let beside: Vec<usize> =
         small.flatten().copied().filter(|&f| !sources.files[f].test && !sources.generated(f)).collect();
     // Candidates are run; of the others it matters what they declare.
-    files.par_iter().for_each(|&f| {
+    files.par_iter().with_max_len(1).for_each(|&f| {
         sources.parsed(f);
     });
-    beside.par_iter().for_each(|&f| {
+    beside.par_iter().with_max_len(1).for_each(|&f| {
         sources.outline(f);
     });
     let mut functions: Vec<FunctionId> =

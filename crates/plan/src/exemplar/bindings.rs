@@ -4,7 +4,6 @@ use super::Context;
 use super::source::{Import, Segment, inner};
 use scaffold_syntax::{Node, Parsed, Query, child};
 use std::collections::HashMap;
-use std::rc::Rc;
 
 /// Imports of a language whose modules are files: what each name of a statement is bound to.
 fn bound_imports(cx: &Context<'_>, query: &Query, path: &str, parsed: &Parsed) -> Vec<Import> {
@@ -110,13 +109,11 @@ pub(super) fn declaring(cx: &Context<'_>, file: &str, name: &str, depth: u32) ->
     if depth > PASSED_ON {
         return here;
     }
-    let known = cx.known.1.borrow().get(file).cloned();
+    let known = cx.known.imports(file);
     let imports = known.unwrap_or_else(|| {
         let text = cx.text(file).ok().flatten().unwrap_or_default();
         let found = cx.parse(&text).map(|p| find_imports(cx, file, &p)).unwrap_or_default();
-        let found = Rc::new(found);
-        cx.known.1.borrow_mut().insert(file.to_owned(), Rc::clone(&found));
-        found
+        cx.known.keep_imports(file, found)
     });
     let Some(import) = imports.iter().find(|i| i.locals().iter().any(|l| l == name)) else { return here };
     match (&import.folder, &import.member) {

@@ -9,7 +9,7 @@ use scaffold_core::Route;
 use scaffold_syntax::Node;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Segments behind the noun that only removed routes have.
 pub(super) fn tails(renaming: &Renaming, route: &Route) -> Vec<String> {
@@ -169,7 +169,7 @@ pub(super) fn reached(
     cx: &Context<'_>,
     renaming: &Renaming,
     source: &SourceText,
-    sources: &[Rc<SourceText>],
+    sources: &[Arc<SourceText>],
 ) -> bool {
     let routes = cx.exemplar.routes.iter().filter_map(|i| cx.service.routes.get(*i));
     if routes.into_iter().any(|r| r.at.path == source.path) {

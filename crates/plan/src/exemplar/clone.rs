@@ -44,7 +44,7 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
             texts.insert(path, text);
         }
     }
-    cx.parse_ahead(texts.iter().map(|(path, text)| (*path, text.as_str())));
+    cx.read_ahead(texts.iter().map(|(path, text)| (*path, text.as_str())));
     let mut out = Cloned { drafts: Vec::new(), generators: Vec::new(), notes: Vec::new() };
     let needed = needed_generated(cx, &texts, &generated)?;
     let typos = typos(cx, renaming);
@@ -133,6 +133,9 @@ fn needed_generated<'a>(
     generated: &BTreeSet<&str>,
 ) -> Result<BTreeSet<&'a str>, PlanError> {
     let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    if !texts.keys().any(|path| generated.contains(path)) {
+        return Ok(BTreeSet::new());
+    }
     for (path, text) in texts.iter().filter(|(p, _)| cx.is_source(p) && !generated.contains(*p)) {
         let source = SourceText::new(cx, path, text)?;
         let names = identifiers(&source, cx);

@@ -2,14 +2,13 @@
 //! and everything decided once, on the exemplar's names.
 
 use super::noun::Number;
-use super::source::Known;
+use super::source::{Known, SourceText};
 use rayon::prelude::*;
 use scaffold_core::{At, Diagnostic, Feature, Name, PlanError, RepoView, Resource, ServiceFacts};
 use scaffold_pack::{Alias, ImportSite, Modules, Pack};
 use scaffold_syntax::{Parsed, Query};
-use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A piece of text on its way from the exemplar to the new resource: a whole own file,
 /// or a declaration clipped from a shared file.
@@ -83,7 +82,7 @@ pub struct Context<'a> {
     /// Texts that some pass has parsed.
     pub(super) known: Known,
     /// See [`super::learn::folder_number`].
-    pub(super) folder_number: OnceCell<Number>,
+    pub(super) folder_number: OnceLock<Number>,
 }
 
 impl<'a> Context<'a> {
@@ -118,7 +117,7 @@ impl<'a> Context<'a> {
             aliases,
             imports,
             known: Known::default(),
-            folder_number: OnceCell::new(),
+            folder_number: OnceLock::new(),
         })
     }
 
@@ -179,13 +178,30 @@ impl<'a> Context<'a> {
         self.is_test(path) || path.split('/').any(|part| folders.iter().any(|f| f == part))
     }
 
-    /// Parses source texts on all processors, so that [`Context::parse`] finds them.
+    /// Parses source texts on all processors, so that [`SourceText::new`] finds them.
     pub(crate) fn parse_ahead<'t>(&self, texts: impl IntoIterator<Item = (&'t str, &'t str)>) {
-        let sources = texts.into_iter().filter(|(path, _)| self.is_source(path));
-        let texts: Vec<&str> = sources.map(|(_, text)| text).collect();
-        let trees = self.pack.trees();
         // What does not parse is told where its tree is asked for.
-        texts.par_iter().for_each(|text| drop(trees.parse(text)));
+        self.for_each_source(texts, |path, text| drop(SourceText::new(self, path, text)));
+    }
+
+    /// Like [`Context::parse_ahead`], for passes that ask for the names in the texts too.
+    pub(crate) fn read_ahead<'t>(&self, texts: impl IntoIterator<Item = (&'t str, &'t str)>) {
+        self.for_each_source(texts, |path, text| {
+            if let Ok(source) = SourceText::new(self, path, text) {
+                source.leaves(self);
+            }
+        });
+    }
+
+    fn for_each_source<'t>(
+        &self,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+        read: impl Fn(&str, &str) + Sync,
+    ) {
+        let mut texts: Vec<(&str, &str)> = texts.into_iter().filter(|(p, _)| self.is_source(p)).collect();
+        // The longest first, and one by one: the last one decides when all are done.
+        texts.sort_by_key(|(_, text)| std::cmp::Reverse(text.len()));
+        texts.par_iter().with_max_len(1).for_each(|(path, text)| read(path, text));
     }
 
     /// Parses source text with the pack's grammar.

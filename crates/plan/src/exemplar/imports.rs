@@ -15,7 +15,7 @@ pub(crate) fn drop_unused(
     drafts: &mut [Draft],
     before: &BTreeMap<String, String>,
 ) -> Result<(), PlanError> {
-    cx.parse_ahead(drafts.iter().map(|d| (d.from.as_str(), d.text.as_str())));
+    cx.read_ahead(drafts.iter().map(|d| (d.from.as_str(), d.text.as_str())));
     for draft in drafts.iter_mut() {
         let Some(before) = before.get(&draft.from) else { continue };
         if draft.clip.is_some() || !cx.is_source(&draft.from) || draft.text == *before {

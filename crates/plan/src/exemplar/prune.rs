@@ -11,7 +11,7 @@ use scaffold_core::{At, Diagnostic, Name, PlanError, Route};
 use scaffold_syntax::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Whether a route is the collection, an item, or what is done to them by a word of the pack.
 pub(crate) fn is_kept(cx: &Context<'_>, renaming: &Renaming, route: &Route) -> bool {
@@ -32,7 +32,7 @@ pub(crate) fn is_kept(cx: &Context<'_>, renaming: &Renaming, route: &Route) -> b
 }
 
 pub(super) struct File {
-    pub(super) source: Rc<SourceText>,
+    pub(super) source: Arc<SourceText>,
     generated: bool,
     pub(super) test: bool,
     /// Name, place of the name, place of the declaration.
@@ -110,6 +110,7 @@ pub(crate) fn prune(
             draft.splice(&cuts, false);
         }
     }
+    cx.read_ahead(drafts.iter().map(|d| (d.from.as_str(), d.text.as_str())));
     notes.extend(drop_unreached(cx, renaming, drafts)?);
     Ok(notes)
 }
@@ -490,7 +491,7 @@ fn hands_out(
     cx: &Context<'_>,
     renaming: &Renaming,
     source: &SourceText,
-    all: &[std::rc::Rc<SourceText>],
+    all: &[std::sync::Arc<SourceText>],
 ) -> bool {
     let given: BTreeSet<&str> = source
         .leaves(cx)

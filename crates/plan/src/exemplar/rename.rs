@@ -5,10 +5,11 @@ use super::noun::{Join, Number, Place, Renaming, Replacement};
 use super::source::{Declared, Leaf, Role, SourceText};
 use super::words::words;
 use super::{Context, Draft};
+use rayon::prelude::*;
 use scaffold_core::PlanError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Names that may be renamed, and folders that move.
 #[derive(Debug, Clone, Default)]
@@ -143,17 +144,17 @@ pub(crate) fn rename(
     names: &Names,
     drafts: &mut [Draft],
 ) -> Result<(), PlanError> {
-    for draft in drafts {
-        let mut replacements = if cx.is_source(&draft.from) {
-            let context = draft_source(cx, draft)?;
-            replacements(cx, renaming, names, &context.0)?
-                .into_iter()
-                .filter(|(r, _)| r.start >= context.1)
-                .map(|(r, t)| (r.start - context.1..r.end - context.1, t))
-                .collect()
-        } else {
-            plain_replacements(renaming, &draft.from, &draft.text)
-        };
+    let found = drafts.par_iter().with_max_len(1).map(|draft| {
+        if !cx.is_source(&draft.from) {
+            return Ok(plain_replacements(renaming, &draft.from, &draft.text));
+        }
+        let (source, head) = draft_source(cx, draft)?;
+        let found = replacements(cx, renaming, names, &source)?.into_iter();
+        let behind = found.filter(|(r, _)| r.start >= head);
+        Ok(behind.map(|(r, t)| (r.start - head..r.end - head, t)).collect())
+    });
+    let found: Vec<Vec<Replacement>> = found.collect::<Result<_, PlanError>>()?;
+    for (draft, mut replacements) in drafts.iter_mut().zip(found) {
         replacements.retain(|(r, _)| !draft.stamped.iter().any(|s| s.start < r.end && r.start < s.end));
         draft.splice(&replacements, false);
     }
@@ -162,7 +163,7 @@ pub(crate) fn rename(
 
 /// The text of a draft with what stands before a clip in its file (imports decide what names mean),
 /// and the offset at which the draft's own text begins.
-fn draft_source(cx: &Context<'_>, draft: &Draft) -> Result<(Rc<SourceText>, usize), PlanError> {
+fn draft_source(cx: &Context<'_>, draft: &Draft) -> Result<(Arc<SourceText>, usize), PlanError> {
     if draft.clip.is_none() {
         return Ok((SourceText::new(cx, &draft.from, &draft.text)?, 0));
     }

@@ -4,11 +4,9 @@ use super::Context;
 use super::bindings::{declaring, find_imports, has_paths, segments};
 use scaffold_core::PlanError;
 use scaffold_syntax::{Node, Parsed, child, children, quote_of};
-use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// An import.
 #[derive(Debug, Clone)]
@@ -51,7 +49,7 @@ pub(crate) struct SourceText {
     pub(crate) imports: Vec<Import>,
     /// Places of path segments → the module that each names or stands in.
     segments: HashMap<(usize, usize), Segment>,
-    names: OnceCell<Named>,
+    names: OnceLock<Named>,
 }
 
 /// What a segment of a path names.
@@ -76,13 +74,44 @@ type Declaration = (String, Range<usize>, Range<usize>);
 
 /// Texts by their paths, so that no pass parses what another has parsed.
 #[derive(Default)]
-pub(crate) struct Known(
-    RefCell<HashMap<String, Vec<Rc<SourceText>>>>,
-    pub(super) RefCell<HashMap<String, Rc<Vec<Import>>>>,
-);
+pub(crate) struct Known {
+    sources: Mutex<HashMap<String, Vec<Arc<SourceText>>>>,
+    imports: Mutex<HashMap<String, Arc<Vec<Import>>>>,
+}
 
 /// Versions of a text that are kept.
 const VERSIONS: usize = 12;
+
+impl Known {
+    /// The source of this path and text.
+    fn source(&self, path: &str, text: &str) -> Option<Arc<SourceText>> {
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        sources.get(path)?.iter().find(|s| s.parsed.text() == text).cloned()
+    }
+
+    fn keep_source(&self, source: SourceText) -> Arc<SourceText> {
+        let source = Arc::new(source);
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        let versions = sources.entry(source.path.clone()).or_default();
+        if versions.len() == VERSIONS {
+            versions.remove(0);
+        }
+        versions.push(Arc::clone(&source));
+        source
+    }
+
+    /// What a file of the repository imports.
+    pub(super) fn imports(&self, file: &str) -> Option<Arc<Vec<Import>>> {
+        self.imports.lock().unwrap_or_else(PoisonError::into_inner).get(file).cloned()
+    }
+
+    pub(super) fn keep_imports(&self, file: &str, imports: Vec<Import>) -> Arc<Vec<Import>> {
+        let imports = Arc::new(imports);
+        let mut known = self.imports.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(file.to_owned(), Arc::clone(&imports));
+        imports
+    }
+}
 
 /// What a leaf is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,11 +160,9 @@ pub(super) fn inner(text: &str, span: Range<usize>, quotes: &[String]) -> Range<
 
 impl SourceText {
     /// The text of the file at `path` (which decides what its imports name), parsed unless it is known.
-    pub(crate) fn new(cx: &Context<'_>, path: &str, text: &str) -> Result<Rc<Self>, PlanError> {
-        if let Some(versions) = cx.known.0.borrow().get(path)
-            && let Some(found) = versions.iter().find(|s| s.parsed.text() == text)
-        {
-            return Ok(Rc::clone(found));
+    pub(crate) fn new(cx: &Context<'_>, path: &str, text: &str) -> Result<Arc<Self>, PlanError> {
+        if let Some(found) = cx.known.source(path, text) {
+            return Ok(found);
         }
         let parsed = cx.parse(text)?;
         let mut imports = find_imports(cx, path, &parsed);
@@ -145,15 +172,8 @@ impl SourceText {
             }
         }
         let segments = segments(cx, path, &parsed, &imports);
-        let names = OnceCell::new();
-        let source = Rc::new(Self { path: path.to_owned(), parsed, imports, segments, names });
-        let mut known = cx.known.0.borrow_mut();
-        let versions = known.entry(path.to_owned()).or_default();
-        if versions.len() == VERSIONS {
-            versions.remove(0);
-        }
-        versions.push(Rc::clone(&source));
-        Ok(source)
+        let names = OnceLock::new();
+        Ok(cx.known.keep_source(Self { path: path.to_owned(), parsed, imports, segments, names }))
     }
 
     /// The module that it belongs to: its folder, or itself.

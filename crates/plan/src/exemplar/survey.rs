@@ -10,11 +10,11 @@ use super::{Context, Draft, unowned};
 use scaffold_core::{Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A shared file with the leaves that name the exemplar.
 pub(crate) struct Shared {
-    pub(crate) source: Rc<SourceText>,
+    pub(crate) source: Arc<SourceText>,
     pub(crate) hits: Vec<Leaf>,
     /// Leaves that name another resource.
     pub(crate) others: Vec<Range<usize>>,
@@ -277,7 +277,7 @@ fn shared_files(
         cx.service.migrations.iter().flat_map(|m| m.value.files.iter().map(String::as_str)).collect();
     let peers = peer_folders(cx, renaming, names);
     let in_peer_folder = |peers: &[String], path: &str| peers.iter().any(|p| path.starts_with(p.as_str()));
-    let mut out = BTreeMap::new();
+    let mut speaking: Vec<(&str, String)> = Vec::new();
     for path in cx.view.paths() {
         let skip = !cx.is_source(path)
             || !path.starts_with(&root)
@@ -291,9 +291,13 @@ fn shared_files(
             continue;
         }
         let Some(text) = cx.text(path)? else { continue };
-        if !contains_ignoring_case(&text, &stem) {
-            continue;
+        if contains_ignoring_case(&text, &stem) {
+            speaking.push((path, text));
         }
+    }
+    cx.read_ahead(speaking.iter().map(|(path, text)| (*path, text.as_str())));
+    let mut out = BTreeMap::new();
+    for (path, text) in speaking {
         let source = SourceText::new(cx, path, &text)?;
         let mut hits = Vec::new();
         let mut foreign = Vec::new();
@@ -323,7 +327,7 @@ fn shared_files(
             continue;
         }
         let functions = climb::functions(cx, &source);
-        out.insert(path.clone(), Shared { source, hits, others: foreign, functions });
+        out.insert(path.to_owned(), Shared { source, hits, others: foreign, functions });
     }
     Ok(out)
 }

@@ -7,14 +7,14 @@ use scaffold_pack::Pack;
 use scaffold_render::{Engine, RenderError};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// Everything of a pack that templates need, for one framework.
 pub(super) struct Sources<'a> {
     pack: &'a Pack,
     folder: String,
-    engine: Engine,
+    engine: OnceCell<Engine>,
     snippets: RefCell<BTreeMap<String, Engine>>,
     names: Names,
     types: BTreeMap<String, TypeRow>,
@@ -59,13 +59,8 @@ impl<'a> Sources<'a> {
     }
 
     fn load(pack: &'a Pack, folder: &str) -> Result<Self, PlanError> {
-        let own = format!("{folder}templates/");
-        let templates = pack
-            .files_under("templates/")
-            .chain(pack.files_under(&own))
-            .filter(|(p, _)| p.ends_with(".tera"));
         Ok(Self {
-            engine: Engine::new(templates).map_err(broken)?,
+            engine: OnceCell::new(),
             snippets: RefCell::default(),
             names: read(pack, "templates/names.toml")?,
             types: types(pack)?,
@@ -148,7 +143,23 @@ impl<'a> Sources<'a> {
 
     /// Renders a file.
     pub(super) fn render(&self, template: &str, context: &Value) -> Result<String, PlanError> {
-        self.engine.render(template, context).map_err(broken)
+        self.engine()?.render(template, context).map_err(broken)
+    }
+
+    /// The templates of the pack and the framework. They are parsed when the first is rendered: many a plan asks only
+    /// whether they would serve.
+    fn engine(&self) -> Result<&Engine, PlanError> {
+        if let Some(engine) = self.engine.get() {
+            return Ok(engine);
+        }
+        let own = format!("{}templates/", self.folder);
+        let templates = self
+            .pack
+            .files_under("templates/")
+            .chain(self.pack.files_under(&own))
+            .filter(|(p, _)| p.ends_with(".tera"));
+        let engine = Engine::new(templates).map_err(broken)?;
+        Ok(self.engine.get_or_init(|| engine))
     }
 
     /// Renders a small template that stands in data.

@@ -300,8 +300,11 @@ impl Job<'_> {
         let mut notes = self.fields.notes.clone();
         let mut told: BTreeMap<String, Vec<payload::Told>> = BTreeMap::new();
         let sources: Vec<usize> = (0..texts.len()).filter(|i| texts[*i].source).collect();
-        let written: Vec<Written> =
-            sources.par_iter().map(|i| self.statements(&texts[*i])).collect::<Result<_, _>>()?;
+        let written: Vec<Written> = sources
+            .par_iter()
+            .with_max_len(1)
+            .map(|i| self.statements(&texts[*i]))
+            .collect::<Result<_, _>>()?;
         for (i, written) in sources.iter().zip(written) {
             let text = &mut texts[*i];
             notes.extend(written.notes);
@@ -312,7 +315,7 @@ impl Job<'_> {
             text.text = written.text;
         }
         let trees: Vec<Tree<'_>> =
-            sources.par_iter().map(|i| self.tree(&texts[*i])).collect::<Result<_, _>>()?;
+            sources.par_iter().with_max_len(1).map(|i| self.tree(&texts[*i])).collect::<Result<_, _>>()?;
         let refs: Vec<&Tree<'_>> = trees.iter().collect();
         let mut shapes = Shapes::collect(&refs, &self.fields, self.module.as_deref());
         shapes.decide(&self.fields, self.manifest, &self.types);
@@ -338,6 +341,7 @@ impl Job<'_> {
         };
         let mentioned: Vec<mentions::Mentions> = trees
             .par_iter()
+            .with_max_len(1)
             .enumerate()
             .map(|(file, tree)| mentions::find(tree, file, &self.fields, &shapes, &declared))
             .collect();
@@ -404,7 +408,7 @@ impl Job<'_> {
             }
             (apply(tree.parsed.text(), 0, splices), notes, made_up)
         };
-        let stamped: Vec<_> = (0..trees.len()).into_par_iter().map(stamp).collect();
+        let stamped: Vec<_> = (0..trees.len()).into_par_iter().with_max_len(1).map(stamp).collect();
         let mut made_up: Vec<Diagnostic> = Vec::new();
         for (at, (text, said, refused)) in sources.iter().zip(stamped) {
             texts[*at].text = text;
@@ -415,7 +419,7 @@ impl Job<'_> {
             let diagnostic = made_up.remove(0);
             return Err(PlanError::NotUnderstood { diagnostic, steps: made_up });
         }
-        texts.par_iter_mut().try_for_each(|text| {
+        texts.par_iter_mut().with_max_len(1).try_for_each(|text| {
             if text.source && text.below.is_some() {
                 // Imports of a part are the file's.
             } else if text.source {
@@ -512,6 +516,7 @@ impl Job<'_> {
         let mut out = Vec::new();
         let trees: Vec<(usize, Tree<'_>)> = texts
             .par_iter()
+            .with_max_len(1)
             .enumerate()
             .filter(|(_, t)| t.source)
             .map(|(i, t)| Ok((i, self.tree(t)?)))
@@ -520,8 +525,14 @@ impl Job<'_> {
         let old_gone = self.without_new();
         let shapes = Shapes::collect(&refs, &old_gone, self.module.as_deref());
         let declared = mentions::declared(&refs);
-        for (file, (i, tree)) in trees.iter().enumerate() {
-            for m in mentions::find(tree, file, &old_gone, &shapes, &declared).0 {
+        let found: Vec<mentions::Mentions> = trees
+            .par_iter()
+            .with_max_len(1)
+            .enumerate()
+            .map(|(file, (_, tree))| mentions::find(tree, file, &old_gone, &shapes, &declared))
+            .collect();
+        for ((i, tree), found) in trees.iter().zip(found) {
+            for m in found.0 {
                 let firm =
                     matches!(m.kind, mentions::Kind::Member | mentions::Kind::Key | mentions::Kind::Selected);
                 if old_gone.old[m.old].plain && firm && m.shape.is_some() {

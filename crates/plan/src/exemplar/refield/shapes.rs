@@ -5,6 +5,7 @@ use super::fields::{Fields, New};
 use super::tree::{Tree, children};
 use super::types::Types;
 use super::words;
+use rayon::prelude::*;
 use regex::Regex;
 use scaffold_pack::Manifest;
 use scaffold_syntax::Node;
@@ -96,31 +97,43 @@ fn dir_of(path: &str) -> String {
     path.rsplit_once('/').map_or(String::new(), |(d, _)| d.to_owned())
 }
 
+/// The record types of one text, and its functions with the type that each gives first.
+fn declared(tree: &Tree<'_>, dir: &str, fields: &Fields) -> (Vec<Shape>, Vec<(String, String)>) {
+    let (mut shapes, mut results) = (Vec::new(), Vec::new());
+    for node in tree.parsed.walk() {
+        if tree.is_record(node) {
+            shapes.push(shape(tree, node, dir, fields, tree.types.tag()));
+        }
+        let fields = &tree.syntax.fields;
+        let Some(result) = fields.result.of(node) else { continue };
+        let Some(name) = fields.name.of(node) else { continue };
+        let first = if tree.is_parameters(result) {
+            children(result).first().and_then(|p| tree.type_of(*p))
+        } else {
+            Some(result)
+        };
+        results.extend(first.map(|first| (tree.text(name).to_owned(), tree.text(first).to_owned())));
+    }
+    (shapes, results)
+}
+
 impl Shapes {
     /// Collects the record types of `trees`.
     pub(crate) fn collect(trees: &[&Tree<'_>], fields: &Fields, module: Option<&str>) -> Self {
         let mut out = Self { module: module.map(str::to_owned), ..Self::default() };
-        for (file, tree) in trees.iter().enumerate() {
-            let dir = dir_of(&tree.path);
-            out.files.push((dir.clone(), tree.imports.clone()));
-            for node in tree.parsed.walk() {
-                if tree.is_record(node) {
-                    out.list.push(shape(tree, node, &dir, fields, tree.types.tag()));
-                }
-                let fields = &tree.syntax.fields;
-                if let (Some(result), Some(name)) = (fields.result.of(node), fields.name.of(node)) {
-                    let first = if tree.is_parameters(result) {
-                        children(result).first().and_then(|p| tree.type_of(*p))
-                    } else {
-                        Some(result)
-                    };
-                    if let Some(first) = first {
-                        let ty = Ty { text: tree.text(first).to_owned(), file };
-                        let known = out.results.entry(tree.text(name).to_owned()).or_default();
-                        if !known.contains(&ty) {
-                            known.push(ty);
-                        }
-                    }
+        let declared: Vec<_> = trees
+            .par_iter()
+            .with_max_len(1)
+            .map(|tree| declared(tree, &dir_of(&tree.path), fields))
+            .collect();
+        for (file, (tree, (shapes, results))) in trees.iter().zip(declared).enumerate() {
+            out.files.push((dir_of(&tree.path), tree.imports.clone()));
+            out.list.extend(shapes);
+            for (name, text) in results {
+                let ty = Ty { text, file };
+                let known = out.results.entry(name).or_default();
+                if !known.contains(&ty) {
+                    known.push(ty);
                 }
             }
         }
