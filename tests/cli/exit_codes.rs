@@ -108,6 +108,22 @@ fn exit_3_where_nothing_can_be_imitated_names_the_reasons() {
 }
 
 #[test]
+fn exit_3_where_the_code_of_who_signs_in_asks_for_a_role() {
+    let found =
+        "  if (!member) {\n    throw new ApiError(404, 'Member not found');\n  }\n  res.send(shown(member));";
+    let asked = format!("  const mayRead = req.member.role === 'chair';\n{found}");
+    Test::new()
+        .repo("express-cjs-members-mongoose")
+        .replace("src/controllers/member.controller.js", found, &asked)
+        .commit()
+        .args(add(&[]))
+        .run()
+        .code(3)
+        .unchanged()
+        .stderr_has("src/controllers/member.controller.js:21: `role` decides here who may do what");
+}
+
+#[test]
 fn exit_3_prints_what_to_paste_where_an_edit_has_no_place() {
     let new = ["new", "shop", "--lang", "go", "--resource", "users name:string", "--check", "none"];
     let test = Test::new().plain().args(new).run().success().then().within("shop");

@@ -165,6 +165,10 @@ pub struct Naming {
     pub test_calls: Vec<String>,
     /// Functions that hold several of them.
     pub test_groups: Vec<String>,
+    /// Words of fields that say something of who signs in, beside secrets. None: what holds a secret is not followed.
+    pub personal: Vec<String>,
+    /// Marks of comments that describe the API in another language.
+    pub described: Vec<String>,
     /// Words of route paths that say what is done, not what it is done to.
     pub route_words: Vec<String>,
 }

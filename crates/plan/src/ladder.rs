@@ -1,7 +1,7 @@
 //! The ladder: what is there already, then the exemplars, best first, then what is only read, then templates (before all of
 //! them in a service that they made and that is still in their hand); with a reason for each rung that did not hold.
 
-use crate::exemplar::{candidates, follow};
+use crate::exemplar::{candidates, follow, is_principal};
 use crate::template::{from_templates, is_as_made, is_own_style};
 use scaffold_core::{At, Auth, Diagnostic, Feature, Plan, PlanError, RepoView, Resource, ServiceFacts};
 use scaffold_pack::Pack;
@@ -70,6 +70,16 @@ pub fn plan(
         Err(PlanError::NotUnderstood { diagnostic, .. }) => {
             if let Some(why) = guarded {
                 return Err(PlanError::Refused(why));
+            }
+            for resource in service.resources.iter().filter(|r| is_principal(pack, r)) {
+                match follow(pack, view, service, feature, &resource.name) {
+                    Ok(plan) => return Ok(plan),
+                    Err(PlanError::NotUnderstood { diagnostic, steps }) => {
+                        reasons.push(diagnostic);
+                        reasons.extend(steps);
+                    }
+                    Err(e) => return Err(e),
+                }
             }
             reasons.push(diagnostic);
             Err(nothing_to_imitate(service, feature, reasons))

@@ -40,7 +40,7 @@ fn object(text: &str, body: &str, to: &Retype<'_>) -> Option<String> {
             "nullable" => kept.push(format!("nullable: {}", to.optional)),
             "required" => {
                 said_required = true;
-                if !to.optional && to.class != "bool" {
+                if !to.optional {
                     kept.push("required: true".to_owned());
                 } else if *value == "false" {
                     kept.push("required: false".to_owned());

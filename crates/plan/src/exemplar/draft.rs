@@ -73,6 +73,8 @@ pub struct Context<'a> {
     pub exemplar: &'a Resource,
     /// What is to be built.
     pub feature: &'a Feature,
+    /// What makes the exemplar a principal, and is not followed.
+    pub(crate) principal: Option<&'a super::principal::Principal>,
     /// The exemplar's noun.
     pub noun: Name,
     /// Prefixes of imports that stand for folders.
@@ -113,6 +115,7 @@ impl<'a> Context<'a> {
             service,
             exemplar,
             feature,
+            principal: None,
             noun,
             aliases,
             imports,

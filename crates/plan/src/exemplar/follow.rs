@@ -6,6 +6,7 @@ use super::clone::clone;
 use super::insert::essence;
 use super::learn::{folder_number, learn_lists, renaming};
 use super::noun::{Place, Renaming};
+use super::principal::{self, Principal};
 use super::prune::{is_kept, prune};
 use super::reach::reached;
 use super::rename::{Names, rename};
@@ -43,7 +44,12 @@ pub fn follow(
     let manifest = manifest_of(pack, view, service)?;
     let adapted = pack.adapted(manifest.as_ref().map_or("", |(_, text)| text.as_str()));
     let pack = &adapted;
-    let cx = Context::new(pack, view, service, feature, resource)?;
+    let tests = principal::tests_of(pack, resource);
+    let principal = Principal::of(pack, service, resource, &tests);
+    let service = principal.as_ref().map_or(service, |p| &p.service);
+    let resource = service.resource(exemplar).unwrap_or(resource);
+    let mut cx = Context::new(pack, view, service, feature, resource)?;
+    cx.principal = principal.as_ref();
     let (noun, changed) = safe_noun(&feature.resource, &pack.manifest().naming.reserved);
     let mut plan = Plan {
         followed: Some(Followed { resource: resource.name.clone(), why: why(service, feature, resource) }),
@@ -69,6 +75,9 @@ pub fn follow(
     plan.generators = cloned.generators;
     plan.notes.extend(cloned.notes);
     let before: BTreeMap<String, String> = drafts.iter().map(|d| (d.from.clone(), d.text.clone())).collect();
+    if let Some(principal) = cx.principal {
+        plan.notes.extend(principal.leave_out(&cx, &mut drafts)?);
+    }
     plan.notes.extend(prune(&cx, &renaming, &mut drafts)?);
     imports::drop_unused(&cx, &mut drafts, &before)?;
     plan.notes.extend(ties::left(&cx, &renaming, &drafts)?);

@@ -69,7 +69,7 @@ pub(crate) fn survey(
         let before = links.clone();
         let mut items = BTreeMap::new();
         for (path, file) in &survey.files {
-            let found = items_of(cx, names, file, &links, &needed, &imported);
+            let found = items_of(cx, renaming, names, file, &links, &needed, &imported);
             if !found.is_empty() {
                 items.insert(path.clone(), found);
             }
@@ -391,6 +391,7 @@ impl Shared {
 
 fn items_of(
     cx: &Context<'_>,
+    renaming: &Renaming,
     names: &Names,
     file: &Shared,
     links: &Links,
@@ -414,6 +415,10 @@ fn items_of(
     let linked = file.hits.iter().filter(|leaf| {
         let text = file.source.parsed.slice(leaf.span.clone());
         let import = file.source.module_named(leaf);
+        let granted = links.texts.contains(text);
+        if cx.principal.is_some_and(|p| !p.wires(cx, renaming, file, leaf, granted)) {
+            return false;
+        }
         match leaf.role {
             Role::ImportPath => file
                 .source
@@ -437,7 +442,7 @@ fn items_of(
             }
             Role::Text => {
                 names.exports.values().any(|e| e.contains(text))
-                    || links.texts.contains(text)
+                    || granted
                     || names_module(cx, names, path, text)
             }
             _ => false,

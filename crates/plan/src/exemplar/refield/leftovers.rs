@@ -346,7 +346,7 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
 }
 
 /// A message that says of a value that another one has it.
-fn is_about_taken(text: &str) -> bool {
+pub(super) fn is_about_taken(text: &str) -> bool {
     let text = text.to_lowercase();
     text.contains(' ')
         && ["taken", "exist", "already", "duplicate", "in use"].iter().any(|w| text.contains(w))
@@ -384,12 +384,16 @@ fn comment(s: &Stamper<'_>, text: &str) -> String {
             let before = &out[..span.start];
             let annotation = before.ends_with('@');
             let hump = span_is_hump(&out, &span) && !before.ends_with('@');
-            let parameter = before.trim_end().ends_with("@Param") || before.trim_end().ends_with("@param");
-            let said = before.to_lowercase().ends_with("by ");
+            let parameter = before.trim_end().ends_with("@Param") || is_parameter(before);
+            let taken = s.fields.new[n].field.modifiers.unique && is_about_taken(line_at(&out, span.start));
+            let said = taken || ["by ", "'s "].iter().any(|w| before.to_lowercase().ends_with(w));
             if annotation || !(hump || parameter || said || old.words.len() > 1) {
                 continue;
             }
             next.push_str(&out[done..span.start]);
+            if said && vowel(&s.fields.new[n].words) != vowel(&old.words) {
+                other_article(&mut next);
+            }
             let single = if parameter { s.wire } else { Join::Space };
             next.push_str(&s.casing.like(&out[span.clone()], &s.fields.new[n].words, single));
             done = span.end;
@@ -398,6 +402,30 @@ fn comment(s: &Stamper<'_>, text: &str) -> String {
         out = next;
     }
     out
+}
+
+/// Whether a comment names a parameter next: `@param`, and what type it has.
+fn is_parameter(before: &str) -> bool {
+    let Some((_, behind)) = before.rsplit_once("@param") else { return false };
+    let kind = behind.trim();
+    kind.is_empty() || kind.starts_with('{') && kind.trim_end_matches('[').trim_end().ends_with('}')
+}
+
+/// Ends a text that ends with `a` or `an` with the other one.
+fn other_article(text: &mut String) {
+    for (is, other) in [(" an ", " a "), (" a ", " an ")] {
+        if text.ends_with(is) {
+            text.truncate(text.len() - is.len());
+            text.push_str(other);
+            return;
+        }
+    }
+}
+
+/// The line of a text that a place is in.
+fn line_at(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    text[start..].lines().next().unwrap_or_default()
 }
 
 /// What is said of a function around values that no statement has any more.

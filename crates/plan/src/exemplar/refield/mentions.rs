@@ -73,6 +73,14 @@ pub(crate) fn declared(trees: &[&Tree<'_>]) -> BTreeSet<String> {
             for field in [s.declarations.get(node), s.members.get(node)].into_iter().flatten() {
                 out.extend(tree.names(node, field).into_iter().map(|n| tree.text(n).to_owned()));
             }
+            // A member that becomes a function is declared by it (`schema.statics.isTaken = async function …`).
+            let function = || s.fields.right.of(node).filter(|r| tree.is_closure(*r));
+            if tree.assigns(node)
+                && function().is_some()
+                && let Some((_, member)) = s.fields.left.of(node).and_then(|l| tree.selection(l))
+            {
+                out.insert(tree.text(member).to_owned());
+            }
         }
     }
     out

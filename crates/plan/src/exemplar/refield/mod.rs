@@ -125,6 +125,8 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         texts.push(Text { path: d.from.clone(), text: d.text.clone(), source, below });
     }
     let before = job.unbound(&texts)?;
+    let looked_up =
+        job.fields.old.iter().any(|o| o.plain && o.field.unique && unique::is_looked_up(&texts, &o.words));
     let mut notes = job.taken(cx, &texts)?;
     notes.extend(job.run(&mut texts)?);
     let after = job.unbound(&texts)?;
@@ -135,7 +137,9 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
                 .hint("imitate another resource with `--like`");
         return Err(PlanError::NotUnderstood { diagnostic, steps: Vec::new() });
     }
-    notes.extend(unique::without_conflict(cx, &job)?);
+    if !looked_up {
+        notes.extend(unique::without_conflict(cx, &job)?);
+    }
     notes.extend(unique::without_index(cx, &job, &texts));
     let remaining = job.remaining(&texts)?;
     if let Some(first) = remaining.first().cloned() {

@@ -1,8 +1,20 @@
 //! What has to be said of unique fields where the code that is imitated does not keep them so.
 
-use super::{Job, Text};
+use super::leftovers::is_about_taken;
+use super::{Job, Text, words};
 use crate::exemplar::draft::Context;
 use scaffold_core::{Diagnostic, PlanError};
+
+/// Whether code of the exemplar refuses a value of its unique field that is taken, in words of its own.
+pub(super) fn is_looked_up(texts: &[Text], field: &[String]) -> bool {
+    let says = |line: &str| {
+        !line.trim_start().starts_with(['*', '/', '#'])
+            && is_about_taken(line)
+            && line.contains(['"', '\'', '`'])
+            && !words::find(line, field).is_empty()
+    };
+    texts.iter().any(|t| t.source && t.text.lines().any(says))
+}
 
 /// What is said of unique fields where nothing in the service answers that a value is taken.
 pub(super) fn without_conflict(cx: &Context<'_>, job: &Job<'_>) -> Result<Option<Diagnostic>, PlanError> {

@@ -1,0 +1,4 @@
+module.exports = {
+  testEnvironment: 'node',
+  coveragePathIgnorePatterns: ['node_modules', 'src/config', 'tests'],
+};

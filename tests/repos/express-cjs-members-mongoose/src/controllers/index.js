@@ -1,0 +1,2 @@
+module.exports.authController = require('./auth.controller');
+module.exports.memberController = require('./member.controller');

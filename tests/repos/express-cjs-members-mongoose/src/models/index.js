@@ -1,0 +1,2 @@
+module.exports.Member = require('./member.model');
+module.exports.Session = require('./session.model');

@@ -1,0 +1,2 @@
+module.exports.authValidation = require('./auth.validation');
+module.exports.memberValidation = require('./member.validation');
