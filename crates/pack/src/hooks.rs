@@ -274,9 +274,10 @@ pub trait LanguageHooks: Send + Sync {
         Vec::new()
     }
 
-    /// The text of a manifest that asks for all that values of these field classes take; `None`: it does already.
-    fn required(&self, text: &str, classes: &BTreeSet<&str>) -> Option<String> {
-        let _ = (text, classes);
+    /// The text of a manifest that asks for all that values of these field classes take, in versions that fit those of
+    /// `locked`, the text of its lock file; `None`: it does already.
+    fn required(&self, text: &str, locked: &str, classes: &BTreeSet<&str>) -> Option<String> {
+        let _ = (text, locked, classes);
         None
     }
 

@@ -48,8 +48,8 @@ impl LanguageHooks for Rust {
         supply::adapt(manifest, text);
     }
 
-    fn required(&self, text: &str, classes: &BTreeSet<&str>) -> Option<String> {
-        supply::required(text, classes)
+    fn required(&self, text: &str, locked: &str, classes: &BTreeSet<&str>) -> Option<String> {
+        supply::required(text, locked, classes)
     }
 
     fn formatter(&self, manifest: &str) -> Vec<String> {

@@ -115,13 +115,25 @@ pub(crate) fn adapt(manifest: &mut Manifest, text: &str) {
     }
 }
 
-fn needs(d: &Dependencies<'_>, classes: &BTreeSet<&str>) -> Vec<Need> {
+/// Major, minor and patch of the version of a package that a Cargo.lock holds.
+fn locked_version(locked: &str, name: &str) -> Option<Vec<u32>> {
+    let package =
+        locked.split("[[package]]").find(|p| p.lines().any(|l| l == format!("name = \"{name}\"")))?;
+    let version = package.lines().find_map(|l| l.strip_prefix("version = \"")?.strip_suffix('"'))?;
+    version.split('.').map(|part| part.parse().ok()).collect()
+}
+
+fn needs(d: &Dependencies<'_>, locked: &str, classes: &BTreeSet<&str>) -> Vec<Need> {
     let mut out = Vec::new();
     let mut of_database: Vec<(&'static str, &'static str)> = Vec::new();
     if classes.contains("decimal") {
         match decimals(d) {
             Some("bigdecimal") => {
-                out.push(Need { name: "bigdecimal", version: "0.4", features: vec!["serde"] });
+                // diesel takes 0.4 from 2.1.1 on.
+                let old =
+                    locked_version(locked, "diesel").is_some_and(|v| v.as_slice() < [2, 1, 1].as_slice());
+                let version = if old { "0.3" } else { "0.4" };
+                out.push(Need { name: "bigdecimal", version, features: vec!["serde"] });
                 of_database.extend([("diesel", "numeric"), ("sqlx", "bigdecimal")]);
             }
             Some(_) if d.has("diesel") => {
@@ -163,9 +175,9 @@ fn needs(d: &Dependencies<'_>, classes: &BTreeSet<&str>) -> Vec<Need> {
 }
 
 /// The Cargo.toml that asks for all that values of `classes` take; `None` where it does already.
-pub(crate) fn required(text: &str, classes: &BTreeSet<&str>) -> Option<String> {
+pub(crate) fn required(text: &str, locked: &str, classes: &BTreeSet<&str>) -> Option<String> {
     let mut document: DocumentMut = text.parse().ok()?;
-    let needs = needs(&Dependencies(&document), classes);
+    let needs = needs(&Dependencies(&document), locked, classes);
     let table = document.get_mut("dependencies")?.as_table_like_mut()?;
     let before = table.iter().count();
     for need in needs {
@@ -234,7 +246,19 @@ mod tests {
 
     fn check(before: &str, classes: &[&str], after: &str) {
         let classes: BTreeSet<&str> = classes.iter().copied().collect();
-        assert_eq!(required(before, &classes).as_deref().unwrap_or(before), after);
+        assert_eq!(required(before, "", &classes).as_deref().unwrap_or(before), after);
+    }
+
+    #[test]
+    fn what_the_database_library_is_locked_to_decides_the_version() {
+        let text =
+            "[dependencies]\ndiesel = { version = \"2.1.0\", features = [\"postgres\", \"numeric\"] }\n";
+        let version = |diesel: &str| {
+            let locked = format!("[[package]]\nname = \"diesel\"\nversion = \"{diesel}\"\n");
+            let new = required(text, &locked, &BTreeSet::from(["decimal"])).unwrap();
+            new.split_once("bigdecimal = { version = \"").unwrap().1[..3].to_owned()
+        };
+        assert_eq!((version("2.1.0").as_str(), version("2.1.1").as_str()), ("0.3", "0.4"));
     }
 
     #[test]

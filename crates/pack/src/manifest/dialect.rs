@@ -1,6 +1,6 @@
 //! `[dialect]`: how types, values, annotations and statements that mention a data field are recognised and rewritten.
 
-use scaffold_syntax::Kinds;
+use scaffold_syntax::{KindFields, Kinds};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -18,6 +18,12 @@ pub struct Dialect {
     pub elements: Vec<String>,
     /// Patterns of types that only carry one value of another; group 1 is that one.
     pub carriers: Vec<String>,
+    /// Patterns of types of several values, each of a type of its own; group 1 is their list.
+    pub products: Vec<String>,
+    /// What code inside an implementation calls the type that it is for.
+    pub own_type: String,
+    /// Nodes that implement a type → the field that holds it.
+    pub implementations: KindFields,
     /// What a type's arguments begin with.
     pub type_arguments: String,
     /// Words written in capitals inside identifiers.
@@ -28,6 +34,8 @@ pub struct Dialect {
     pub literals: Kinds,
     /// Nodes that hold a literal's elements.
     pub literal_bodies: Kinds,
+    /// Nodes `name` among them that stand for `name: name`.
+    pub shorthands: Kinds,
     /// Nodes that wrap one element of a literal and mean nothing themselves.
     pub wrappers: Kinds,
     /// Nodes `a, b := x, y`: they declare.

@@ -1,5 +1,6 @@
 //! The exemplar's own files become drafts, and every path gets its new name.
 
+use super::bindings::has_paths;
 use super::learn::{file_number, folder_number, generated_of_own, peers};
 use super::noun::{Join, Number, Place, Renaming};
 use super::source::{SourceText, folder_of, identifiers};
@@ -187,6 +188,10 @@ pub(crate) fn map_path(cx: &Context<'_>, renaming: &Renaming, path: &str) -> Str
 
 /// Own files whose name is a slip of what the peers call theirs → the path as the peers would write it.
 fn typos(cx: &Context<'_>, renaming: &Renaming) -> BTreeMap<String, String> {
+    // A file that code names by a segment of a path is spelled there too.
+    if has_paths(cx) {
+        return BTreeMap::new();
+    }
     let mut masks: BTreeSet<String> = BTreeSet::new();
     for peer in peers(cx) {
         let Ok(name) = Name::parse(&peer.name) else { continue };

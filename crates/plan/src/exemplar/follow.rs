@@ -103,7 +103,7 @@ pub fn follow(
         plan.changes.push(migrations::appended(&cx, block)?);
     }
     if let Some((path, text)) = &manifest {
-        require(&cx, path, text, &mut plan);
+        require(&cx, path, text, &mut plan)?;
     }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     plan.endpoints = endpoints(&cx, &renaming);
@@ -128,9 +128,20 @@ fn manifest_of(
 }
 
 /// The edit of the manifest that asks for what the new fields' types take.
-fn require(cx: &Context<'_>, path: &str, text: &str, plan: &mut Plan) {
+fn require(cx: &Context<'_>, path: &str, text: &str, plan: &mut Plan) -> Result<(), PlanError> {
     let classes: BTreeSet<&str> = cx.feature.fields.iter().map(|f| f.ty.class()).collect();
-    let Some(new) = cx.pack.hooks().required(text, &classes) else { return };
+    let beside = path.rfind('/').map_or("", |i| &path[..=i]);
+    let mut locked = None;
+    for lock in &cx.pack.manifest().checks.require_writes {
+        // Members of a workspace have theirs at its root.
+        locked = match cx.text(&format!("{beside}{lock}"))? {
+            Some(text) => Some(text),
+            None => locked.or(cx.text(lock)?),
+        };
+    }
+    let Some(new) = cx.pack.hooks().required(text, locked.as_deref().unwrap_or_default(), &classes) else {
+        return Ok(());
+    };
     let (start, end) = (common(text.bytes(), new.bytes()), common(text.bytes().rev(), new.bytes().rev()));
     let end = end.min(text.len() - start).min(new.len() - start);
     let start = (0..=start).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
@@ -146,6 +157,7 @@ fn require(cx: &Context<'_>, path: &str, text: &str, plan: &mut Plan) {
         }],
     });
     plan.requires.extend(classes.iter().map(|c| (*c).to_owned()));
+    Ok(())
 }
 
 /// How many bytes two texts begin with together.

@@ -53,6 +53,18 @@ pub(crate) fn adjacent(cx: &Context<'_>, source: &SourceText, a: &Item, b: &Item
         })
 }
 
+/// Whether an item of a list that has one on each line goes right behind the exemplar's: no order of its own says where.
+pub(crate) fn stays_beside(cx: &Context<'_>, source: &SourceText, item: &Item, clone: &str) -> bool {
+    if item.statement || item.top_level || item.link || item.parameter.is_some() || item.argument.is_some() {
+        return false;
+    }
+    let Some(list) = list_of(source, item) else { return false };
+    let all = siblings(cx, list);
+    let Some(index) = all.iter().position(|s| s.byte_range() == item.node) else { return false };
+    separator(source.parsed.text(), &all, index, item).contains('\n')
+        && ordered(cx, source, &all, index, clone).is_none()
+}
+
 /// Places one clone of one item.
 pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) -> Option<Placed> {
     let item = clone.item;
@@ -218,6 +230,15 @@ fn own_line(
     let newline = source.parsed.newline();
     let indent = source.parsed.indent(item.node.start);
     let comma = |at: usize| text[at..].starts_with(',');
+    // Several at once are a group: parted from the one before as that is.
+    let first = all.iter().position(|s| s.start_byte() >= item.span.start).unwrap_or(index);
+    let blank = |from: usize, to: usize| text[from..to].matches('\n').count() > 1;
+    let parted = first < index
+        && match first.checked_sub(1) {
+            Some(before) => blank(all[before].end_byte(), item.span.start),
+            None => all.get(index + 1).is_some_and(|next| blank(item.node.end, next.start_byte())),
+        };
+    let gap = if parted { newline.repeat(2) } else { newline.to_owned() };
     if let Some(before) = target {
         let at = source.parsed.whole_lines(all[before].byte_range()).start;
         let comma =
@@ -226,13 +247,13 @@ fn own_line(
     }
     if comma(item.node.end) {
         let end = line_end(text, item.span.end.max(item.node.end + 1));
-        Splice { range: end..end, text: format!("{newline}{indent}{clone},") }
+        Splice { range: end..end, text: format!("{gap}{indent}{clone},") }
     } else if all.len() > 1 && comma(all[0].end_byte()) {
         let at = item.node.end;
-        Splice { range: at..at, text: format!(",{newline}{indent}{clone}") }
+        Splice { range: at..at, text: format!(",{gap}{indent}{clone}") }
     } else {
         let end = line_end(text, item.span.end);
-        Splice { range: end..end, text: format!("{newline}{indent}{clone}") }
+        Splice { range: end..end, text: format!("{gap}{indent}{clone}") }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Edits of shared files: each linked item gets a sibling for the new resource.
 
 use super::climb::Item;
-use super::insert::{Clone, Placed, adjacent, essence, place};
+use super::insert::{Clone, Placed, adjacent, essence, place, stays_beside};
 use super::noun::{Renaming, Replacement};
 use super::rename::{Names, replacements};
 use super::source::{Declared, Role, SourceText};
@@ -98,11 +98,14 @@ pub(crate) fn wire(
                     steps: Vec::new(),
                 });
             }
+            let beside =
+                |i: &Item| stays_beside(cx, &file.source, i, &render(file, i.span.clone(), &renames, &fresh));
             match runs.last_mut() {
                 Some(run)
                     if run.last().is_some_and(|l| {
                         item.link && l.link && follows(&file.source, l, item)
-                            || item.statement && !item.top_level && adjacent(cx, &file.source, l, item)
+                            || (item.statement && !item.top_level || beside(l) && beside(item))
+                                && adjacent(cx, &file.source, l, item)
                     }) =>
                 {
                     run.push(item);

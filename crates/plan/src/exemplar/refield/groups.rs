@@ -97,6 +97,7 @@ impl Stamper<'_> {
             if nested
                 || holds_pairs
                 || self.in_literal(item)
+                || self.hands_on(item)
                 || (tree.parent_is_arguments(item) && below(item).iter().any(|b| tree.is_closure(*b)))
             {
                 return None;
@@ -284,10 +285,12 @@ impl Stamper<'_> {
         }
         if tree.is_literal_body(list) {
             let ty = literal_type(tree, self.file, list);
+            let short = |u: &Unit<'_>| tree.dialect.shorthands.has(u.nodes[0]);
             let keyed = units.iter().all(|u| tree.pair(u.nodes[0]).is_some());
+            let told = units.iter().all(|u| tree.pair(u.nodes[0]).is_some() || short(u));
             if let Some(shape) = ty.as_ref().and_then(|t| self.shapes.resolve(tree, t)) {
                 let shape = &self.shapes.list[shape];
-                if !shape.data || !keyed {
+                if !shape.data || !told {
                     return None;
                 }
                 let of_shape = shape.covered(self.fields);
@@ -329,7 +332,7 @@ impl Stamper<'_> {
                 return by(self.required_beside(&covered), false)
                     .map(|chosen| self.without_semantics(chosen, &covered));
             }
-            let names = tree.binds_names && units.iter().all(|u| tree.is_identifier(u.nodes[0]));
+            let names = units.iter().all(|u| short(u) || tree.binds_names && tree.is_identifier(u.nodes[0]));
             if covered.len() >= 2 || (whole && (kept || names)) {
                 let filter = self.named_for_filter(list) || self.in_filter(list);
                 return cover(filter);

@@ -93,7 +93,7 @@ pub(crate) fn literal_type(tree: &Tree<'_>, file: usize, body: Node<'_>) -> Opti
         let ty = tree.type_of(outer)?;
         // What a reader of the grammar shows as a literal has no type in the text.
         let named = tree.text(ty).chars().any(char::is_alphanumeric);
-        return named.then(|| Ty { text: tree.text(ty).to_owned(), file });
+        return named.then(|| Ty { text: tree.type_text(ty), file });
     }
     let of = literal_type(tree, file, outer)?;
     let elem = tree.types.element(&of.text)?;

@@ -5,7 +5,7 @@ use super::fields::Fields;
 use super::mentions::Mentions;
 use super::shapes;
 use super::stamp::{Splices, Stamper};
-use super::tree::{Tree, ancestors, children};
+use super::tree::{Tree, ancestors, below, children};
 use super::words::{self, Join};
 use scaffold_syntax::Node;
 use std::collections::BTreeMap;
@@ -104,6 +104,17 @@ impl Stamper<'_> {
                 && self.shapes.list.iter().any(|s| s.name.as_deref() == Some(name) && s.data)
         };
         known.or_else(|| (whole && (writes(self.tree, name) || makes())).then_some(true))
+    }
+
+    /// A call below an item takes all fields where the item has one: they are stamped among its arguments.
+    pub(super) fn hands_on(&self, item: Node<'_>) -> bool {
+        let tree = self.tree;
+        below(item).into_iter().filter(|b| tree.is_arguments(*b)).any(|list| {
+            let local = |a: &Node<'_>| tree.is_identifier(*a) && self.mentions.of(*a).is_some();
+            let given = self.mentions.plain(&list.byte_range(), self.fields);
+            let whole = given.len() == self.fields.plain().count();
+            children(list).iter().any(local) && !given.is_empty() && self.passes(list, whole) == Some(true)
+        })
     }
 
     /// Stamps a list of parameters out for the new fields; `false` where it stays a list of single names.

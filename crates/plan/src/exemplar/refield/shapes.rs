@@ -112,7 +112,7 @@ fn declared(tree: &Tree<'_>, dir: &str, fields: &Fields) -> (Vec<Shape>, Vec<(St
         } else {
             Some(result)
         };
-        results.extend(first.map(|first| (tree.text(name).to_owned(), tree.text(first).to_owned())));
+        results.extend(first.map(|first| (tree.text(name).to_owned(), tree.type_text(first))));
     }
     (shapes, results)
 }
@@ -195,7 +195,7 @@ impl Shapes {
             return None;
         }
         let node = tree.peel(node);
-        let ty = |n: Node<'_>| Ty { text: tree.text(n).to_owned(), file };
+        let ty = |n: Node<'_>| Ty { text: tree.type_text(n), file };
         if tree.is_literal(node) {
             return tree.type_of(node).map(ty);
         }
@@ -243,8 +243,11 @@ impl Shapes {
             if tree.takes_apart(declaring) {
                 return None;
             }
+            let several = tree.parts_of(declaring);
             if let Some(t) = tree.type_of(declaring) {
-                return Some(ty(t));
+                let whole = ty(t);
+                let part = several.and_then(|count| tree.types.part(&whole.text, index, count));
+                return Some(part.map(|p| Ty { text: p.to_owned(), file }).unwrap_or(whole));
             }
             let right = tree.right(declaring)?;
             let rights = tree.each(right);
@@ -253,6 +256,9 @@ impl Shapes {
                 return self.infer(tree, file, *value, depth + 1);
             }
             let of = self.infer(tree, file, right, depth + 1)?;
+            if let Some(part) = several.and_then(|count| tree.types.part(&of.text, index, count)) {
+                return Some(Ty { text: part.to_owned(), file: of.file });
+            }
             let elem = tree.types.element(&of.text).unwrap_or(of.text.trim()).to_owned();
             return Some(Ty { text: elem, file: of.file });
         }

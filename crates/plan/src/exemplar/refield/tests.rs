@@ -329,6 +329,24 @@ fn check_rs(old: &str, before: &str, after: &str) {
 }
 
 #[test]
+fn a_member_named_like_its_value_stands_for_all_fields() {
+    check_rs(
+        "id:id name:string:=String owner_id:owner",
+        "struct NewBook {\n    name: String,\n    owner_id: i64,\n}\n\nfn create_book(name: String, shelf: Shelf, owner_id: i64) -> Book {\n    let book = insert(&NewBook { name, owner_id });\n    book\n}\n\nfn shelve(name: String, shelf: Shelf, owner_id: i64) -> Book {\n    let book = create_book(name, shelf, owner_id);\n    book\n}\n",
+        "struct NewBook {\n    number: String,\n    paid: bool,\n    owner_id: i64,\n}\n\nfn create_book(number: String, paid: bool, shelf: Shelf, owner_id: i64) -> Book {\n    let book = insert(&NewBook { number, paid, owner_id });\n    book\n}\n\nfn shelve(number: String, paid: bool, shelf: Shelf, owner_id: i64) -> Book {\n    let book = create_book(number, paid, shelf, owner_id);\n    book\n}\n",
+    );
+}
+
+#[test]
+fn parts_of_a_pattern_and_types_that_call_themselves_are_known() {
+    check_rs(
+        "id:id name:string:=String",
+        "struct Book {\n    id: i64,\n    name: String,\n}\n\nstruct Shown {\n    id: i64,\n    name: String,\n}\n\nfn show((shelf, book): (Shelf, Book)) -> Shown {\n    Shown { id: book.id, name: book.name }\n}\n\nimpl From<Book> for Shown {\n    fn from(book: Book) -> Self {\n        Self { id: book.id, place: 1, name: book.name }\n    }\n}\n",
+        "struct Book {\n    id: i64,\n    number: String,\n    paid: bool,\n}\n\nstruct Shown {\n    id: i64,\n    number: String,\n    paid: bool,\n}\n\nfn show((shelf, book): (Shelf, Book)) -> Shown {\n    Shown { id: book.id, number: book.number, paid: book.paid }\n}\n\nimpl From<Book> for Shown {\n    fn from(book: Book) -> Self {\n        Self { id: book.id, place: 1, number: book.number, paid: book.paid }\n    }\n}\n",
+    );
+}
+
+#[test]
 fn links_of_a_chain_are_one_list() {
     check_rs(
         "id:id name:string:=String pages:int:=i32 owner_id:owner created_at:timestamp",

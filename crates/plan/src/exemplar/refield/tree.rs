@@ -248,6 +248,14 @@ impl<'p> Tree<'p> {
         field.is_some_and(|f| matches!(self.names(declaring, f)[..], [one] if self.dialect.unpacks.has(one)))
     }
 
+    /// How many values one pattern of a declaration names, where they are several.
+    pub(crate) fn parts_of(&self, declaring: Node<'_>) -> Option<usize> {
+        let field = self.syntax.locals.get(declaring)?;
+        let [pattern] = self.names(declaring, field)[..] else { return None };
+        let count = self.each(pattern).len();
+        (count > 1).then_some(count)
+    }
+
     /// The names that a node of record members or variables declares.
     pub(crate) fn own_names<'t>(&self, node: Node<'t>) -> Vec<Node<'t>> {
         self.syntax.fields.name.all(self.peel(node)).into_iter().filter(Node::is_named).collect()
@@ -274,6 +282,24 @@ impl<'p> Tree<'p> {
             return self.syntax.fields.literal.of(node);
         }
         self.syntax.fields.type_.of(self.peel(node)).map(|t| self.peel(t))
+    }
+
+    /// A type as written, with the name of the implemented type where it is called by none.
+    pub(crate) fn type_text(&self, ty: Node<'_>) -> String {
+        let (text, own) = (self.text(ty), self.dialect.own_type.as_str());
+        let of = || ancestors(ty).find_map(|a| self.dialect.implementations.child(a));
+        if own.is_empty() || !text.contains(own) {
+            return text.to_owned();
+        }
+        let Some(of) = of() else { return text.to_owned() };
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let parts = text.split_inclusive(|c| !word(c));
+        parts
+            .map(|part| match part.strip_prefix(own) {
+                Some(rest) if !rest.starts_with(word) => format!("{}{rest}", self.text(of)),
+                _ => part.to_owned(),
+            })
+            .collect()
     }
 
     /// What a member has behind its name to say that it may be missing.

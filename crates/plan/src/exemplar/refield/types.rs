@@ -13,6 +13,8 @@ pub(crate) struct Types {
     elements: Vec<Regex>,
     /// Whole types that carry one value of another.
     carriers: Vec<Regex>,
+    /// Whole types of several values, each of its own type.
+    products: Vec<Regex>,
     /// [`Self::elements`] anywhere in a text.
     many: Vec<Regex>,
     /// An annotation's key and value.
@@ -24,17 +26,16 @@ impl Types {
     /// A pattern of the pack does not compile.
     pub(crate) fn new(dialect: &Dialect) -> Result<Self, PlanError> {
         let compile = |p: &str| {
-            regular(p).map_err(|e| PlanError::Pack(Diagnostic::new(format!("dialect.elements: {e}"))))
+            regular(p).map_err(|e| PlanError::Pack(Diagnostic::new(format!("dialect: types: {e}"))))
         };
-        let whole = dialect.elements.iter().map(|p| compile(&format!("^(?s:{p})$")));
+        let whole = |patterns: &[String]| -> Result<Vec<Regex>, PlanError> {
+            patterns.iter().map(|p| compile(&format!("^(?s:{p})$"))).collect()
+        };
         Ok(Self {
             optional: dialect.optional.clone(),
-            elements: whole.collect::<Result<_, _>>()?,
-            carriers: dialect
-                .carriers
-                .iter()
-                .map(|p| compile(&format!("^(?s:{p})$")))
-                .collect::<Result<_, _>>()?,
+            elements: whole(&dialect.elements)?,
+            carriers: whole(&dialect.carriers)?,
+            products: whole(&dialect.products)?,
             many: dialect.elements.iter().map(|p| compile(p)).collect::<Result<_, _>>()?,
             tag: regular(&dialect.tags.pattern).ok().filter(|p| p.captures_len() > 2),
         })
@@ -74,6 +75,26 @@ impl Types {
     /// What a type carries that holds one value of another.
     fn carried<'t>(&self, ty: &'t str) -> Option<&'t str> {
         self.carriers.iter().find_map(|p| Some(p.captures(ty.trim())?.get(1)?.as_str()))
+    }
+
+    /// The type of the value at `index` where `ty` is one of `count` values, each of its own type.
+    pub(crate) fn part<'t>(&self, ty: &'t str, index: usize, count: usize) -> Option<&'t str> {
+        let core = self.core(ty);
+        let list = self.products.iter().find_map(|p| Some(p.captures(core)?.get(1)?.as_str()))?;
+        let mut depth = 0_usize;
+        let parts: Vec<&str> = list
+            .split(|c: char| {
+                match c {
+                    '(' | '[' | '<' | '{' => depth += 1,
+                    ')' | ']' | '>' | '}' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                c == ',' && depth == 0
+            })
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+            .collect();
+        (parts.len() == count).then(|| parts[index])
     }
 
     /// Whether a text names a type of many values.
@@ -158,6 +179,18 @@ mod tests {
             ..Optional::default()
         };
         Types::new(&Dialect { optional, elements: list(elements), ..Dialect::default() }).unwrap()
+    }
+
+    #[test]
+    fn each_of_several_values_has_its_type() {
+        let products = vec![r"\((.*)\)".to_owned()];
+        let types =
+            Types::new(&Dialect { products, elements: vec!["Vec<(.*)>".into()], ..Dialect::default() })
+                .unwrap();
+        let pair = "Vec<(Book, HashMap<u32, (Tag, Tag)>)>";
+        assert_eq!(types.part(pair, 0, 2), Some("Book"));
+        assert_eq!(types.part(pair, 1, 2), Some("HashMap<u32, (Tag, Tag)>"));
+        assert_eq!((types.part(pair, 0, 3), types.part("Book", 0, 2)), (None, None));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use super::entity::{NewTask, Task};
+use super::presenter::TaskResponse;
 use crate::container::Container;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -11,8 +12,9 @@ pub fn routes() -> Router<Container> {
         .route("/{id}", get(show))
 }
 
-async fn index(State(container): State<Container>) -> Json<Vec<Task>> {
-    Json(container.task_service.list_tasks().await)
+async fn index(State(container): State<Container>) -> Json<Vec<TaskResponse>> {
+    let tasks = container.task_service.list_tasks().await;
+    Json(container.task_presenter.show_all(tasks))
 }
 
 async fn show(
@@ -31,8 +33,9 @@ async fn create(
     State(container): State<Container>,
     Json(new_task): Json<NewTask>,
 ) -> (StatusCode, Json<Task>) {
-    (
-        StatusCode::CREATED,
-        Json(container.task_service.create_task(new_task).await),
-    )
+    let task = container
+        .task_service
+        .create_task(new_task.name, new_task.done)
+        .await;
+    (StatusCode::CREATED, Json(task))
 }

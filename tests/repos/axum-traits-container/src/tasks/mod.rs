@@ -1,4 +1,5 @@
 pub mod controller;
 pub mod entity;
+pub mod presenter;
 pub mod repository;
 pub mod service;

@@ -11,15 +11,17 @@ impl TaskService {
         Self { task_repository }
     }
 
-    pub async fn list_tasks(&self) -> Vec<Task> {
-        self.task_repository.list().await
+    pub async fn list_tasks(&self) -> Vec<(Task, usize)> {
+        let tasks = self.task_repository.list().await;
+        tasks.into_iter().zip(1..).collect()
     }
 
     pub async fn get_task(&self, id: u32) -> Option<Task> {
         self.task_repository.find(id).await
     }
 
-    pub async fn create_task(&self, new_task: NewTask) -> Task {
+    pub async fn create_task(&self, name: String, done: bool) -> Task {
+        let new_task = NewTask { name, done };
         self.task_repository.insert(new_task).await
     }
 }
