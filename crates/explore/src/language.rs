@@ -48,6 +48,8 @@ pub(crate) struct Language<'p> {
     pub(crate) qualifier: &'p str,
     /// What type arguments begin with.
     pub(crate) type_arguments: &'p str,
+    /// Whether who signs in can be imitated, without what signs in.
+    pub(crate) parts_people: bool,
     pub(crate) outline: Query,
     pub(crate) frameworks: Vec<Framework>,
     pub(crate) scan_package: Regex,
@@ -154,6 +156,7 @@ impl<'p> Language<'p> {
             quotes: &syntax.quotes,
             qualifier: &manifest.dialect.qualifier,
             type_arguments: &manifest.dialect.type_arguments,
+            parts_people: !manifest.naming.personal.is_empty(),
             outline,
             frameworks,
             scan_package: pattern(&data.scan.package)?,

@@ -2,7 +2,7 @@
 
 use crate::facts::{self, libraries::Usage};
 use crate::language::Language;
-use crate::resources::{self, Found, imitable, rank};
+use crate::resources::{self, Found, imitable, rank, signs_in};
 use crate::routes::types::Names;
 use crate::routes::{self, FoundRoute};
 use crate::sources::{Sources, folder};
@@ -67,7 +67,7 @@ pub(crate) fn explore(
     let usage = Usage::new(&sources, manifest_path, &manifest);
     let mapper = usage.any_making_tables();
     let mut found = resources::read(&names, &land, &route_table, &handlers, &tables, mapper);
-    let followed = best(&found).map(|f| f.resource.files.clone());
+    let followed = best(language, &found).map(|f| f.resource.files.clone());
     let (_, told) = rayon::join(
         || mentions::fill(&sources, &land, lists, &mut found),
         || followed.and_then(|files| introduction(view, &files)),
@@ -76,7 +76,7 @@ pub(crate) fn explore(
         ServiceFacts { root: root.to_owned(), pack: language.id.to_owned(), ..ServiceFacts::default() };
     from_manifest(&mut facts, &sources, manifest_path, &manifest);
     facts.framework = framework(&sources, (manifest_path, &manifest), &found_routes);
-    facts.exemplar = exemplar(&found, told.as_deref());
+    facts.exemplar = exemplar(language, &found, told.as_deref());
     facts.router_file = router_file(&sources, &land, &found_routes);
     let followed = facts.exemplar.as_ref().and_then(|e| found.iter().find(|f| f.resource.name == e.value));
     libraries(&mut facts, &sources, &usage, &found_routes, followed);
@@ -86,6 +86,10 @@ pub(crate) fn explore(
         .filter(|f| followed.is_none_or(|e| e.resource.files.contains(&sources.files[*f].path)))
         .collect();
     (facts.errors, facts.responses) = facts::answers::find(&sources, &land, &handler_files);
+    if facts.responses.is_none() {
+        let all: BTreeSet<usize> = found_routes.iter().filter_map(|r| r.handler_file).collect();
+        facts.responses = facts::answers::find(&sources, &land, &all).1;
+    }
     let all: Vec<Resource> = found.iter().map(|f| f.resource.clone()).collect();
     let exemplar = facts.exemplar.as_ref().map(|e| e.value.clone());
     facts.layout = facts::layout::layout(&sources, &land, &all, exemplar.as_deref());
@@ -269,16 +273,21 @@ fn introduction(view: &dyn RepoView, files: &[String]) -> Option<String> {
 }
 
 /// The resource to follow where nobody names one.
-fn best(found: &[Found]) -> Option<&Found> {
-    found.iter().filter(|f| imitable(&f.resource, f.verbs)).max_by(|a, b| {
-        rank(&a.resource, a.verbs)
-            .cmp(&rank(&b.resource, b.verbs))
-            .then(b.resource.name.cmp(&a.resource.name))
-    })
+fn best<'f>(language: &Language<'_>, found: &'f [Found]) -> Option<&'f Found> {
+    let first = |fits: &dyn Fn(&Found) -> bool| {
+        found.iter().filter(|f| fits(f)).max_by(|a, b| {
+            rank(&a.resource, a.verbs)
+                .cmp(&rank(&b.resource, b.verbs))
+                .then(b.resource.name.cmp(&a.resource.name))
+        })
+    };
+    first(&|f| imitable(&f.resource, f.verbs))
+        .or_else(|| first(&|f| f.resource.is_only_read()))
+        .or_else(|| first(&|f| language.parts_people && signs_in(&f.resource, f.verbs)))
 }
 
-fn exemplar(found: &[Found], introduction: Option<&str>) -> Option<Fact<String>> {
-    let best = best(found)?;
+fn exemplar(language: &Language<'_>, found: &[Found], introduction: Option<&str>) -> Option<Fact<String>> {
+    let best = best(language, found)?;
     let r = &best.resource;
     let mut why = if r.ineligible.is_empty() {
         let ties: Vec<String> = r.ties.iter().map(|t| format!("`{}` ({})", t.resource, t.at)).collect();
@@ -287,8 +296,10 @@ fn exemplar(found: &[Found], introduction: Option<&str>) -> Option<Fact<String>>
             some => format!("its own code uses {}, which has to be left out", some.join(", ")),
         };
         format!("{} of 5 verbs, {} files; {but}", best.verbs.count(), r.files.len())
-    } else {
+    } else if imitable(r, best.verbs) {
         format!("the least entangled, but {}", r.ineligible.join("; "))
+    } else {
+        format!("for want of a better one: {}", r.ineligible.join("; "))
     };
     if let Some(told) = introduction {
         why = format!("{why}; {told}");

@@ -1,39 +1,74 @@
 //! Facts against keys. Keys are prose; a fact agrees when it is the word that the prose begins with or names.
 
-use super::keys::Key;
-use scaffold_core::{Name, ServiceFacts};
+use super::keys::{Key, ServiceKey};
+use scaffold_core::{Fact, Name, ServiceFacts};
 
 /// One comparison.
 pub(crate) struct Agreement {
-    pub fact: &'static str,
+    pub fact: String,
     pub agrees: bool,
     pub found: String,
     pub expected: String,
 }
 
-/// Compares every fact that the key has.
-pub(crate) fn compare(key: &Key, service: &ServiceFacts) -> Vec<Agreement> {
-    let mut out = Vec::new();
-    let mut add = |fact, expected: Option<&str>, found: Option<&str>, agrees: fn(&str, &str) -> bool| {
+/// Agreements as they are found out.
+#[derive(Default)]
+struct Comparison {
+    /// The service, where there are several.
+    of: String,
+    out: Vec<Agreement>,
+}
+
+impl Comparison {
+    fn add(
+        &mut self,
+        fact: &str,
+        expected: Option<&str>,
+        found: Option<&str>,
+        agrees: fn(&str, &str) -> bool,
+    ) {
         let ok = match (expected, found) {
+            // Keys say in words that there is nothing, and why.
+            (Some(e), None) => e.split(|c: char| !c.is_alphanumeric()).next() == Some("none"),
             (Some(e), Some(f)) => agrees(&e.to_lowercase(), &f.to_lowercase()),
             (None, None) => true,
             _ => false,
         };
-        out.push(Agreement {
-            fact,
+        self.out.push(Agreement {
+            fact: format!("{}{fact}", self.of),
             agrees: ok,
             found: found.unwrap_or("absent").to_owned(),
             expected: expected.unwrap_or("absent").to_owned(),
         });
-    };
-    let value = |f: &Option<scaffold_core::Fact<String>>| f.as_ref().map(|f| f.value.clone());
-    add("framework", key.framework.as_deref(), value(&service.framework).as_deref(), names);
-    add("router_file", key.router_file.as_deref(), value(&service.router_file).as_deref(), |e, f| e == f);
-    add("layout", key.layout.as_deref(), value(&service.layout).as_deref(), names);
-    add("database", key.db_library.as_deref(), value(&service.database).as_deref(), names);
+    }
+}
+
+/// Compares what the key says of each of several services.
+pub(crate) fn compare_services(keys: &[ServiceKey], services: &[ServiceFacts]) -> Vec<Agreement> {
+    let mut all = Comparison::default();
+    for key in keys {
+        all.of = format!("{} ", key.path);
+        let service = services.iter().find(|s| s.root == key.path);
+        let value = |of: fn(&ServiceFacts) -> &Option<Fact<String>>| {
+            service.and_then(|s| of(s).as_ref()).map(|f| f.value.as_str())
+        };
+        all.add("framework", key.framework.as_deref(), value(|s| &s.framework), names);
+        all.add("router_file", key.router_file.as_deref(), value(|s| &s.router_file), |e, f| e == f);
+        all.add("database", key.db_library.as_deref(), value(|s| &s.database), names);
+    }
+    all.out
+}
+
+/// Compares every fact that the key has.
+pub(crate) fn compare(key: &Key, service: &ServiceFacts) -> Vec<Agreement> {
+    let mut all = Comparison::default();
+    let value = |f: &Option<Fact<String>>| f.as_ref().map(|f| f.value.clone());
+    all.add("framework", key.framework.as_deref(), value(&service.framework).as_deref(), names);
+    all.add("router_file", key.router_file.as_deref(), value(&service.router_file).as_deref(), |e, f| e == f);
+    all.add("layout", key.layout.as_deref(), value(&service.layout).as_deref(), names);
+    all.add("database", key.db_library.as_deref(), value(&service.database).as_deref(), names);
     let migrations = service.migrations.as_ref().map(|m| &m.value);
-    add(
+    all.add(
         "migrations",
         key.migrations.as_ref().and_then(|m| m.dir.as_deref()),
         migrations.map(|m| m.dir.trim_end_matches('/')),
@@ -41,13 +76,13 @@ pub(crate) fn compare(key: &Key, service: &ServiceFacts) -> Vec<Agreement> {
     );
     let style = key.migrations.as_ref().and_then(|m| m.style.as_deref());
     if let (Some(style), Some(tool)) = (style, migrations.and_then(|m| m.tool.as_deref())) {
-        add("migration tool", Some(style), Some(tool), names);
+        all.add("migration tool", Some(style), Some(tool), names);
     }
     let naming = key.file_naming.as_deref().filter(|n| CASINGS.iter().any(|c| n.starts_with(c)));
     if naming.is_some() {
-        add("file_naming", naming, value(&service.file_naming).as_deref(), |e, f| e.starts_with(f));
+        all.add("file_naming", naming, value(&service.file_naming).as_deref(), |e, f| e.starts_with(f));
     }
-    add(
+    all.add(
         "exemplar",
         key.exemplar_resource.as_ref().map(|e| e.name.as_str()),
         value(&service.exemplar).as_deref(),
@@ -56,7 +91,7 @@ pub(crate) fn compare(key: &Key, service: &ServiceFacts) -> Vec<Agreement> {
             _ => false,
         },
     );
-    out
+    all.out
 }
 
 const CASINGS: &[&str] = &["snake", "kebab", "camel", "pascal"];

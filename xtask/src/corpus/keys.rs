@@ -27,6 +27,18 @@ pub(crate) struct Key {
     pub exemplar_resource: Option<Exemplar>,
     #[serde(default)]
     pub expected_edits: Vec<String>,
+    /// Each service, where the repository holds several.
+    #[serde(default)]
+    pub services: Option<Vec<ServiceKey>>,
+}
+
+/// What is known to be right for one service of several.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ServiceKey {
+    pub path: String,
+    pub framework: Option<String>,
+    pub router_file: Option<String>,
+    pub db_library: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -127,7 +127,10 @@ pub(crate) fn repository(binary: &Path, checkout: &Path, key: &Key, facts_only: 
     let meant = services.iter().filter(there).find(written).or_else(|| services.iter().find(there));
     let meant = meant.or_else(|| services.first());
     let service = meant.context("explore found no service")?;
-    row.facts = facts::compare(key, service);
+    row.facts = match &key.services {
+        Some(several) => facts::compare_services(several, services),
+        None => facts::compare(key, service),
+    };
     if facts_only {
         return Ok(row);
     }

@@ -144,12 +144,24 @@ fn is_owner_table(table: &str) -> bool {
 /// Whether a resource may be the exemplar at all: what is no data, can't be created or can't be read is none,
 /// whatever else speaks for it. Other reasons only rank it behind those without.
 pub(crate) fn imitable(resource: &Resource, verbs: Verbs) -> bool {
-    let Some(entity) = &resource.entity else { return false };
-    let secret =
-        entity.fields.iter().any(|f| f.role == FieldRole::Secret) || secret_column(resource).is_some();
     let access = split_words(&resource.name).iter().any(|w| vocabulary::is_principal(w));
-    let data = entity.fields.iter().any(|f| f.role == FieldRole::Plain);
-    !secret && !access && data && verbs.create && (verbs.get || verbs.list)
+    is_data(resource, verbs) && !has_secret(resource) && !access
+}
+
+/// Whether a resource is who signs in, with data of its own: the last to be imitated, without what signs in.
+pub(crate) fn signs_in(resource: &Resource, verbs: Verbs) -> bool {
+    is_data(resource, verbs) && has_secret(resource)
+}
+
+/// It has data, and routes that create and read it.
+fn is_data(resource: &Resource, verbs: Verbs) -> bool {
+    let data = resource.entity.iter().flat_map(|e| &e.fields).any(|f| f.role == FieldRole::Plain);
+    data && verbs.create && (verbs.get || verbs.list)
+}
+
+fn has_secret(resource: &Resource) -> bool {
+    let secret = resource.entity.iter().flat_map(|e| &e.fields).any(|f| f.role == FieldRole::Secret);
+    secret || secret_column(resource).is_some()
 }
 
 /// The order of preference: higher is better. Eligible first, then what is tied to fewest others, then verbs, then distinct
