@@ -59,7 +59,8 @@ pub(crate) fn explore(
     });
     let (found_routes, loaded) = routes::read(&sources);
     let names = Names::new(&sources);
-    let route_table: Vec<Route> = found_routes.iter().map(|r| shown(&sources, r)).collect();
+    let refusing = refusing(&sources, &found_routes);
+    let route_table: Vec<Route> = found_routes.iter().map(|r| shown(&sources, r, &refusing)).collect();
     let handlers: Vec<Option<String>> =
         found_routes.iter().map(|r| r.handler_file.map(|f| sources.files[f].path.clone())).collect();
     let tables = schema(&sources);
@@ -145,10 +146,32 @@ fn own_validation(
     (!evidence.is_empty()).then(|| Fact::new(validates.id.clone(), Source::Framework, evidence))
 }
 
-fn shown(sources: &Sources<'_, '_>, r: &FoundRoute) -> Route {
+/// Names of the middleware that stands guard though no word of its name says so: its own code turns callers away.
+fn refusing(sources: &Sources<'_, '_>, routes: &[FoundRoute]) -> BTreeSet<String> {
+    let words = &sources.language.data.refusals;
+    let mut names: BTreeSet<&String> = routes.iter().flat_map(|r| &r.middleware).collect();
+    names.retain(|n| !words.is_empty() && !vocabulary::is_guard(n));
+    if names.is_empty() {
+        return BTreeSet::new();
+    }
+    let refuses = |name: &str, f: usize| {
+        sources.outline(f).functions.iter().filter(|d| d.name == name).any(|d| {
+            let code = sources.text(f).get(d.span.clone()).unwrap_or_default();
+            scaffold_core::split_words(code).iter().any(|w| words.contains(w))
+        })
+    };
+    let code: Vec<usize> = (0..sources.files.len())
+        .filter(|f| !sources.files[*f].test && !sources.generated(*f))
+        .filter(|f| names.iter().any(|n| sources.text(*f).contains(n.as_str())))
+        .collect();
+    names.into_iter().filter(|n| code.iter().any(|f| refuses(n, *f))).cloned().collect()
+}
+
+fn shown(sources: &Sources<'_, '_>, r: &FoundRoute, refusing: &BTreeSet<String>) -> Route {
     let line = sources.parsed(r.file).map_or(1, |p| p.line(r.span.start));
     let reads = matches!(r.method.as_str(), "GET" | "HEAD");
-    let guards = |m: &String| vocabulary::is_guard(m) && !(reads && vocabulary::lets_read(m));
+    let guards =
+        |m: &String| vocabulary::is_guard(m) && !(reads && vocabulary::lets_read(m)) || refusing.contains(m);
     Route {
         method: r.method.clone(),
         path: r.path.clone(),

@@ -146,6 +146,17 @@ fn roles_and_classes_come_from_types_before_names() {
 }
 
 #[test]
+fn a_key_named_after_who_owns_is_the_owner_and_a_text_is_none() {
+    let s = shop(&[(
+        "domain/task.go",
+        "package domain\n\ntype Task struct {\n\tID int64\n\tTitle string\n\tUser int64\n\tAuthor string\n}\n",
+    )]);
+    let entity = s.resource("task").unwrap().entity.clone().unwrap();
+    let role = |name: &str| entity.fields.iter().find(|f| f.name == name).unwrap().role;
+    assert_eq!((role("User"), role("Author")), (FieldRole::Relation, FieldRole::Plain));
+}
+
+#[test]
 fn only_linked_words_are_mentions() {
     let s = shop(&[]);
     // The call is linked; the model's dotted name, a string in another shape, is not.

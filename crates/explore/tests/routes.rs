@@ -189,3 +189,18 @@ fn middleware_added_later_does_not_guard_what_came_before() {
     ]);
     assert_eq!(got, ["GET /open a open main.go:7", "GET /closed b auth main.go:9"]);
 }
+
+#[test]
+fn middleware_that_turns_callers_away_stands_guard_whatever_its_name() {
+    let got = routes(&[
+        ("go.mod", "module example.com/a\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.9.0\n"),
+        (
+            "main.go",
+            "package main\n\nimport \"github.com/gin-gonic/gin\"\n\nfunc main() {\n\tr := gin.Default()\n\tr.GET(\"/open\", a)\n\tr.Use(AuditLog())\n\tr.GET(\"/logged\", a)\n\tr.Use(DeserializeUser())\n\tr.GET(\"/closed\", b)\n}\n\nfunc AuditLog() gin.HandlerFunc {\n\treturn func(c *gin.Context) { c.Next() }\n}\n\nfunc DeserializeUser() gin.HandlerFunc {\n\treturn func(c *gin.Context) {\n\t\tif c.GetHeader(\"Authorization\") == \"\" {\n\t\t\tc.AbortWithStatus(http.StatusUnauthorized)\n\t\t}\n\t}\n}\n",
+        ),
+    ]);
+    assert_eq!(
+        got,
+        ["GET /open a open main.go:7", "GET /logged a open main.go:9", "GET /closed b auth main.go:11"]
+    );
+}

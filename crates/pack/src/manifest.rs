@@ -110,6 +110,12 @@ impl Detect {
             || self.test_prefixes.iter().any(|p| name.starts_with(p.as_str()))
             || folder.split('/').any(|part| self.test_roots.iter().any(|r| r == part))
     }
+
+    /// Whether a path is a test, or stands in a folder of tests and samples.
+    #[must_use]
+    pub fn is_for_tests(&self, path: &str) -> bool {
+        self.is_test(path) || path.split('/').any(|part| self.test_folders.iter().any(|f| f == part))
+    }
 }
 
 /// The service's folder where `path` is a manifest by `pattern` (`go.mod`, `requirements*.txt`, `requirements/*.txt`).

@@ -404,7 +404,10 @@ fn field(context: &Context<'_, '_, '_, '_>, file: usize, name: &str, member: &Me
         || words == ["uuid"];
     let role = if id {
         FieldRole::Id
-    } else if class.kind == "object" && words.last().is_some_and(|w| vocabulary::is_owner(w)) {
+    } else if matches!(class.kind.as_str(), "object" | "uuid" | "int" | "bigint")
+        && words.last().is_some_and(|w| vocabulary::is_owner(w))
+    {
+        // An owner, or its key.
         FieldRole::Relation
     } else if let Some(role) = class.role {
         role

@@ -166,8 +166,17 @@ fn by_initials(cx: &Context<'_>, renaming: &Renaming, source: &SourceText) -> Ve
             }
             let Some(node) = source.node_at(&node) else { continue };
             let new = type_names(cx, source, node).into_iter().find_map(|t| {
-                let fits = renaming.names(t) && initials(t) == name;
-                fits.then(|| initials(&renaming.apply(t, Place::IDENTIFIER)))
+                let (old, new) = (initials(t), initials(&renaming.apply(t, Place::IDENTIFIER)));
+                // The noun's initial and some of the others (`pc` of a `PostRouteController`).
+                let some = name.chars().next() == old.chars().next()
+                    && is_abbreviation(&name, &old)
+                    && words(t, false).first().is_some_and(|w| renaming.names(&w.lower));
+                match () {
+                    () if !renaming.names(t) => None,
+                    () if old == name => Some(new),
+                    () if some => Some(new.chars().take(1).chain(name.chars().skip(1)).collect()),
+                    () => None,
+                }
             });
             let Some(new) = new.filter(|n| *n != name) else { continue };
             let free = !inside.iter().any(|l| source.parsed.slice(l.span.clone()) == new)

@@ -177,8 +177,7 @@ impl<'a> Context<'a> {
 
     /// Whether a path is a test, or stands in a folder of tests and samples.
     pub fn is_for_tests(&self, path: &str) -> bool {
-        let folders = &self.pack.manifest().detect.test_folders;
-        self.is_test(path) || path.split('/').any(|part| folders.iter().any(|f| f == part))
+        self.pack.manifest().detect.is_for_tests(path)
     }
 
     /// Parses source texts on all processors, so that [`SourceText::new`] finds them.

@@ -12,6 +12,7 @@ use super::reach::reached;
 use super::rename::{Names, rename};
 use super::source::SourceText;
 use super::survey::survey;
+use super::unused::leave_unused;
 use super::wire::{clips, pass_both, wire};
 use super::{Context, Draft, guards, imports, migrations, refield, ties};
 use scaffold_core::{
@@ -86,8 +87,12 @@ pub fn follow(
     let mut names = Names::of(&cx, &renaming, &drafts)?;
     let survey = survey(&cx, &renaming, &mut names, &drafts)?;
     reached(&cx, &survey)?;
+    let own = drafts.len();
     drafts.extend(clips(&cx, &survey));
+    let named = drafts.clone();
     plan.notes.extend(refield::refield(&cx, &mut drafts)?);
+    plan.notes.extend(leave_unused(&cx, &named, &mut drafts)?);
+    names.declare(Names::of(&cx, &renaming, &drafts[..own])?);
     imports::drop_unused(&cx, &mut drafts, &before)?;
     let mut migration = migrations::project(&cx)?;
     plan.notes.append(&mut migration.notes);

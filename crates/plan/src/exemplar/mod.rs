@@ -25,6 +25,7 @@ mod sql;
 mod survey;
 mod ties;
 mod unowned;
+mod unused;
 mod wire;
 mod words;
 

@@ -33,7 +33,7 @@ pub(crate) fn is_kept(cx: &Context<'_>, renaming: &Renaming, route: &Route) -> b
 
 pub(super) struct File {
     pub(super) source: Arc<SourceText>,
-    generated: bool,
+    pub(super) generated: bool,
     pub(super) test: bool,
     /// Name, place of the name, place of the declaration.
     pub(super) declared: Vec<(String, Range<usize>, Range<usize>)>,
@@ -115,7 +115,7 @@ pub(crate) fn prune(
     Ok(notes)
 }
 
-fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
+pub(super) fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
     let generated: BTreeSet<&str> = cx.service.generated.iter().map(|g| g.path.as_str()).collect();
     let mut out = Vec::new();
     for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
@@ -152,7 +152,11 @@ fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
 }
 
 /// The statement or list item that holds a span.
-fn statement_around(cx: &Context<'_>, source: &SourceText, span: &Range<usize>) -> Option<Range<usize>> {
+pub(super) fn statement_around(
+    cx: &Context<'_>,
+    source: &SourceText,
+    span: &Range<usize>,
+) -> Option<Range<usize>> {
     let statements = &cx.pack.manifest().syntax.statements;
     let mut node = source.node_at(span)?;
     while let Some(parent) = node.parent() {
@@ -344,7 +348,7 @@ fn dangling(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
 }
 
 /// The cuts as whole lines with the comments and one blank line that belong to them; emptied groups go whole.
-fn lines(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
+pub(super) fn lines(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
     let syntax = &cx.pack.manifest().syntax;
     let text = file.source.parsed.text();
     let mut out: Vec<Range<usize>> = Vec::new();

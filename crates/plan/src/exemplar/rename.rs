@@ -81,6 +81,20 @@ impl Names {
         }
         Ok(out)
     }
+
+    /// Adds what declarations are called since they were named for new fields.
+    pub(crate) fn declare(&mut self, since: Self) {
+        self.declared.extend(since.declared);
+        self.many.extend(since.many);
+        for (of, since) in [(&mut self.exports, since.exports), (&mut self.methods, since.methods)] {
+            for (folder, names) in since {
+                of.entry(folder).or_default().extend(names);
+            }
+        }
+        for (folder, names) in since.made_safe {
+            self.made_safe.entry(folder).or_default().extend(names);
+        }
+    }
 }
 
 /// Names of parameters in a path, however the framework writes them.

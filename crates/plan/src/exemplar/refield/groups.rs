@@ -150,6 +150,10 @@ impl Stamper<'_> {
             let mut nodes = items[first..=i].to_vec();
             let mut old = self.about(item);
             if statements {
+                if self.gives_constant(item) {
+                    i += 1;
+                    continue;
+                }
                 let fits =
                     |n: Node<'_>| tree.is_statement(n) && !below(n).iter().any(|b| tree.is_closure(*b));
                 if !fits(item) {

@@ -11,33 +11,15 @@ use std::ops::Range;
 
 /// Replacements for every mention that `stamped` does not cover.
 pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnostic>) -> Splices {
-    let mut out = Splices::new();
+    let mut out = super::comments::rename(s, stamped);
     let covered = |r: &Range<usize>, out: &Splices| {
         stamped.iter().chain(out).any(|(c, _)| c.start <= r.start && r.end <= c.end)
     };
-    let mut leaves: Vec<Node<'_>> = s
-        .tree
-        .parsed
-        .walk()
-        .filter(|n| s.tree.is_identifier(*n) || s.tree.is_string(*n) || s.tree.is_comment(*n))
-        .collect();
+    let mut leaves: Vec<Node<'_>> =
+        s.tree.parsed.walk().filter(|n| s.tree.is_identifier(*n) || s.tree.is_string(*n)).collect();
     leaves.sort_by_key(Node::start_byte);
-    let mut said: Option<String> = None;
     for leaf in leaves {
         if covered(&leaf.byte_range(), &out) {
-            continue;
-        }
-        if s.tree.is_comment(leaf) {
-            let text = comment(s, s.tree.text(leaf));
-            if text != s.tree.text(leaf) {
-                // Two lines about two old fields say the same about the one that stands for both.
-                if said.as_ref() == Some(&text) {
-                    out.push((s.tree.parsed.whole_lines(leaf.byte_range()), String::new()));
-                    continue;
-                }
-                said = Some(text.clone());
-                out.push((leaf.byte_range(), text));
-            }
             continue;
         }
         if s.tree.is_string(leaf)
@@ -94,6 +76,12 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
             }
             continue;
         };
+        if let Some(statement) = s.given_around(leaf) {
+            let (gone, note) = s.left_out_given(statement, drop_item(s, statement));
+            notes.push(note);
+            out.extend(gone);
+            continue;
+        }
         let says = s.tree.is_string(leaf) && s.tree.text(leaf).contains(' ');
         let new = if says { s.fields.stand_in(m.old) } else { s.fields.representative(m.old) };
         match new {
@@ -159,7 +147,10 @@ fn smallest_item<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Node<'t> {
         let droppable = s.tree.is_statements(node)
             || s.tree.is_literal_body(node)
             || (s.tree.is_list(node) && !s.tree.is_arguments(node) && !s.tree.is_parameters(node));
-        if droppable {
+        // A group of declarations whose only one goes, goes whole.
+        let group = s.tree.syntax.declaration_groups.has(node)
+            && children(node).iter().filter(|c| !s.tree.is_comment(**c)).count() == 1;
+        if droppable && !group {
             return item;
         }
         item = node;
@@ -167,11 +158,27 @@ fn smallest_item<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Node<'t> {
     item
 }
 
+/// The first of the comments right above a node, or the node itself.
+fn with_comments<'t>(s: &Stamper<'_>, node: Node<'t>) -> Node<'t> {
+    let mut first = node;
+    while let Some(above) = first.prev_named_sibling().filter(|c| s.tree.is_comment(*c))
+        && s.tree.parsed.slice(above.end_byte()..first.start_byte()).matches('\n').count() < 2
+    {
+        first = above;
+    }
+    first
+}
+
 /// Removes an item with what separates it from the one before, or after.
 fn drop_item(s: &Stamper<'_>, item: Node<'_>) -> Splices {
     let list = item.parent().unwrap_or(item);
     let all = children(list);
-    let before = all.iter().filter(|c| c.end_byte() <= item.start_byte()).map(Node::end_byte).max();
+    // What is said above a declaration goes with it.
+    let first = match list.parent() {
+        None => with_comments(s, item),
+        Some(_) => item,
+    };
+    let before = all.iter().filter(|c| c.end_byte() <= first.start_byte()).map(Node::end_byte).max();
     let after = all.iter().filter(|c| c.start_byte() >= item.end_byte()).map(Node::start_byte).min();
     let rest = &s.tree.parsed.text()[item.end_byte()..];
     let comma = usize::from(rest.starts_with(','));
@@ -179,12 +186,12 @@ fn drop_item(s: &Stamper<'_>, item: Node<'_>) -> Splices {
         (Some(b), _)
             if comma == 0
                 || after.is_some()
-                || s.tree.parsed.slice(b..item.start_byte()).starts_with(',') =>
+                || s.tree.parsed.slice(b..first.start_byte()).starts_with(',') =>
         {
             b..item.end_byte()
         }
-        (_, Some(a)) => item.start_byte()..a,
-        _ => item.start_byte()..item.end_byte() + comma,
+        (_, Some(a)) => first.start_byte()..a,
+        _ => first.start_byte()..item.end_byte() + comma,
     };
     vec![(gone, String::new())]
 }
@@ -362,70 +369,14 @@ fn is_title(s: &Stamper<'_>, leaf: Node<'_>) -> bool {
     callee.is_some_and(|c| s.manifest.naming.test_calls.iter().any(|t| *t == *c))
 }
 
-fn vowel(words: &[String]) -> bool {
+pub(super) fn vowel(words: &[String]) -> bool {
     words.first().is_some_and(|w| w.starts_with(['a', 'e', 'i', 'o', 'u']))
 }
 
 /// A capital word inside humps, not the beginning of a sentence.
-fn span_is_hump(text: &str, span: &Range<usize>) -> bool {
+pub(super) fn span_is_hump(text: &str, span: &Range<usize>) -> bool {
     text[span.clone()].starts_with(char::is_uppercase)
         && text[..span.start].chars().last().is_some_and(char::is_alphanumeric)
-}
-
-/// A comment: names in it follow, prose only where it plainly means the field.
-fn comment(s: &Stamper<'_>, text: &str) -> String {
-    let mut out = text.to_owned();
-    for o in s.fields.plain() {
-        let Some(n) = s.fields.representative(o) else { continue };
-        let old = &s.fields.old[o];
-        let mut next = String::new();
-        let mut done = 0;
-        for span in words::find(&out, &old.words) {
-            let before = &out[..span.start];
-            let annotation = before.ends_with('@');
-            let hump = span_is_hump(&out, &span) && !before.ends_with('@');
-            let parameter = before.trim_end().ends_with("@Param") || is_parameter(before);
-            let taken = s.fields.new[n].field.modifiers.unique && is_about_taken(line_at(&out, span.start));
-            let said = taken || ["by ", "'s "].iter().any(|w| before.to_lowercase().ends_with(w));
-            if annotation || !(hump || parameter || said || old.words.len() > 1) {
-                continue;
-            }
-            next.push_str(&out[done..span.start]);
-            if said && vowel(&s.fields.new[n].words) != vowel(&old.words) {
-                other_article(&mut next);
-            }
-            let single = if parameter { s.wire } else { Join::Space };
-            next.push_str(&s.casing.like(&out[span.clone()], &s.fields.new[n].words, single));
-            done = span.end;
-        }
-        next.push_str(&out[done..]);
-        out = next;
-    }
-    out
-}
-
-/// Whether a comment names a parameter next: `@param`, and what type it has.
-fn is_parameter(before: &str) -> bool {
-    let Some((_, behind)) = before.rsplit_once("@param") else { return false };
-    let kind = behind.trim();
-    kind.is_empty() || kind.starts_with('{') && kind.trim_end_matches('[').trim_end().ends_with('}')
-}
-
-/// Ends a text that ends with `a` or `an` with the other one.
-fn other_article(text: &mut String) {
-    for (is, other) in [(" an ", " a "), (" a ", " an ")] {
-        if text.ends_with(is) {
-            text.truncate(text.len() - is.len());
-            text.push_str(other);
-            return;
-        }
-    }
-}
-
-/// The line of a text that a place is in.
-fn line_at(text: &str, at: usize) -> &str {
-    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    text[start..].lines().next().unwrap_or_default()
 }
 
 /// What is said of a function around values that no statement has any more.

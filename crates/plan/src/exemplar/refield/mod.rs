@@ -2,9 +2,11 @@
 //! out for the new fields, SQL in texts and payloads included. Nouns are left to the rename pass.
 
 mod cases;
+mod comments;
 mod distinct;
 mod expect;
 pub(crate) mod fields;
+mod given;
 mod groups;
 mod imports;
 mod leftovers;
@@ -14,7 +16,6 @@ mod names;
 mod parameters;
 mod partial;
 mod payload;
-mod reads;
 mod retype;
 mod shapes;
 mod stamp;

@@ -103,7 +103,11 @@ impl TagRewriter<'_> {
             && !self.fields.new[n].optional()
             && !matches!(self.fields.new[n].class.as_str(), "string" | "text");
         let options = options.into_iter().flat_map(|o| o.split(','));
-        let kept = options.filter(|o| !(sparing && o.trim() == tags.optional));
+        // An option with a value of its own (`format:…`) holds for values of its type.
+        let time = |kind: &str| matches!(kind, "date" | "datetime");
+        let alike =
+            old_kind == self.fields.new[n].kind() || time(old_kind) && time(self.fields.new[n].kind());
+        let kept = options.filter(|o| !(sparing && o.trim() == tags.optional) && (alike || !o.contains(':')));
         std::iter::once(name.as_str()).chain(kept).collect::<Vec<_>>().join(",")
     }
 

@@ -453,3 +453,60 @@ fn values_that_do_not_fit_their_placeholders_are_seen() {
     );
     assert_eq!(unbound("query(\"SELECT id FROM books\").fetch_all(db).await;"), 0);
 }
+
+const GIVEN: &str = "ID:id Title:string Status:int";
+
+#[test]
+fn what_code_gives_to_a_field_is_no_value_of_a_new_one() {
+    check(
+        GIVEN,
+        "package a\n\ntype Book struct {\n\tID int\n\tTitle string\n\tStatus int\n}\n\nfunc create(in Book) Book {\n\tbook := Book{}\n\tbook.Title = in.Title\n\tbook.Status = 1 // a draft\n\tif in.Title == \"\" {\n\t\tin.Title = \"untitled\"\n\t}\n\treturn book\n}\n",
+        "package a\n\nimport \"time\"\n\ntype Book struct {\n\tID int\n\tNumber string\n\tTotal string\n\tPaid bool\n\tIssuedOn *time.Time\n}\n\nfunc create(in Book) Book {\n\tbook := Book{}\n\tbook.Number = in.Number\n\treturn book\n}\n",
+    );
+}
+
+#[test]
+fn a_local_parsed_from_a_field_is_no_value_of_a_field_of_another_type() {
+    let got = run(
+        "ID:id Title:string Published:date",
+        &["number:string", "paid:bool"],
+        &[(
+            "a/a.go",
+            "package a\n\nimport \"time\"\n\ntype Book struct {\n\tID int\n\tTitle string\n\tPublished time.Time\n}\n\ntype Form struct {\n\tTitle string\n\tPublished string\n}\n\nfunc model(f *Form) *Book {\n\tat, _ := time.Parse(time.DateOnly, f.Published)\n\treturn &Book{\n\t\tTitle: f.Title,\n\t\tPublished: at,\n\t}\n}\n",
+        )],
+    );
+    assert!(squeezed(&got[0]).contains("Number: f.Number,\nPaid: f.Paid,"), "{}", got[0]);
+}
+
+#[test]
+fn documented_parameters_are_stamped_as_code_is() {
+    check(
+        "ID:id Title:string Pages:int UserID:owner",
+        "package a\n\n// Create makes one.\n//\n//\t@Param title body string true \"Title\"\n//\t@Param user_id body string true \"User ID\"\n//\t@Param pages body integer true \"Pages\"\nfunc Create() {}\n",
+        "package a\n\n// Create makes one.\n//\n//\t@Param number body string true \"Number\"\n//\t@Param total body string true \"Total\"\n//\t@Param paid body boolean true \"Paid\"\n//\t@Param issued_on body string false \"Issued on\"\n//\t@Param user_id body string true \"User ID\"\nfunc Create() {}\n",
+    );
+}
+
+#[test]
+fn statements_in_comments_and_parts_of_them_follow() {
+    check(
+        "ID:id Title:string PublishedOn:date",
+        "package a\n\ntype Books interface {\n\t// UPDATE books\n\t// SET title=@data.Title, published_on=@data.PublishedOn\n\t// WHERE id = @data.ID\n\tUpdate()\n}\n\nfunc f(b *strings.Builder) {\n\tb.WriteString(\" SET title=?, published_on=?\")\n}\n",
+        "package a\n\ntype Books interface {\n\t// UPDATE books\n\t// SET number=@data.Number, total=@data.Total, paid=@data.Paid, issued_on=@data.IssuedOn\n\t// WHERE id = @data.ID\n\tUpdate()\n}\n\nfunc f(b *strings.Builder) {\n\tb.WriteString(\" SET number=?, total=?, paid=?, issued_on=?\")\n}\n",
+    );
+}
+
+#[test]
+fn an_option_that_holds_for_a_type_stays_with_it() {
+    let got = run(
+        "ID:id Published:date",
+        &["paid:bool", "issued_on:date"],
+        &[(
+            "a/a.go",
+            "package a\n\nimport \"time\"\n\ntype Book struct {\n\tPublished time.Time `json:\"published,format:'2006-01-02'\"`\n}\n",
+        )],
+    );
+    let got = squeezed(&got[0]);
+    assert!(got.contains("Paid bool `json:\"paid\"`"), "{got}");
+    assert!(got.contains("IssuedOn time.Time `json:\"issued_on,format:'2006-01-02'\"`"), "{got}");
+}

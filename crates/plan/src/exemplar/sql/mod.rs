@@ -40,7 +40,8 @@ pub(crate) fn is_statement(text: &str) -> bool {
         "delete\n",
         "with ",
     ];
-    starts.iter().any(|s| t.starts_with(s)) || t.starts_with("where ") || t.starts_with("order by ")
+    let clauses = ["where ", "order by "];
+    starts.iter().chain(&clauses).any(|s| t.starts_with(s)) || t.starts_with("set ") && t.contains('=')
 }
 
 /// How many values a statement takes.
@@ -321,11 +322,18 @@ impl Rewriter<'_> {
         for w in lists::words(item) {
             let before = item[..w.start].chars().last();
             let named = before == Some(':') && !item[..w.start].ends_with("::");
-            let is = self.column_of(&item[w.clone()]) == Some(o)
-                || (named && super::refield::words::of(&item[w.clone()]) == old.words);
+            let member = is_member(&item[..w.start]);
+            let is = !member && self.column_of(&item[w.clone()]) == Some(o)
+                || ((named || member) && super::refield::words::of(&item[w.clone()]) == old.words);
             if is {
                 out.push_str(&item[done..w.start]);
                 let shown = &item[w.clone()];
+                if member {
+                    let casing = super::refield::words::Casing::default();
+                    out.push_str(&casing.like(shown, &new.words, super::refield::words::Join::Snake));
+                    done = w.end;
+                    continue;
+                }
                 let humps = named && !shown.contains('_') && (shown.chars().any(char::is_uppercase));
                 if humps {
                     out.push_str(&super::refield::words::Casing::default().humps(&new.words, false));
@@ -415,6 +423,12 @@ impl Rewriter<'_> {
         out.push_str(rest);
         out
     }
+}
+
+/// Whether what stands before a name says that it is a member of a parameter (`@data.Title`).
+fn is_member(before: &str) -> bool {
+    let path = before.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    before.ends_with('.') && path.ends_with(['@', ':']) && !path.ends_with("::")
 }
 
 /// Functions in upper case that an item calls around a placeholder.
