@@ -4,6 +4,7 @@
 
 mod bench;
 mod corpus;
+mod engine;
 mod process;
 mod test;
 mod tidy;
@@ -23,6 +24,8 @@ struct Args {
 enum Command {
     /// Every test, with what it needs: formats, lints, units, cases, the program, end to end
     Test,
+    /// Make the base images that the container tests build on, and keep them for later runs
+    Images,
     /// Check the rules of the tree that no compiler knows
     Tidy,
     /// Whole-process figures: time and peak memory
@@ -51,6 +54,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Args::parse().command {
         Command::Test => test::run(),
+        Command::Images => engine::Engine::start().and_then(|engine| engine::provide(&engine)),
         Command::Tidy => tidy::run(),
         Command::Bench { runs } => bench::run(runs),
         Command::Corpus { repos, keys, only, facts } => corpus::run(&repos, &keys, only.as_deref(), facts),

@@ -404,13 +404,10 @@ impl Drop for Running {
     }
 }
 
-/// Processes that carry a run's mark in their environment.
+/// Processes with such an entry in their environment.
 #[cfg(target_os = "linux")]
-pub(crate) fn marked(mark: &str) -> Vec<i32> {
-    let wanted = format!("{MARK}={mark}");
-    let carries = |path: PathBuf| {
-        std::fs::read(path).is_ok_and(|e| e.split(|b| *b == 0).any(|v| v == wanted.as_bytes()))
-    };
+fn with_environment(wanted: &dyn Fn(&[u8]) -> bool) -> Vec<i32> {
+    let carries = |path: PathBuf| std::fs::read(path).is_ok_and(|e| e.split(|b| *b == 0).any(wanted));
     std::fs::read_dir("/proc")
         .into_iter()
         .flatten()
@@ -422,9 +419,25 @@ pub(crate) fn marked(mark: &str) -> Vec<i32> {
         .collect()
 }
 
+/// Whether a process runs that was started by the process of this number.
+pub(crate) fn marked_by(process: &str) -> bool {
+    !with_environment(&|value| {
+        value.strip_prefix(MARK.as_bytes()).and_then(|v| v.strip_prefix(b"=")).is_some_and(|v| {
+            v.strip_prefix(process.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'-'))
+        })
+    })
+    .is_empty()
+}
+
+/// Processes that carry a run's mark in their environment.
+pub(crate) fn marked(mark: &str) -> Vec<i32> {
+    let wanted = format!("{MARK}={mark}");
+    with_environment(&|value| value == wanted.as_bytes())
+}
+
 /// Elsewhere a process's environment is nobody else's business.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn marked(_mark: &str) -> Vec<i32> {
+fn with_environment(_wanted: &dyn Fn(&[u8]) -> bool) -> Vec<i32> {
     Vec::new()
 }
 

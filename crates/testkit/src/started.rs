@@ -27,6 +27,11 @@ impl Started {
         self.test.path()
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Looks until `holds`, without a pause; `false` where the program ended before.
     ///
     /// # Panics

@@ -1,7 +1,8 @@
-//! The README's test command: installs or names what is missing, starts a database, runs every suite, cleans up.
+//! The README's test command: installs or names what is missing, starts a container engine, runs every suite, cleans up.
 
 mod needs;
 
+use crate::engine::{self, Engine};
 use crate::process::root;
 use crate::tidy;
 use anyhow::{Result, bail};
@@ -23,31 +24,67 @@ const SUITES: &[Suite] = &[
     Suite { title: "tests", cargo: &["test", "--workspace", "--no-fail-fast"] },
 ];
 
+/// Those that need a container engine; without one they are ignored among the others.
+const CONTAINERS: Suite = Suite {
+    title: "containers",
+    cargo: &["test", "--package", "scaffold-tests", "--test", "containers", "--", "--ignored"],
+};
+
+/// How a suite ended.
+enum Ended {
+    Passed(Duration),
+    Failed(Duration),
+    /// It can't be run on this machine.
+    NotRun(String),
+}
+
 pub(crate) fn run() -> Result<()> {
     let tools = needs::provide()?;
-    let mut done: Vec<(&str, bool, Duration)> = Vec::new();
     let started = Instant::now();
-    done.push(("tidy", tidy::run().inspect_err(|e| eprintln!("error: {e:#}")).is_ok(), started.elapsed()));
+    let tidy = tidy::run().inspect_err(|e| eprintln!("error: {e:#}")).is_ok();
+    let mut done = vec![("tidy", ended(tidy, started))];
     for suite in SUITES {
-        println!("\n== {}: cargo {}", suite.title, suite.cargo.join(" "));
-        let started = Instant::now();
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-        let status =
-            Command::new(cargo).args(suite.cargo).current_dir(root()).env("PATH", &tools.path).status()?;
-        done.push((suite.title, status.success(), started.elapsed()));
+        done.push((suite.title, cargo(suite, &tools, None)?));
     }
+    let ground = Engine::start().and_then(|engine| engine::provide(&engine).map(|()| engine));
+    done.push((
+        CONTAINERS.title,
+        match ground {
+            Ok(engine) => cargo(&CONTAINERS, &tools, Some(&engine))?,
+            Err(why) => Ended::NotRun(format!("{why:#}")),
+        },
+    ));
     println!();
-    for (title, passed, took) in &done {
-        println!(
-            "{:<8} {:<7} {:>6.1} s",
-            title,
-            if *passed { "passed" } else { "FAILED" },
-            took.as_secs_f64()
-        );
+    let mut failed = Vec::new();
+    for (title, ended) in &done {
+        match ended {
+            Ended::Passed(took) => println!("{title:<10} passed  {:>6.1} s", took.as_secs_f64()),
+            Ended::Failed(took) => {
+                println!("{title:<10} FAILED  {:>6.1} s", took.as_secs_f64());
+                failed.push(*title);
+            }
+            Ended::NotRun(why) => println!("{title:<10} NOT RUN: {why}"),
+        }
     }
-    let failed: Vec<&str> = done.iter().filter(|d| !d.1).map(|d| d.0).collect();
     if !failed.is_empty() {
         bail!("failed: {}", failed.join(", "));
     }
     Ok(())
+}
+
+fn cargo(suite: &Suite, tools: &needs::Tools, engine: Option<&Engine>) -> Result<Ended> {
+    println!("\n== {}: cargo {}", suite.title, suite.cargo.join(" "));
+    let started = Instant::now();
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(suite.cargo).current_dir(root()).env("PATH", &tools.path);
+    if let Some(engine) = engine {
+        command.env("PATH", engine.path(&tools.path)?).envs(engine.host.iter().map(|h| ("DOCKER_HOST", h)));
+    }
+    Ok(ended(command.status()?.success(), started))
+}
+
+fn ended(passed: bool, started: Instant) -> Ended {
+    let took = started.elapsed();
+    if passed { Ended::Passed(took) } else { Ended::Failed(took) }
 }

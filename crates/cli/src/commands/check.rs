@@ -3,10 +3,11 @@
 use crate::args::{Check, CheckDepth, Level};
 use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
+use crate::operations::containers;
 use crate::operations::prove::{self, Claim};
 use crate::output::{Told, finding_note, print_report};
 use crate::session::Session;
-use scaffold_check::Workshop;
+use scaffold_check::{CONTAINER_CHECKS, Workshop};
 use scaffold_core::{CheckLevel, Diagnostic, RepoView, Report, SelfValidation};
 use scaffold_pack::Pack;
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
     let facts = engine.explore(repo)?;
     let service = choose(&facts, repo, args.service.as_deref())?;
     let pack = &engine.pack(&service.pack)?.pack;
-    let levels = levels(pack, args)?;
+    let (levels, container_levels) = levels(pack, args)?;
     session.guard();
     let workshop =
         Workshop { root: repo.root(), service, pack, progress: &session.progress, cancel: &session.cancel };
@@ -41,8 +42,16 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
         },
     )?;
     checks.extend(validated.results);
+    let wanted = containers::Wanted { all: args.level == Level::Full, levels: container_levels };
+    let contained = containers::check(session, repo, service, pack, &wanted)?;
+    checks.extend(contained.results);
     let notes = facts.findings.iter().map(finding_note).collect();
-    let report = Report { self_validation: SelfValidation::of(checks), notes, ..Report::empty() };
+    let report = Report {
+        self_validation: SelfValidation::of(checks),
+        notes,
+        docker: contained.report,
+        ..Report::empty()
+    };
     if let Some(check) = prove::broken(&report.self_validation.checks) {
         let why = check.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
         let mut failure =
@@ -64,26 +73,37 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The levels that the flags give: checks are named by id, title, or one of the words of their pack.
-fn levels(pack: &Pack, args: &Check) -> Result<BTreeMap<String, CheckLevel>, Failure> {
-    let mut levels = BTreeMap::new();
+/// Levels by check id.
+type Levels = BTreeMap<String, CheckLevel>;
+
+/// The levels that the flags give, those of the container checks apart: checks are named by id, title, or one of the
+/// words of their pack; `docker` names every container check.
+fn levels(pack: &Pack, args: &Check) -> Result<(Levels, Levels), Failure> {
+    let (mut levels, mut of_containers) = (BTreeMap::new(), BTreeMap::new());
     // Critical last: it wins where a check is named twice.
     for (names, level) in [(&args.expected, CheckLevel::Expected), (&args.critical, CheckLevel::Critical)] {
         for name in names {
             let wanted = name.to_lowercase();
-            let mut found =
+            let own =
                 pack.manifest().checks.run.iter().filter(|c| {
                     c.id == *name || c.title.to_lowercase() == wanted || c.words.contains(&wanted)
                 });
-            let first = found.next().ok_or_else(|| {
-                let known: Vec<&str> = pack.manifest().checks.run.iter().map(|c| c.id.as_str()).collect();
-                Failure::usage(
+            let own: Vec<_> = own.map(|c| (c.id.clone(), level)).collect();
+            let containers = CONTAINER_CHECKS.iter().filter(|(id, title)| {
+                wanted == containers::ALL || *id == *name || title.to_lowercase() == wanted
+            });
+            let containers: Vec<_> = containers.map(|(id, _)| ((*id).to_owned(), level)).collect();
+            if own.is_empty() && containers.is_empty() {
+                let known = pack.manifest().checks.run.iter().map(|c| c.id.as_str());
+                let known: Vec<&str> = known.chain(CONTAINER_CHECKS.map(|(id, _)| id)).collect();
+                return Err(Failure::usage(
                     Diagnostic::new(format!("no check can answer `{name}`"))
                         .hint(format!("checks are: {}", known.join(", "))),
-                )
-            })?;
-            levels.extend(std::iter::once(first).chain(found).map(|c| (c.id.clone(), level)));
+                ));
+            }
+            levels.extend(own);
+            of_containers.extend(containers);
         }
     }
-    Ok(levels)
+    Ok((levels, of_containers))
 }

@@ -50,6 +50,7 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
     if !python {
         debian.push("python3-venv");
     }
+    debian.extend(containers::debian(path));
     if !debian.is_empty() {
         let mut install =
             vec!["apt-get".to_owned(), "install".into(), "--yes".into(), "--no-install-recommends".into()];

@@ -38,6 +38,6 @@ pub(super) fn environment(what: &str, list: &Path, folder: &Path) -> Vec<Missing
     steps.into_iter().map(|install| Missing { what: what.to_owned(), install }).collect()
 }
 
-fn link_to(program: &Path, link: &Path) -> Vec<String> {
+pub(super) fn link_to(program: &Path, link: &Path) -> Vec<String> {
     vec_of(&["ln", "-sf", &program.to_string_lossy(), &link.to_string_lossy()])
 }

@@ -1,0 +1,226 @@
+//! Why a build or a start failed: known words in what was printed, with what they mean, the fact of the repository that
+//! they contradict, and what to do. Causes are data: those of every engine here, those of a language in its pack.
+
+use regex::Regex;
+use scaffold_core::ServiceFacts;
+use serde::Deserialize;
+
+/// Where a pack tells causes of its language.
+pub const PACK_CAUSES: &str = "containers/causes.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Listed {
+    cause: Vec<Cause>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cause {
+    said: String,
+    means: String,
+    hint: String,
+    /// The fact that it is about.
+    fact: Option<FactName>,
+    #[serde(default)]
+    outside: bool,
+}
+
+/// A fact that a cause is held against.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FactName {
+    LanguageVersion,
+    PackageManager,
+    Start,
+}
+
+/// What a failure comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// What it means and what to do.
+    pub(crate) text: String,
+    /// Nothing is wrong with the repository.
+    pub(crate) outside: bool,
+}
+
+/// Causes in the order in which they are looked for.
+pub(crate) struct Causes(Vec<(Regex, Cause)>);
+
+impl Causes {
+    /// Those of a pack, where it tells some, before the engine's own. One that is no regular expression is left out;
+    /// a test holds that there is none.
+    pub(crate) fn new(pack: Option<&str>) -> Self {
+        let texts = pack.into_iter().chain([include_str!("causes.toml")]);
+        let listed = texts.filter_map(|text| toml::from_str::<Listed>(text).ok()).flat_map(|l| l.cause);
+        Self(listed.filter_map(|c| Some((Regex::new(&c.said).ok()?, c))).collect())
+    }
+
+    /// The first cause whose words are in `text`.
+    pub(crate) fn read(&self, text: &str, service: &ServiceFacts) -> Option<Known> {
+        let (said, cause, found) =
+            self.0.iter().find_map(|(said, cause)| Some((said, cause, said.captures(text)?)))?;
+        let fill = |template: &str| {
+            let filled = said.capture_names().flatten().fold(template.to_owned(), |text, name| {
+                text.replace(&format!("{{{name}}}"), found.name(name).map_or("", |m| m.as_str()))
+            });
+            // A group that is not there leaves two spaces.
+            filled.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let fact = cause.fact.and_then(|fact| shown(service, fact)).unwrap_or_default();
+        let text = format!("{}{fact}; {}", fill(&cause.means), fill(&cause.hint));
+        Some(Known { text, outside: cause.outside })
+    }
+}
+
+/// ` (go.mod:3 says 1.26)`
+fn shown(service: &ServiceFacts, fact: FactName) -> Option<String> {
+    let (value, evidence) = match fact {
+        FactName::LanguageVersion => {
+            service.language_version.as_ref().map(|f| (f.value.clone(), &f.evidence))
+        }
+        FactName::PackageManager => service.package_manager.as_ref().map(|f| (f.value.clone(), &f.evidence)),
+        FactName::Start => service.start.as_ref().map(|f| (f.value.join(" "), &f.evidence)),
+    }?;
+    let at = evidence.first().map_or_else(|| "the repository".to_owned(), ToString::to_string);
+    Some(format!(" ({at} says {value})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scaffold_core::{At, Fact, Source};
+
+    const GO: &str = include_str!("../../../../languages/go/containers/causes.toml");
+
+    fn service() -> ServiceFacts {
+        let fact = |value: &str, at: &str| Fact {
+            value: value.to_owned(),
+            source: Source::Manifest,
+            evidence: vec![At::line(at, 3)],
+            why: None,
+        };
+        ServiceFacts { language_version: Some(fact("1.27.1", "go.mod")), ..ServiceFacts::default() }
+    }
+
+    /// What engines, compose and servers printed, and what it means.
+    const SAID: &[(&str, &str, &str)] = &[
+        (
+            "classic-go-version",
+            include_str!("said/classic-go-version.txt"),
+            "the code asks for Go 1.27.1, and the image has 1.26.6 (go.mod:3 says 1.27.1); \
+             begin the Dockerfile from `golang:1.27.1`",
+        ),
+        (
+            "kit-go-version",
+            include_str!("said/kit-go-version.txt"),
+            "the code asks for Go 1.27.1, and the image has 1.26.6 (go.mod:3 says 1.27.1); \
+             begin the Dockerfile from `golang:1.27.1`",
+        ),
+        (
+            "classic-go-sum",
+            include_str!("said/classic-go-sum.txt"),
+            "go.sum does not know github.com/lib/pq; run `go mod tidy`, commit go.sum, and copy it beside go.mod",
+        ),
+        (
+            "classic-go-entry",
+            include_str!("said/classic-go-entry.txt"),
+            "the program that is built is not at `/src/cmd/notes`; \
+             name the folder of the package that is the program, and copy it",
+        ),
+        (
+            "classic-copy",
+            include_str!("said/classic-copy.txt"),
+            "`cmd` is copied and is not in the folder that is built; \
+             copy what is there, or let it in with `!cmd` in .dockerignore",
+        ),
+        (
+            "kit-copy",
+            include_str!("said/kit-copy.txt"),
+            "`cmd` is copied and is not in the folder that is built; \
+             copy what is there, or let it in with `!cmd` in .dockerignore",
+        ),
+        (
+            "classic-no-image",
+            include_str!("said/classic-no-image.txt"),
+            "the registry registry-1.docker.io can't be reached; \
+             pull the images where it can, or set up the engine's proxy",
+        ),
+        (
+            "kit-no-image",
+            include_str!("said/kit-no-image.txt"),
+            "the registry registry-1.docker.io can't be reached; \
+             pull the images where it can, or set up the engine's proxy",
+        ),
+        (
+            "variable",
+            include_str!("said/variable.txt"),
+            "the variable POSTGRES_PASSWORD has to be set; \
+             show it in .env.example, or give it a default: `${POSTGRES_PASSWORD:-value}`",
+        ),
+        (
+            "undefined",
+            include_str!("said/undefined.txt"),
+            "it refers to `cache`, which is nowhere declared; declare it, or take the reference out",
+        ),
+        (
+            "env-file",
+            include_str!("said/env-file.txt"),
+            "the file of settings /srv/shop/settings.env is not there; \
+             commit an example of it, or write `required: false` beside its path",
+        ),
+        (
+            "port-taken",
+            include_str!("said/port-taken.txt"),
+            "port 18080 is in use; stop what listens on it, or publish another one",
+        ),
+        (
+            "entry-missing",
+            include_str!("said/entry-missing.txt"),
+            "the entry point `/server` is not a program of the image; \
+             copy it to where CMD or ENTRYPOINT starts it, and let it be executable",
+        ),
+        (
+            "entry-path",
+            include_str!("said/entry-path.txt"),
+            "the entry point `server` is not a program of the image; \
+             copy it to where CMD or ENTRYPOINT starts it, and let it be executable",
+        ),
+        (
+            "no-password",
+            include_str!("said/no-password.txt"),
+            "the database has no password to begin with; set POSTGRES_PASSWORD in its `environment`",
+        ),
+        (
+            "read-only",
+            include_str!("said/read-only.txt"),
+            "it writes where its file system is read-only; give it a `tmpfs` or a volume there",
+        ),
+        (
+            "not-permitted",
+            include_str!("said/not-permitted.txt"),
+            "its user may not do what it tries; give it files of its own with `COPY --chown`, or a volume that it owns",
+        ),
+    ];
+
+    #[test]
+    fn every_cause_is_well_written() {
+        for text in [include_str!("causes.toml"), GO] {
+            let listed: Listed = toml::from_str(text).unwrap();
+            for cause in listed.cause {
+                Regex::new(&cause.said).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn reads_what_was_really_said() {
+        let causes = Causes::new(Some(GO));
+        for (name, said, means) in SAID {
+            let known = causes.read(said, &service());
+            assert_eq!(known.as_ref().map(|k| k.text.as_str()), Some(*means), "{name}");
+            assert_eq!(known.unwrap().outside, name.ends_with("no-image"), "{name}");
+        }
+        assert_eq!(causes.read("exit status 3", &service()), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! The checks that need a container engine, on a copy of what stands.
+
+use crate::exit::Failure;
+use crate::session::Session;
+use scaffold_check::{Contained, Containing, PACK_CAUSES, check_containers};
+use scaffold_core::{CheckLevel, RepoView, ServiceFacts};
+use scaffold_pack::Pack;
+use scaffold_repo::Repository;
+use std::collections::BTreeMap;
+
+/// Names all of them.
+pub(crate) const ALL: &str = "docker";
+
+/// Which of them are run.
+pub(crate) struct Wanted {
+    /// All, where the repository has container files.
+    pub(crate) all: bool,
+    /// Levels that somebody asked for, by check id.
+    pub(crate) levels: BTreeMap<String, CheckLevel>,
+}
+
+/// Runs those that are wanted.
+///
+/// # Errors
+/// The repository can't be copied, or ^C.
+pub(crate) fn check(
+    session: &Session,
+    repo: &Repository,
+    service: &ServiceFacts,
+    pack: &Pack,
+    wanted: &Wanted,
+) -> Result<Contained, Failure> {
+    if !wanted.all && wanted.levels.is_empty() {
+        return Ok(Contained::default());
+    }
+    let copy = repo.baseline(None)?;
+    let contained = check_containers(&Containing {
+        copy: copy.path(),
+        files: repo.paths(),
+        service,
+        causes: pack.file(PACK_CAUSES),
+        levels: &wanted.levels,
+        all: wanted.all,
+        progress: &session.progress,
+        cancel: &session.cancel,
+    });
+    session.progress.clear();
+    session.go_on()?;
+    Ok(contained)
+}

@@ -1,0 +1,4 @@
+// Command tiny is only here to make a repository of this; its containers run something else.
+package main
+
+func main() {}

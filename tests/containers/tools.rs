@@ -1,0 +1,72 @@
+//! The engine as the tests see it, and repositories with container files.
+
+use scaffold_testkit::{Ran, Test};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The label of what a check makes.
+pub(crate) const LABEL: &str = "dev.scaffold.run";
+
+/// A folder beside the tests.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("containers").join(name)
+}
+
+/// A service over PostgreSQL with a Dockerfile and a compose file.
+pub(crate) fn notes() -> Test {
+    Test::new().tree(&folder("notes"))
+}
+
+/// A project that is built in two seconds and started in as many.
+pub(crate) fn tiny() -> Test {
+    Test::new().tree(&folder("tiny"))
+}
+
+/// What the client prints.
+pub(crate) fn docker(args: &[&str]) -> String {
+    let out = Command::new("docker").args(args).output().expect("the client");
+    assert!(out.status.success(), "docker {}: {}", args.join(" "), String::from_utf8_lossy(&out.stderr));
+    String::from_utf8_lossy(&out.stdout).trim().to_owned()
+}
+
+/// Everything on the engine that carries a check's label, `of` one process or of any.
+pub(crate) fn left(of: Option<u32>) -> Vec<String> {
+    let filter = format!("label={LABEL}");
+    let label = format!("{{{{.Label \"{LABEL}\"}}}}");
+    let mut marks = String::new();
+    for words in [&["ps", "--all"][..], &["network", "ls"], &["volume", "ls"]] {
+        marks += &format!("\n{}", docker(&[words, &["--filter", &filter, "--format", &label]].concat()));
+    }
+    let images = docker(&["image", "ls", "--all", "--quiet", "--filter", &filter]);
+    let ids: Vec<&str> = images.split_whitespace().collect();
+    if !ids.is_empty() {
+        let label = format!("{{{{index .Config.Labels \"{LABEL}\"}}}}");
+        marks += &format!("\n{}", docker(&[&["image", "inspect", "--format", &label][..], &ids].concat()));
+    }
+    let process = of.map(|pid| format!("/{pid}/"));
+    let is_of = |mark: &&str| !mark.is_empty() && process.as_ref().is_none_or(|p| mark.contains(p.as_str()));
+    marks.lines().filter(is_of).map(str::to_owned).collect()
+}
+
+/// The container checks of a run, each as `id status why`.
+pub(crate) fn told(report: &Value) -> Vec<String> {
+    let checks = report["self_validation"]["checks"].as_array().expect("checks");
+    let ours = checks.iter().filter(|c| {
+        c["id"].as_str().is_some_and(|id| ["docker.", "compose.", "stop."].iter().any(|p| id.starts_with(p)))
+    });
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    ours.map(|c| format!("{} {} {}", text(&c["id"]), text(&c["status"]), text(&c["why"])).trim().to_owned())
+        .collect()
+}
+
+/// One check's result.
+pub(crate) fn result<'a>(report: &'a Value, id: &str) -> &'a Value {
+    let checks = report["self_validation"]["checks"].as_array().expect("checks");
+    checks.iter().find(|c| c["id"] == id).unwrap_or_else(|| panic!("{id} did not run"))
+}
+
+/// Runs the container checks alone.
+pub(crate) fn check(test: Test) -> Ran {
+    test.args(["check", "--critical", "docker", "--json"]).run()
+}
