@@ -28,6 +28,8 @@ pub(crate) struct New {
     pub(crate) class: String,
     /// Its type in the code, without any mark of being optional.
     pub(crate) native: String,
+    /// What a statement has to make of its values where the code keeps as text what the column does not.
+    pub(crate) cast: Option<String>,
 }
 
 impl New {
@@ -176,6 +178,10 @@ impl Fields {
                 }
             }
             let native = manifest.types.get(&class).map_or_else(String::new, |t| t.native.clone());
+            let textual = |class: &str| matches!(class, "string" | "text" | "enum");
+            let column =
+                known.and_then(|t| t.sql.get("postgres")).filter(|_| textual(&class) && !textual(kind));
+            let cast = column.and_then(|ty| ty.split('(').next()).map(str::to_owned);
             let mut words = field.words.clone();
             let joined = words.concat();
             if words.len() == 1 && manifest.naming.reserved.contains(&joined) {
@@ -186,7 +192,7 @@ impl Fields {
                     words.join("_")
                 )));
             }
-            new.push(New { field: field.clone(), words, class, native });
+            new.push(New { field: field.clone(), words, class, native, cast });
         }
         Self { old, new, notes }
     }

@@ -302,7 +302,7 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
     if leaf.parent().is_some_and(|p| s.tree.syntax.imports.node.has(p)) {
         return None;
     }
-    let mut out = text.to_owned();
+    let mut out = super::enumerated::renamed(s, text).unwrap_or_else(|| text.to_owned());
     for o in s.fields.plain() {
         // A key with its value is what callers are told.
         let shown = &s.fields.old[o].field.shown;

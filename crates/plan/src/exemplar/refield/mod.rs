@@ -4,6 +4,7 @@
 mod cases;
 mod comments;
 mod distinct;
+mod enumerated;
 mod expect;
 pub(crate) mod fields;
 mod given;

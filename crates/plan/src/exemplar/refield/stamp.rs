@@ -398,7 +398,8 @@ impl<'a> Stamper<'a> {
         }
         self.redecorate(node, n, out);
         if let Some(tag) = tree.annotation(node) {
-            let text = self.tags.rewrite(tree.text(tag), o, n);
+            let sought = shape.is_some_and(|s| self.shapes.list[s].filter);
+            let text = self.tags.rewrite(tree.text(tag), o, n, sought);
             if text.is_empty() {
                 let before = node.start_byte()
                     + tree.parsed.slice(node.start_byte()..tag.start_byte()).trim_end().len();

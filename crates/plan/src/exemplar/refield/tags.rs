@@ -52,8 +52,8 @@ pub(crate) fn learn_joins(pattern: &Regex, tags: &Tags, texts: &[String]) -> BTr
 }
 
 impl TagRewriter<'_> {
-    /// The annotation of old field `o`, quotes included, for new field `n`.
-    pub(crate) fn rewrite(&self, text: &str, o: usize, n: usize) -> String {
+    /// The annotation of old field `o`, quotes included, for new field `n`; `sought` where it narrows a search.
+    pub(crate) fn rewrite(&self, text: &str, o: usize, n: usize, sought: bool) -> String {
         let tags = &self.manifest.dialect.tags;
         if self.pattern.captures_len() < 3 {
             return text.to_owned();
@@ -63,7 +63,7 @@ impl TagRewriter<'_> {
             let value = if tags.names.iter().any(|k| k == key) {
                 self.named(key, value, o, n)
             } else if tags.rules.iter().any(|k| k == key) {
-                self.rules(value, n)
+                self.rules(value, n, sought)
             } else if tags.settings.iter().any(|k| k == key) {
                 self.settings(value, o, n)
             } else {
@@ -115,7 +115,7 @@ impl TagRewriter<'_> {
         self.joins.get(&self.manifest.dialect.tags.shown).copied().unwrap_or(Join::Snake)
     }
 
-    fn rules(&self, value: &str, n: usize) -> String {
+    fn rules(&self, value: &str, n: usize, sought: bool) -> String {
         let tags = &self.manifest.dialect.tags;
         let new = &self.fields.new[n];
         let given: Vec<&str> = value.split(',').map(str::trim).collect();
@@ -123,7 +123,8 @@ impl TagRewriter<'_> {
         let required = given.contains(&tags.required.as_str());
         let optional = given.contains(&tags.optional.as_str());
         let modifiers = &new.field.modifiers;
-        if new.optional() || (optional && !required) {
+        // Nobody has to search by a field because it has to be given.
+        if new.optional() || ((optional || sought) && !required) {
             out.push(tags.optional.clone());
         } else if !tags.never_required.contains(&new.class) {
             out.push(tags.required.clone());

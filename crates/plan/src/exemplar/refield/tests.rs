@@ -510,3 +510,32 @@ fn an_option_that_holds_for_a_type_stays_with_it() {
     assert!(got.contains("Paid bool `json:\"paid\"`"), "{got}");
     assert!(got.contains("IssuedOn time.Time `json:\"issued_on,format:'2006-01-02'\"`"), "{got}");
 }
+
+#[test]
+fn nobody_has_to_search_by_a_field_that_has_to_be_given() {
+    let got = run(
+        "ID:id Title:string Pages:int",
+        &["number:string", "total:decimal{12,2}"],
+        &[(
+            "a/a.go",
+            "package a\n\ntype CreateBook struct {\n\tTitle string `json:\"title\" validate:\"required,max=100\"`\n\tPages int `json:\"pages\" validate:\"required\"`\n}\n\ntype SearchBook struct {\n\tTitle string `json:\"title\" validate:\"max=100\"`\n\tPage int `json:\"page\"`\n}\n",
+        )],
+    );
+    let got = squeezed(&got[0]);
+    assert!(got.contains("Number string `json:\"number\" validate:\"required,max=255\"`"), "{got}");
+    assert!(
+        got.contains("Number string `json:\"number\" validate:\"omitempty,max=255\"`\nPage int"),
+        "{got}"
+    );
+}
+
+#[test]
+fn messages_that_name_fields_in_a_row_name_the_new_ones() {
+    let message = |fields: &[&str], text: &str| {
+        let code = format!("package a\n\nfunc f() {{\n\tfail(\"{text}\")\n}}\n");
+        run("ID:id Code:string Title:string", fields, &[("a/a.go", &code)]).remove(0)
+    };
+    assert!(message(&INVOICE, "code and title are required").contains("number and total are required"));
+    assert!(message(&["number:string"], "code and title are required").contains("number is required"));
+    assert!(message(&INVOICE, "the code of a title").contains("the code of a title"));
+}

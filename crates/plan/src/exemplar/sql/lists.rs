@@ -226,3 +226,16 @@ pub(crate) fn without_nullif(text: &str) -> String {
     }
     without_nullif(&format!("{}{}{}", &text[..at], inner[0].text, &text[close + 1..]))
 }
+
+/// `NULLIF($1, '')` → `NULLIF($1, '')::numeric`: what falls back on a column has to be of its type. Other
+/// databases than the one that numbers its placeholders see to that themselves.
+pub(crate) fn cast_nullif(text: &str, ty: &str) -> String {
+    let close = text.to_lowercase().find("nullif(").and_then(|at| matching(text, at + "nullif".len()));
+    let numbered = placeholders(text).first().is_some_and(|p| text[p.clone()].starts_with('$'));
+    match close {
+        Some(close) if numbered && !text[close + 1..].starts_with("::") => {
+            format!("{}::{ty}{}", &text[..=close], &text[close + 1..])
+        }
+        _ => text.to_owned(),
+    }
+}

@@ -345,8 +345,15 @@ impl Rewriter<'_> {
         }
         out.push_str(&item[done..]);
         let textual = matches!(new.kind(), "string" | "text" | "enum");
-        if !textual {
-            out = lists::without_nullif(&out);
+        let falls_back = out.to_lowercase().contains("coalesce");
+        if let Some(cast) = new.cast.as_deref().filter(|_| falls_back) {
+            out = lists::cast_nullif(&out, cast);
+        } else if !textual {
+            let bare = lists::without_nullif(&out);
+            if bare != out && falls_back && !new.optional() {
+                self.unwrapped.insert("NULLIF".to_owned());
+            }
+            out = bare;
             let text_before = matches!(old.field.kind.as_str(), "string" | "text" | "enum");
             if text_before
                 && !out.contains('=')

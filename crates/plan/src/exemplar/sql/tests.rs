@@ -89,7 +89,7 @@ fn only_texts_are_compared_with_the_empty_text() {
     check(
         "ID:id Title:string Content:text",
         "UPDATE news SET title = COALESCE(NULLIF($1, ''), title),\n\t content = COALESCE(NULLIF($2, ''), content),\n\t updated_at = now() WHERE id = $3",
-        "UPDATE news SET number = COALESCE(NULLIF($1, ''), number),\n\t total = COALESCE($2, total),\n\t paid = COALESCE($3, paid),\n\t issued_on = COALESCE($4, issued_on),\n\t updated_at = now() WHERE id = $5",
+        "UPDATE news SET number = COALESCE(NULLIF($1, ''), number),\n\t total = COALESCE(NULLIF($2, '')::numeric, total),\n\t paid = COALESCE($3, paid),\n\t issued_on = COALESCE($4, issued_on),\n\t updated_at = now() WHERE id = $5",
     );
 }
 
