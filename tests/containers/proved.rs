@@ -46,6 +46,22 @@ fn the_classic_builder_leaves_no_stage_behind() {
 
 #[test]
 #[ignore = "needs a container engine: `cargo xtask test`"]
+fn a_change_is_proved_with_the_image_of_its_repository() {
+    let test = Test::new().repo("servemux-flat").replace("Dockerfile", "golang:1.24", "golang:1.26").commit();
+    let add = ["add", "invoices", "number:string:unique", "total:decimal{12,2}", "--check", "full", "--json"];
+    let report = test.args(add).run().success().json();
+    let told = told(&report);
+    assert_eq!(told[0], "docker.build passed", "{told:#?}");
+    assert!(
+        told[1..].iter().all(|line| line.ends_with("skipped the repository has no compose file")),
+        "{told:#?}"
+    );
+    assert!(report["docker"]["image_size_bytes"].as_u64().is_some_and(|b| b > 1_000_000), "{report:#}");
+    assert_eq!(report["docker"]["all_healthy"], false, "nothing was started");
+}
+
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
 fn two_runs_at_once_do_not_meet() {
     let runs = [(); 2].map(|()| tiny().args(["check", "--critical", "docker", "--json"]).start());
     for run in runs {

@@ -3,7 +3,7 @@
 use crate::args::{Check, CheckDepth, Level};
 use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
-use crate::operations::containers;
+use crate::operations::docker_checks;
 use crate::operations::prove::{self, Claim};
 use crate::output::{Told, finding_note, print_report};
 use crate::session::Session;
@@ -42,8 +42,8 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
         },
     )?;
     checks.extend(validated.results);
-    let wanted = containers::Wanted { all: args.level == Level::Full, levels: container_levels };
-    let contained = containers::check(session, repo, service, pack, &wanted)?;
+    let wanted = docker_checks::Wanted { all: args.level == Level::Full, levels: container_levels };
+    let contained = docker_checks::check(session, repo, service, pack, &wanted)?;
     checks.extend(contained.results);
     let notes = facts.findings.iter().map(finding_note).collect();
     let report = Report {
@@ -90,7 +90,7 @@ fn levels(pack: &Pack, args: &Check) -> Result<(Levels, Levels), Failure> {
                 });
             let own: Vec<_> = own.map(|c| (c.id.clone(), level)).collect();
             let containers = CONTAINER_CHECKS.iter().filter(|(id, title)| {
-                wanted == containers::ALL || *id == *name || title.to_lowercase() == wanted
+                wanted == docker_checks::ALL || *id == *name || title.to_lowercase() == wanted
             });
             let containers: Vec<_> = containers.map(|(id, _)| ((*id).to_owned(), level)).collect();
             if own.is_empty() && containers.is_empty() {

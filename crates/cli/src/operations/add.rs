@@ -236,6 +236,7 @@ fn finish(request: &Request, attempt: Attempt, followed: Option<Followed>) -> Re
     notes.extend(attempt.notes);
     let mut report = Report {
         self_validation: SelfValidation::of(attempt.checks),
+        docker: attempt.docker,
         resource: Some(resource),
         notes,
         diff: request.writing.diff.then(|| diff.clone()),

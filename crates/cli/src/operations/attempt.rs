@@ -4,13 +4,15 @@
 use crate::args::{CheckDepth, Writing};
 use crate::engine::{DataPack, Engine};
 use crate::exit::{Failure, Snippet};
+use crate::operations::docker_checks::of_change;
 use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
 use scaffold_check::{Draft, Formatting, Workshop, format_texts, mend};
 use scaffold_core::{
-    Change, CheckResult, CheckStatus, Diagnostic, EditOutcome, Feature, Plan, RepoView, ServiceFacts,
+    Change, CheckResult, CheckStatus, Diagnostic, DockerReport, EditOutcome, Feature, Plan, RepoView,
+    ServiceFacts,
 };
 use scaffold_repo::{Applied, ApplyOptions, ChangeMeta, FileState, Repository, Worktree};
 use std::cell::OnceCell;
@@ -39,6 +41,8 @@ pub(crate) struct Attempt {
     pub(crate) applied: Applied,
     pub(crate) states: Vec<FileState>,
     pub(crate) checks: Vec<CheckResult>,
+    /// What container checks measured.
+    pub(crate) docker: Option<DockerReport>,
     pub(crate) notes: Vec<Diagnostic>,
     /// A critical check failed.
     pub(crate) broken: bool,
@@ -101,6 +105,7 @@ impl Ground<'_> {
                     applied,
                     states,
                     checks: Vec::new(),
+                    docker: None,
                     notes,
                     broken: false,
                     older: false,
@@ -167,11 +172,29 @@ impl Ground<'_> {
                 checks.extend(live_checks(self, self.engine, &added)?);
                 broken = prove::broken(&checks).is_some();
             }
+            let mut docker = None;
+            if !broken {
+                let (root, pack) = (self.repo.root(), &self.pack.pack);
+                let contained = of_change(self.session, root, self.service, pack, self.writing.check)?;
+                checks.extend(contained.results);
+                docker = contained.report;
+            }
             if !broken || keep {
                 guard.armed.set(false);
             }
             let faults = proof.faults;
-            return Ok(Attempt { plan, applied, states, checks, notes, broken, older, unfit, faults });
+            return Ok(Attempt {
+                plan,
+                applied,
+                states,
+                checks,
+                docker,
+                notes,
+                broken,
+                older,
+                unfit,
+                faults,
+            });
         }
     }
 

@@ -4,12 +4,15 @@ use crate::args::{CheckDepth, Writing};
 use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
 use crate::operations::attempt::Ground;
+use crate::operations::docker_checks::of_change;
 use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
 use scaffold_check::{Formatting, Workshop};
-use scaffold_core::{Change, Diagnostic, Plan, RepoView, Report, ResourceReport, SelfValidation};
+use scaffold_core::{
+    Change, CheckResult, Diagnostic, DockerReport, Plan, RepoView, Report, ResourceReport, SelfValidation,
+};
 use scaffold_plan::template::{NewService, new_service};
 use scaffold_repo::{ApplyOptions, ChangeMeta, FileState, Repository, create, unified_diff};
 use std::collections::BTreeMap;
@@ -84,12 +87,13 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     let id = applied.id.clone().unwrap_or_default();
     let undo = Undo { repo: &repo, id: &id, armed: std::cell::Cell::new(true) };
     session.go_on()?;
-    let checks = prove_made(session, engine, request, &target, &plan, &applied.created)?;
+    let (checks, docker) = prove_made(session, engine, request, &target, &plan, &applied.created)?;
     let failed = prove::broken(&checks).map(|c| {
         let why = c.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
         Diagnostic::new(format!("`{}` failed{why}", c.title))
     });
     report.self_validation = SelfValidation::of(checks);
+    report.docker = docker;
     let keep = failed.is_none() || request.writing.keep;
     if keep {
         undo.armed.set(false);
@@ -120,9 +124,9 @@ fn prove_made(
     target: &Path,
     plan: &Plan,
     created: &[String],
-) -> Result<Vec<scaffold_core::CheckResult>, Failure> {
+) -> Result<(Vec<CheckResult>, Option<DockerReport>), Failure> {
     if request.writing.check == CheckDepth::None {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     }
     let pack = engine.pack(&request.pack)?;
     let repo = Repository::open(target)?;
@@ -169,7 +173,12 @@ fn prove_made(
         own.endpoints.retain(|e| e.path.split('/').any(|part| noun.iter().any(|n| n == part)));
         checks.extend(live_checks(&ground, engine, &Added { plan: &own, feature, touched: created })?);
     }
-    Ok(checks)
+    if prove::broken(&checks).is_some() {
+        return Ok((checks, None));
+    }
+    let contained = of_change(session, repo.root(), service, &pack.pack, request.writing.check)?;
+    checks.extend(contained.results);
+    Ok((checks, contained.report))
 }
 
 /// The files of a plan that only creates, below `prefix`.

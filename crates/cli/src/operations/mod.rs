@@ -2,8 +2,8 @@
 
 pub(crate) mod add;
 pub(crate) mod attempt;
-pub(crate) mod containers;
 pub(crate) mod create;
+pub(crate) mod docker_checks;
 pub(crate) mod format;
 pub(crate) mod live;
 pub(crate) mod prove;

@@ -1,5 +1,6 @@
 //! The checks that need a container engine, on a copy of what stands.
 
+use crate::args::CheckDepth;
 use crate::exit::Failure;
 use crate::session::Session;
 use scaffold_check::{Contained, Containing, PACK_CAUSES, check_containers};
@@ -7,6 +8,7 @@ use scaffold_core::{CheckLevel, RepoView, ServiceFacts};
 use scaffold_pack::Pack;
 use scaffold_repo::Repository;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Names all of them.
 pub(crate) const ALL: &str = "docker";
@@ -47,4 +49,22 @@ pub(crate) fn check(
     session.progress.clear();
     session.go_on()?;
     Ok(contained)
+}
+
+/// Runs them on a change that stands in `root`, where everything is to be checked.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) fn of_change(
+    session: &Session,
+    root: &Path,
+    service: &ServiceFacts,
+    pack: &Pack,
+    depth: CheckDepth,
+) -> Result<Contained, Failure> {
+    if depth != CheckDepth::Full {
+        return Ok(Contained::default());
+    }
+    let wanted = Wanted { all: true, levels: BTreeMap::new() };
+    check(session, &Repository::open(root)?, service, pack, &wanted)
 }
