@@ -5,6 +5,7 @@ use super::prune::{File, lines, read, statement_around};
 use super::source::{Declared, Role};
 use super::{Context, Draft};
 use scaffold_core::{At, Diagnostic, PlanError};
+use scaffold_syntax::Node;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -30,7 +31,8 @@ pub(crate) fn leave_unused(
             .flat_map(|i| {
                 let outside = unused_outside(cx, &was, &files, i);
                 let locals = unused_locals(cx, &was, &files[i]);
-                outside.into_iter().chain(locals).map(move |(name, nodes)| (i, name, nodes))
+                let asked = only_asked(cx, &was, &files[i]);
+                outside.into_iter().chain(locals).chain(asked).map(move |(name, nodes)| (i, name, nodes))
             })
             .collect();
         if gone.is_empty() {
@@ -39,8 +41,7 @@ pub(crate) fn leave_unused(
         for (i, name, nodes) in gone {
             let at = At::file(files[i].source.path.clone());
             notes.push(
-                Diagnostic::new(format!("left out `{name}`: it served fields that the new resource lacks"))
-                    .at(at),
+                Diagnostic::new(format!("left out `{name}`: only the exemplar's own fields used it")).at(at),
             );
             files[i].cut.extend(nodes);
         }
@@ -127,6 +128,62 @@ fn unused_locals(cx: &Context<'_>, was: &[File], file: &File) -> Vec<(String, Ve
                 && reads(before, name, None)
             {
                 out.push((name.clone(), vec![statement]));
+            }
+        }
+    }
+    out
+}
+
+/// Locals of one file that nothing sets any more, with the guards that only ask for them (a list of errors that
+/// stays empty).
+fn only_asked(cx: &Context<'_>, was: &[File], file: &File) -> Vec<(String, Vec<Range<usize>>)> {
+    let (syntax, dialect) = (&cx.pack.manifest().syntax, &cx.pack.manifest().dialect);
+    let Some(before) = was.iter().find(|f| f.source.path == file.source.path) else { return Vec::new() };
+    // The guards around uses of a local in a function that ask for it alone; `None` where it is used otherwise.
+    let guards = |f: &File, function: Node<'_>, name: &str, bound: &Range<usize>| {
+        let span = function.byte_range();
+        let mut out: Vec<Range<usize>> = Vec::new();
+        for (_, used) in f.uses.iter().filter(|(n, s)| n == name && span.contains(&s.start) && s != bound) {
+            let above = std::iter::successors(f.source.node_at(used), |n| n.parent());
+            let guard = above.take_while(|n| n.id() != function.id()).find(|n| {
+                let asked = syntax.fields.condition.of(*n);
+                let names =
+                    |c: Node<'_>| f.uses.iter().any(|(n, s)| n == name && c.byte_range().contains(&s.start));
+                dialect.guards.has(*n) && asked.is_some_and(names)
+            })?;
+            out.push(guard.byte_range());
+        }
+        out.dedup();
+        Some(out)
+    };
+    let functions = |f: &File| -> Vec<Range<usize>> {
+        f.source.parsed.walk().filter(|n| syntax.functions.has(*n)).map(|n| n.byte_range()).collect()
+    };
+    let same = functions(before).len() == functions(file).len();
+    let mut out = Vec::new();
+    for (i, span) in functions(file).into_iter().enumerate().filter(|_| same) {
+        let (Some(function), Some(old)) =
+            (file.source.node_at(&span), before.source.node_at(&functions(before)[i]))
+        else {
+            continue;
+        };
+        for (name, place, node) in file.source.declared(cx, Declared::Locals, Some(span.clone())) {
+            let unset = file
+                .source
+                .node_at(&node)
+                .is_some_and(|n| dialect.variables.has(n) && syntax.fields.right.of(n).is_none());
+            let was = before.source.declared(cx, Declared::Locals, Some(old.byte_range()));
+            let set = was
+                .iter()
+                .find(|(n, ..)| *n == name)
+                .is_some_and(|(_, place, _)| guards(before, old, &name, place).is_none());
+            let statement = statement_around(cx, &file.source, &node);
+            if let (true, true, Some(statement), Some(mut asked)) =
+                (unset, set, statement, guards(file, function, &name, &place))
+                && !asked.is_empty()
+            {
+                asked.push(statement);
+                out.push((name, asked));
             }
         }
     }

@@ -381,6 +381,7 @@ impl Job<'_> {
                 hoists: RefCell::default(),
                 made_up: RefCell::default(),
                 aliases: RefCell::default(),
+                unparsed: RefCell::default(),
             };
             let mut splices = stamper.stamp_runs();
             let rest = leftovers::rename(&stamper, &splices, &mut notes);
@@ -412,15 +413,22 @@ impl Job<'_> {
                 };
                 splices.push((h.before..h.before, format!("{text}\n{indent}")));
             }
-            (apply(tree.parsed.text(), 0, splices), notes, made_up)
+            let mut unparsed = stamper.unparsed.take();
+            unparsed.retain(|_, _| !self.manifest.detect.is_for_tests(&tree.path));
+            (apply(tree.parsed.text(), 0, splices), notes, made_up, unparsed)
         };
         let stamped: Vec<_> = (0..trees.len()).into_par_iter().with_max_len(1).map(stamp).collect();
         let mut made_up: Vec<Diagnostic> = Vec::new();
-        for (at, (text, said, refused)) in sources.iter().zip(stamped) {
+        let mut gone: BTreeMap<String, (String, u32)> = BTreeMap::new();
+        for (at, (text, said, refused, unparsed)) in sources.iter().zip(stamped) {
             texts[*at].text = text;
             notes.extend(said);
             made_up.extend(refused);
+            for (name, line) in unparsed {
+                gone.entry(name).or_insert_with(|| (texts[*at].path.clone(), line));
+            }
         }
+        notes.extend(units::unparsed_note(&gone));
         if !made_up.is_empty() {
             let diagnostic = made_up.remove(0);
             return Err(PlanError::NotUnderstood { diagnostic, steps: made_up });

@@ -62,6 +62,8 @@ pub(crate) struct Stamper<'a> {
     pub(crate) made_up: RefCell<Vec<(u32, usize, String)>>,
     /// Function, local and new field → what stands for the local.
     pub(crate) aliases: RefCell<BTreeMap<(usize, String, usize), Alias>>,
+    /// Functions that checked or parsed values of the old fields and that no new field has: name and line.
+    pub(crate) unparsed: RefCell<BTreeMap<String, u32>>,
 }
 
 pub(crate) type Splices = Vec<(Range<usize>, String)>;

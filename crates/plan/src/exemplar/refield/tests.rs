@@ -539,3 +539,24 @@ fn messages_that_name_fields_in_a_row_name_the_new_ones() {
     assert!(message(&["number:string"], "code and title are required").contains("number is required"));
     assert!(message(&INVOICE, "the code of a title").contains("the code of a title"));
 }
+
+#[test]
+fn parsing_that_no_new_field_needs_is_told() {
+    let pack = scaffold_lang_go::pack().unwrap();
+    let manifest = pack.manifest();
+    let job = Job {
+        manifest,
+        trees: pack.trees(),
+        hooks: pack.hooks(),
+        types: super::types::types(manifest).unwrap(),
+        fields: settle(&entity("ID:id Name:string:=name.Name"), &request(&["number:string"]), manifest, ""),
+        database: "postgres".into(),
+        module: None,
+        rows: false,
+    };
+    let text = "package a\n\ntype Book struct {\n\tName name.Name\n}\n\ntype NewBook struct {\n\tName string\n}\n\nfunc make(app NewBook) (Book, error) {\n\tname, err := name.Parse(app.Name)\n\tif err != nil {\n\t\treturn Book{}, err\n\t}\n\treturn Book{\n\t\tName: name,\n\t}, nil\n}\n";
+    let mut texts = [Text { path: "a/a.go".into(), text: text.into(), source: true, below: None }];
+    let notes = job.run(&mut texts).unwrap();
+    assert!(squeezed(&texts[0].text).contains("Number: app.Number,"), "{}", texts[0].text);
+    assert!(notes.iter().any(|n| n.message.starts_with("left out `name.Parse`")), "{notes:?}");
+}

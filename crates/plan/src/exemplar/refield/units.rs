@@ -5,7 +5,9 @@ use super::mentions::Kind;
 use super::stamp::{Alias, Splices, Stamper};
 use super::tree::{below, children};
 use super::words;
+use scaffold_core::{At, Diagnostic};
 use scaffold_syntax::Node;
+use std::collections::BTreeMap;
 
 impl Stamper<'_> {
     pub(super) fn unit(&self, unit: &Unit<'_>, n: usize) -> Option<String> {
@@ -53,6 +55,7 @@ impl Stamper<'_> {
         if self.core(old) == self.core(new) && self.same_kind(unit.old, n) {
             return false;
         }
+        self.unparse(unit);
         let text = self.rewrite(source, unit.old, n).unwrap_or_default();
         self.aliases
             .borrow_mut()
@@ -246,6 +249,7 @@ impl Stamper<'_> {
         if same || self.core(from) != self.core(to) {
             return None;
         }
+        self.unparse(unit);
         let read = self.rewrite(source, unit.old, n)?;
         let value = match (self.is_optional(from), self.is_optional(to)) {
             (true, false) => tree.types.followed(&read),
@@ -260,8 +264,19 @@ impl Stamper<'_> {
             tree.parsed.slice(guard.start_byte()..condition.start_byte()),
             self.rewrite(condition, unit.old, n)?,
             tree.parsed.slice(condition.end_byte()..inner.start_byte()),
-            tree.parsed.slice(inner.end_byte()..body.end_byte()),
+            tree.parsed.slice(inner.start_byte() + tree.text(inner).trim_end().len()..body.end_byte()),
         ))
+    }
+
+    /// Remembers what a unit that goes has parsed its field with.
+    fn unparse(&self, unit: &Unit<'_>) {
+        let tree = self.tree;
+        let declared = unit.nodes.iter().flat_map(|n| below(*n)).find(|n| tree.declares(*n));
+        let call = declared.and_then(|d| tree.right(d)).map(|r| tree.peel(r));
+        if let Some((function, _)) = call.and_then(|c| tree.call(c)) {
+            let mut all = self.unparsed.borrow_mut();
+            all.entry(tree.text(function).to_owned()).or_insert_with(|| tree.line(function));
+        }
     }
 
     /// `a.x == "" || a.y == ""`: comparisons of several fields joined by one operator follow the fields.
@@ -377,4 +392,15 @@ impl Stamper<'_> {
         }
         self.rewrite(node, o, n)
     }
+}
+
+/// What is said of functions that parsed values of old fields and that no new field has: name → path and line.
+pub(super) fn unparsed_note(all: &BTreeMap<String, (String, u32)>) -> Option<Diagnostic> {
+    let (path, line) = all.values().next()?;
+    let names: Vec<String> = all.keys().map(|n| format!("`{n}`")).collect();
+    let message = format!(
+        "left out {}: no new field is of the type that it makes, and nothing checks the new ones so",
+        names.join(", ")
+    );
+    Some(Diagnostic::new(message).at(At::line(path.clone(), *line)))
 }
