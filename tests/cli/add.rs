@@ -39,6 +39,44 @@ fn says_where_nothing_keeps_a_field_unique() {
     }
 }
 
+/// Boards are found by their slug, and notes belong to one.
+fn boards_and_notes() -> Test {
+    let uses = "use axum::extract::Path;\nuse axum::routing::{get, post};\nuse axum::{Json, Router};\nuse serde::{Deserialize, Serialize};\n\n";
+    Test::new()
+        .file(
+            "Cargo.toml",
+            "[package]\nname = \"boards\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\naxum = \"0.8\"\nserde = { version = \"1\", features = [\"derive\"] }\n",
+        )
+        .file(
+            "src/main.rs",
+            "mod boards;\nmod notes;\n\nuse axum::Router;\n\npub fn app() -> Router {\n    Router::new()\n        .merge(boards::router())\n        .merge(notes::router())\n}\n",
+        )
+        .file(
+            "src/boards.rs",
+            format!(
+                "{uses}#[derive(Serialize, Deserialize)]\npub struct Board {{\n    pub id: i64,\n    pub slug: String,\n    pub title: String,\n}}\n\npub fn router() -> Router {{\n    Router::new()\n        .route(\"/boards\", post(create_board))\n        .route(\"/boards/{{slug}}\", get(get_board))\n}}\n\nasync fn create_board(Json(board): Json<Board>) -> Json<Board> {{\n    Json(board)\n}}\n\nasync fn get_board(Path(slug): Path<String>) -> Json<Board> {{\n    Json(Board {{ id: 1, slug, title: \"Kitchen\".to_owned() }})\n}}\n"
+            ),
+        )
+        .file(
+            "src/notes.rs",
+            format!(
+                "{uses}#[derive(Serialize, Deserialize)]\npub struct Note {{\n    pub id: i64,\n    pub board_id: i64,\n    pub text: String,\n}}\n\n#[derive(Deserialize)]\npub struct NewNote {{\n    pub text: String,\n}}\n\npub fn router() -> Router {{\n    Router::new().route(\"/boards/{{board_id}}/notes\", get(list_notes).post(create_note))\n}}\n\nasync fn create_note(Path(board_id): Path<i64>, Json(new): Json<NewNote>) -> Json<Note> {{\n    Json(Note {{ id: 1, board_id, text: new.text }})\n}}\n\nasync fn list_notes(Path(_board_id): Path<i64>) -> Json<Vec<Note>> {{\n    Json(Vec::new())\n}}\n"
+            ),
+        )
+}
+
+#[test]
+fn names_what_comes_closest_where_all_that_could_be_imitated_belongs_to_something_else() {
+    let refused = boards_and_notes().args(add(&["--check", "none"])).run().code(3).unchanged();
+    refused.stderr_has("`--like note` imitates what comes closest");
+    let ran = boards_and_notes().args(add(&["--check", "none", "--like", "note"])).run().success();
+    let after = ran.after();
+    assert!(
+        after.text("src/main.rs").contains(".merge(notes::router())\n        .merge(invoices::router())")
+    );
+    assert!(after.text("src/invoices.rs").contains("board_id, number: new.number, total: new.total,"));
+}
+
 #[test]
 fn json_is_the_only_thing_on_stdout() {
     let ran = Test::new().repo("servemux-flat").args(add(&["--check", "none", "--json"])).run().success();

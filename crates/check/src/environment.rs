@@ -202,11 +202,12 @@ pub(crate) fn matching(dir: &Path, name: &str) -> Vec<PathBuf> {
         return path.is_file().then_some(path).into_iter().collect();
     };
     let (folder, start) = head.rsplit_once('/').unwrap_or(("", head));
+    let (tail, below) = tail.split_once('/').map_or((tail, None), |(tail, below)| (tail, Some(below)));
     let fits = |n: &str| n.starts_with(start) && n.ends_with(tail) && n.len() >= start.len() + tail.len();
     let entries = std::fs::read_dir(dir.join(folder)).into_iter().flatten().flatten();
     let mut out: Vec<PathBuf> = entries
         .filter(|e| e.file_name().to_str().is_some_and(fits))
-        .map(|e| e.path())
+        .map(|e| below.map_or_else(|| e.path(), |below| e.path().join(below)))
         .filter(|p| p.is_file())
         .collect();
     out.sort();

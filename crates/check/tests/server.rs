@@ -246,14 +246,15 @@ fn main() {
 /// A crate with these sources, started and asked for its notes.
 fn check_rust(files: &[(&str, &str)]) -> Vec<CheckResult> {
     let dir = tempfile::tempdir().unwrap();
-    fs::create_dir_all(dir.path().join("src/bin")).unwrap();
     fs::write(
         dir.path().join("Cargo.toml"),
         "[package]\nname = \"note-keeper\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
     )
     .unwrap();
     for (path, text) in files {
-        fs::write(dir.path().join(path), text).unwrap();
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
     check_server(&Serving {
         copy: dir.path(),
@@ -286,6 +287,10 @@ fn of_several_rust_programs_the_one_that_serves_is_started() {
     assert_eq!(results[1].status, CheckStatus::Passed, "{results:#?}");
 
     let results = check_rust(&[("src/bin/seed.rs", other), ("src/bin/api.rs", RUST_SERVER)]);
+    assert_eq!(results[0].command, ["cargo", "build", "--quiet", "--bin", "api"]);
+    assert_eq!(results[1].status, CheckStatus::Passed, "{results:#?}");
+
+    let results = check_rust(&[("src/bin/seed.rs", other), ("src/bin/api/main.rs", RUST_SERVER)]);
     assert_eq!(results[0].command, ["cargo", "build", "--quiet", "--bin", "api"]);
     assert_eq!(results[1].status, CheckStatus::Passed, "{results:#?}");
 

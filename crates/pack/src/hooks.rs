@@ -294,6 +294,11 @@ pub trait LanguageHooks: Send + Sync {
         Some(native.to_owned())
     }
 
+    /// A passage that was stamped out for a field of true and false, as the language's linters want it.
+    fn truth(&self, passage: String) -> String {
+        passage
+    }
+
     /// A declaration, call or tuple about one data field as it is for another; `None` where only names differ.
     fn restyle(&self, item: &Restyle<'_>) -> Option<String> {
         let _ = item;

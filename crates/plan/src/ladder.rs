@@ -1,9 +1,11 @@
 //! The ladder: what is there already, then the exemplars, best first, then what is only read, then templates (before all of
 //! them in a service that they made and that is still in their hand); with a reason for each rung that did not hold.
 
-use crate::exemplar::{candidates, follow, is_principal};
+use crate::exemplar::{candidates, follow, is_named, is_principal};
 use crate::template::{from_templates, is_as_made, is_own_style};
-use scaffold_core::{At, Auth, Diagnostic, Feature, Plan, PlanError, RepoView, Resource, ServiceFacts};
+use scaffold_core::{
+    At, Auth, Diagnostic, Feature, FieldRole, Name, Plan, PlanError, RepoView, Resource, ServiceFacts,
+};
 use scaffold_pack::Pack;
 
 /// `like` of a feature that asks for templates.
@@ -54,7 +56,7 @@ pub fn plan(
     }
     // Whoever names a resource to imitate wants no other code.
     if feature.like.as_deref().is_some_and(|like| like != TEMPLATES) {
-        return Err(nothing_to_imitate(service, feature, reasons));
+        return Err(nothing_to_imitate(service, feature, reasons, None));
     }
     if feature.like.is_none()
         && guarded.is_none()
@@ -82,7 +84,8 @@ pub fn plan(
                 }
             }
             reasons.push(diagnostic);
-            Err(nothing_to_imitate(service, feature, reasons))
+            let closest = closest(pack, view, service, feature)?;
+            Err(nothing_to_imitate(service, feature, reasons, closest))
         }
         Err(e) => Err(e),
     }
@@ -168,7 +171,46 @@ fn already(service: &ServiceFacts, feature: &Feature) -> Result<Option<Plan>, Pl
     ))
 }
 
-fn nothing_to_imitate(service: &ServiceFacts, feature: &Feature, tried: Vec<Diagnostic>) -> PlanError {
+/// A resource that is not imitated unasked, because it belongs to another, but that could be.
+fn closest(
+    pack: &Pack,
+    view: &dyn RepoView,
+    service: &ServiceFacts,
+    feature: &Feature,
+) -> Result<Option<String>, PlanError> {
+    if feature.like.is_some() {
+        return Ok(None);
+    }
+    let noun = feature.resource.singular_snake();
+    for resource in service.resources.iter().filter(|r| r.name != noun && !r.is_only_read()) {
+        let secret = resource.entity.iter().flat_map(|e| &e.fields).any(|f| f.role == FieldRole::Secret);
+        if secret || !is_tied_only(service, resource) {
+            continue;
+        }
+        let asked = Feature { like: Some(resource.name.clone()), ..feature.clone() };
+        match follow(pack, view, service, &asked, &resource.name) {
+            Ok(_) => return Ok(Some(resource.name.clone())),
+            Err(PlanError::NotUnderstood { .. } | PlanError::Refused(_)) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether all that speaks against a resource is what it has of others.
+fn is_tied_only(service: &ServiceFacts, resource: &Resource) -> bool {
+    let others = service.resources.iter().filter(|r| r.name != resource.name);
+    let others: Vec<Name> = others.filter_map(|r| Name::parse(&r.name).ok()).collect();
+    !resource.ineligible.is_empty()
+        && resource.ineligible.iter().all(|why| others.iter().any(|name| is_named(name, why)))
+}
+
+fn nothing_to_imitate(
+    service: &ServiceFacts,
+    feature: &Feature,
+    tried: Vec<Diagnostic>,
+    closest: Option<String>,
+) -> PlanError {
     let mut others: Vec<&Resource> =
         service.resources.iter().filter(|r| r.name != feature.resource.singular_snake()).collect();
     // What comes closest is what a developer looks at first.
@@ -206,11 +248,18 @@ fn nothing_to_imitate(service: &ServiceFacts, feature: &Feature, tried: Vec<Diag
     steps.extend(tried);
     let diagnostic =
         Diagnostic::new(format!("nothing here can be imitated to make {}", feature.resource.plural_words()));
-    let hint = match typed.is_empty() {
-        true => "no resource was found: add the first one by hand, then scaffold adds more like it",
-        false => {
-            "add a first resource of plain data by hand, then scaffold adds more like it; or name what comes \
-             closest with `--like RESOURCE`"
+    let hint = match (closest, typed.is_empty()) {
+        (Some(name), _) => format!(
+            "`--like {name}` imitates what comes closest, with what ties it to others; or add a first resource of \
+             plain data by hand, then scaffold adds more like it"
+        ),
+        (None, true) => {
+            "no resource was found: add the first one by hand, then scaffold adds more like it".to_owned()
+        }
+        (None, false) => {
+            "add a first resource of plain data by hand, then scaffold adds more like it; or name what \
+                          comes closest with `--like RESOURCE`"
+                .to_owned()
         }
     };
     PlanError::NotUnderstood { diagnostic: diagnostic.hint(hint), steps }

@@ -1,5 +1,6 @@
 //! The Rust pack: its folder embedded, its grammar, and what data can't say.
 
+mod assertions;
 mod attributes;
 mod macros;
 mod manifest;
@@ -50,6 +51,10 @@ impl LanguageHooks for Rust {
 
     fn required(&self, text: &str, locked: &str, classes: &BTreeSet<&str>) -> Option<String> {
         supply::required(text, locked, classes)
+    }
+
+    fn truth(&self, passage: String) -> String {
+        assertions::of_bool(passage)
     }
 
     fn formatter(&self, manifest: &str) -> Vec<String> {

@@ -370,7 +370,7 @@ pub enum RepairAction {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProgramSource {
-    /// Its path relative to the service, `*` in its last part standing for anything: `{name}`.
+    /// Its path relative to the service, `*` in one part standing for anything: `{name}`.
     pub file: String,
     /// Chooses it among several, with `{name}` and `{package}`.
     pub arguments: Vec<String>,

@@ -34,6 +34,11 @@ pub fn candidates<'a>(service: &'a ServiceFacts, feature: &Feature) -> Vec<&'a R
     out
 }
 
+/// Whether a text names the resource `name`.
+pub(crate) fn is_named(name: &Name, text: &str) -> bool {
+    Renaming::new(name, name, &[], &[]).names(text)
+}
+
 /// The noun under which the resource is built: one that is a reserved word gets a second word.
 /// The flag says whether it had to be changed.
 pub(crate) fn safe_noun(noun: &Name, reserved: &[String]) -> (Name, bool) {

@@ -316,7 +316,11 @@ fn argument(
             return Passed::Within;
         };
         let threaded = threads.get(&callee) == Some(&index);
-        let named = |of: &[Range<usize>]| of.iter().any(|h| covers(&function.byte_range(), h));
+        // What a chain was called with before is no part of what is called now.
+        let selector = syntax.selectors.iter().find(|s| s.node.has(function));
+        let operand = selector.and_then(|s| child(function, &s.operand)).filter(|o| is(*o, &syntax.chains));
+        let head = operand.map_or(function.start_byte(), |o| o.end_byte())..function.end_byte();
+        let named = |of: &[Range<usize>]| of.iter().any(|h| covers(&head, h));
         if !threaded && named(others) && !named(hits) {
             return Passed::ToOther;
         }

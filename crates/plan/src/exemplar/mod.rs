@@ -30,6 +30,7 @@ mod wire;
 mod words;
 
 pub use choose::candidates;
+pub(crate) use choose::is_named;
 pub use draft::{Context, Draft};
 pub use follow::follow;
 pub(crate) use principal::is_principal;

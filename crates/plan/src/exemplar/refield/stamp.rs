@@ -99,7 +99,10 @@ impl<'a> Stamper<'a> {
             return restyled;
         }
         let mut splices = Splices::new();
-        self.walk(node, o, n, &mut splices).then(|| apply(self.tree.text(node), node.start_byte(), splices))
+        let stamped = self
+            .walk(node, o, n, &mut splices)
+            .then(|| apply(self.tree.text(node), node.start_byte(), splices))?;
+        Some(if self.fields.new[n].kind() == "bool" { self.hooks.truth(stamped) } else { stamped })
     }
 
     pub(super) fn types(&self) -> &'a Types {

@@ -347,6 +347,15 @@ fn parts_of_a_pattern_and_types_that_call_themselves_are_known() {
 }
 
 #[test]
+fn a_bool_is_asserted_itself() {
+    let before = "struct Book {\n    name: String,\n    pages: i32,\n}\n\n#[test]\nfn books() {\n    let book: Book = Book { name: name(), pages: 474 };\n    assert_eq!(book.name, \"Emma\");\n    assert_eq!(book.pages, 474);\n}\n";
+    let pack = scaffold_lang_rust::pack().unwrap();
+    let old = "id:id name:string:=String pages:int:=i32";
+    let got = run_in(&pack, old, &["number:string:unique", "paid:bool"], &[("tests/a.rs", before)]).remove(0);
+    assert!(got.contains("assert!(book.paid);") && !got.contains("assert_eq!(book.paid"), "{got}");
+}
+
+#[test]
 fn links_of_a_chain_are_one_list() {
     check_rs(
         "id:id name:string:=String pages:int:=i32 owner_id:owner created_at:timestamp",
