@@ -325,6 +325,7 @@ impl Job<'_> {
         let refs: Vec<&Tree<'_>> = trees.iter().collect();
         let mut shapes = Shapes::collect(&refs, &self.fields, self.module.as_deref());
         shapes.decide(&self.fields, self.manifest, &self.types);
+        notes.extend(shapes::dates_as_times(&shapes, &self.fields, self.manifest, &self.types));
         let declared = mentions::declared(&refs);
         let casing = self.casing();
         let pattern = regular(&self.manifest.dialect.tags.pattern)

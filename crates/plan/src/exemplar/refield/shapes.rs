@@ -7,6 +7,7 @@ use super::types::Types;
 use super::words;
 use rayon::prelude::*;
 use regex::Regex;
+use scaffold_core::Diagnostic;
 use scaffold_pack::Manifest;
 use scaffold_syntax::Node;
 use std::collections::BTreeMap;
@@ -357,6 +358,28 @@ pub(crate) fn same_kind(fields: &Fields, manifest: &Manifest, o: usize, n: usize
     }
     manifest.types.get(&new.class).is_some_and(|t| t.aliases.iter().any(|a| a == base))
         && old.field.kind == new.class
+}
+
+/// What is said of dates that callers have to send as a whole time, where nothing in the code reads them from a text.
+pub(super) fn dates_as_times(
+    shapes: &Shapes,
+    fields: &Fields,
+    manifest: &Manifest,
+    types: &Types,
+) -> Option<Diagnostic> {
+    let date = manifest.types.get("date")?;
+    let sample = date.wire.first().map(|w| w.trim_matches('"')).filter(|w| w.contains('T'))?;
+    let (n, new) = fields.new.iter().enumerate().find(|(_, n)| n.kind() == "date" && n.class == "date")?;
+    let members = shapes.list.iter().filter(|s| s.data && !s.filter);
+    let mut kept = members.filter_map(|s| Some((s, types.core(s.new_type(n)?)))).peekable();
+    kept.peek()?;
+    let as_time = |(s, ty): (&Shape, &str)| ty == date.native && !s.text.contains("format:");
+    kept.all(as_time).then(|| {
+        Diagnostic::new(format!(
+            "`{}` is sent and told as a time (RFC 3339: `{sample}`); a date alone is refused",
+            new.words.join("_")
+        ))
+    })
 }
 
 #[expect(clippy::too_many_arguments, reason = "one decision from everything that bears on it")]

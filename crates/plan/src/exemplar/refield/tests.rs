@@ -569,3 +569,29 @@ fn parsing_that_no_new_field_needs_is_told() {
     assert!(squeezed(&texts[0].text).contains("Number: app.Number,"), "{}", texts[0].text);
     assert!(notes.iter().any(|n| n.message.starts_with("left out `name.Parse`")), "{notes:?}");
 }
+
+#[test]
+fn how_callers_have_to_write_dates_is_told() {
+    let pack = scaffold_lang_go::pack().unwrap();
+    let manifest = pack.manifest();
+    let notes = |text: &str| {
+        let fields = settle(&entity("ID:id At:date"), &request(&["issued_on:date"]), manifest, "");
+        let types = super::types::types(manifest).unwrap();
+        let (trees, hooks) = (pack.trees(), pack.hooks());
+        let job = Job {
+            manifest,
+            trees,
+            hooks,
+            types,
+            fields,
+            database: "postgres".into(),
+            module: None,
+            rows: false,
+        };
+        let text = format!("package a\n\ntype Book struct {{\n\tAt time.Time `json:\"at\"`\n}}\n{text}");
+        job.run(&mut [Text { path: "a/a.go".into(), text, source: true, below: None }]).unwrap()
+    };
+    assert!(notes("").iter().any(|n| n.message.contains("RFC 3339")));
+    let read = notes("\ntype NewBook struct {\n\tAt string `json:\"at\"`\n}\n");
+    assert!(read.is_empty(), "{read:?}");
+}
