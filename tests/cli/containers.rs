@@ -1,6 +1,8 @@
 //! Container files that stand: what is weak in them, and where.
 
 use scaffold_testkit::{Test, workspace};
+use std::path::PathBuf;
+use std::process::Command;
 
 const DOCKERFILE: &str = "FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /bin/api .\n\nFROM alpine:latest\nCOPY --from=build /bin/api /api\nUSER 65532:65532\nEXPOSE 8080\n# hadolint ignore=DL3025\nCMD /api\n";
 const COMPOSE: &str = "version: \"3.8\"\nservices:\n  api:\n    build: .\n    depends_on:\n      - db\n  db:\n    image: postgres:17\n    healthcheck:\n      test: [\"CMD\", \"pg_isready\"]\n";
@@ -131,7 +133,7 @@ fn looks_only_at_the_folder_that_is_meant() {
 
 #[test]
 fn a_repository_without_container_files_is_not_understood() {
-    Test::new().args(["docker"]).run().code(3).stderr_has("found no Dockerfile");
+    Test::new().args(["docker"]).run().code(3).stderr_has("and no container file");
 }
 
 #[test]
@@ -166,4 +168,122 @@ fn tells_what_a_build_is_not_shown() {
     let facts = test.args(["explore", "--json"]).run().success().json();
     let first = &facts["findings"][0];
     assert_eq!((&first["id"], &first["at"]), (&"CopyIgnoredFile".into(), &"Dockerfile:2".into()));
+}
+
+/// A new service with its container files, not proved, and its folder.
+fn new_service(language: &str, database: &str) -> (Test, PathBuf) {
+    let name = format!("{language}-{database}");
+    let args = ["new", &name, "--lang", language, "--db", database, "--check", "none"];
+    let made = Test::new()
+        .plain()
+        .args(args)
+        .args_too(["--resource", "users name:string email:string:unique"])
+        .run()
+        .success();
+    let folder = made.folder().join(&name);
+    (made.then().within(&name), folder)
+}
+
+#[test]
+fn new_services_come_with_container_files_that_nothing_is_weak_in() {
+    for language in ["go", "node", "python", "rust"] {
+        for database in ["postgres", "sqlite"] {
+            let (test, _) = new_service(language, database);
+            let facts = test.args(["explore", "--json"]).run().success().json();
+            assert_eq!(facts["findings"], serde_json::json!([]), "{language} {database}");
+            let service = &facts["services"][0];
+            assert_eq!(service["containers"]["value"], serde_json::json!(["Dockerfile", "compose.yaml"]));
+        }
+    }
+}
+
+/// A tool that `cargo xtask test` installs.
+fn tool(name: &str) -> Option<PathBuf> {
+    let made = workspace().join("target/tools/containers/bin").join(name);
+    let found = std::env::var_os("SCAFFOLD_TEST_CONTAINER_TOOLS").map(|d| PathBuf::from(d).join(name));
+    let there = found.into_iter().chain([made]).find(|p| p.is_file());
+    if there.is_none() {
+        eprintln!("not held against {name}: `cargo xtask test` installs it");
+    }
+    there
+}
+
+#[test]
+fn hadolint_checkov_and_compose_find_nothing_in_what_is_made() {
+    let place = tempfile::tempdir().unwrap();
+    for language in ["go", "node", "python", "rust"] {
+        for database in ["postgres", "sqlite"] {
+            let (_test, made) = new_service(language, database);
+            let text = |name: &str| std::fs::read_to_string(made.join(name)).unwrap();
+            let path = place.path().join(format!("{language}-{database}.Dockerfile"));
+            std::fs::write(path, text("Dockerfile")).unwrap();
+            let Some(compose) = tool("docker-compose") else { continue };
+            let folder = tempfile::tempdir().unwrap();
+            for name in ["compose.yaml", ".env"] {
+                std::fs::write(folder.path().join(name), text(name)).unwrap();
+            }
+            let out = Command::new(compose)
+                .args(["config", "--quiet"])
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            assert!(
+                out.status.success() && out.stderr.is_empty(),
+                "{}",
+                String::from_utf8_lossy(&out.stderr)
+            );
+        }
+    }
+    let names = std::fs::read_dir(place.path()).unwrap().map(|e| e.unwrap().file_name());
+    let names: Vec<_> = names.collect();
+    assert_eq!(names.len(), 8);
+    if let Some(hadolint) = tool("hadolint") {
+        let out = Command::new(hadolint).args(&names).current_dir(place.path()).output().unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stdout));
+    }
+    if let Some(checkov) = tool("checkov") {
+        let args = ["--directory", ".", "--framework", "dockerfile", "--quiet", "--compact"];
+        let out = Command::new(checkov).args(args).current_dir(place.path()).output().unwrap();
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stdout));
+    }
+}
+
+#[test]
+fn without_being_wanted_no_container_file_is_made() {
+    let args = ["new", "shop", "--lang", "go", "--check", "none", "--docker", "never"];
+    let ran = Test::new().plain().args(args).run().success();
+    let (created, _) = ran.changes();
+    assert!(
+        !created
+            .iter()
+            .any(|p| p.ends_with("Dockerfile") || p.ends_with("compose.yaml") || p.ends_with("/.env"))
+    );
+}
+
+#[test]
+fn secrets_are_made_up_and_shown_to_nobody() {
+    let (_test, made) = new_service("go", "postgres");
+    let text = |name: &str| std::fs::read_to_string(made.join(name)).unwrap();
+    let secret = |name: &str| {
+        let local = text(".env");
+        let line = local.lines().find_map(|l| l.strip_prefix(&format!("{name}=")));
+        line.map(str::to_owned).expect("a secret")
+    };
+    assert_eq!(secret("POSTGRES_PASSWORD").len(), 64);
+    assert_ne!(secret("POSTGRES_PASSWORD"), secret("JWT_SECRET"));
+    assert!(text(".gitignore").lines().any(|l| l == ".env"));
+    let args = ["new", "shop", "--lang", "go", "--check", "none", "--diff", "--json"];
+    let report = Test::new().plain().args(args).run().success().json();
+    assert!(!report["diff"].as_str().unwrap().contains("/.env\n"));
+}
+
+#[test]
+fn a_second_run_writes_nothing_and_leaves_what_was_removed_by_hand() {
+    let (test, made) = new_service("go", "postgres");
+    let ran = test.args(["docker"]).run().success().unchanged().stdout_has("stand as they should");
+    let test = ran.then();
+    std::fs::remove_file(made.join("Dockerfile")).unwrap();
+    let ran = test.args(["docker", "--json"]).run().success();
+    assert_eq!(ran.json()["files_created"], serde_json::json!(["Dockerfile"]));
+    ran.then().args(["undo"]).run().success();
 }

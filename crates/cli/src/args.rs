@@ -56,7 +56,7 @@ pub(crate) enum Command {
     New(New),
     /// Show what is known about a repository, each fact with its evidence
     Explore(Explore),
-    /// Tell what is weak in Dockerfiles and compose files, and mend it
+    /// Write container files that are missing, and mend those that stand
     Docker(Docker),
     /// Run the validation alone
     Check(Check),
@@ -124,6 +124,9 @@ pub(crate) struct Writing {
     /// A database that checks may use: migrations run on it
     #[arg(long, value_name = "URL")]
     pub(crate) database_url: Option<String>,
+    /// Whether container files belong to what is written: `auto` writes those of new services
+    #[arg(long, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub(crate) docker: When,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -193,17 +196,23 @@ pub(crate) struct Explore {
 pub(crate) struct Docker {
     /// The folder whose container files are meant [default: the current one]
     pub(crate) dir: Option<PathBuf>,
-    /// Mend what needs no decision
+    /// Mend what is weak in files that stand, where no decision is needed
     #[arg(long)]
     pub(crate) fix: bool,
+    /// The port that the service listens on, where nothing says it
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) port: Option<u16>,
+    /// What is started, where nothing shows it: a folder, `package.module:variable`, a built file, a binary
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) entry: Option<String>,
     /// Write nothing: print a unified diff that `git apply` accepts
-    #[arg(long, requires = "fix")]
+    #[arg(long)]
     pub(crate) dry_run: bool,
     /// Print the unified diff of what is written
-    #[arg(long, requires = "fix")]
+    #[arg(long)]
     pub(crate) diff: bool,
     /// Edit files that have uncommitted changes
-    #[arg(long, requires = "fix")]
+    #[arg(long)]
     pub(crate) allow_dirty: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Exit 5 from request to disk: packs that break at every stage leave nothing new. Built-in packs are whole, so that
 //! the program itself can't show it; these are one of them with a fault put in.
 
-use crate::args::{CheckDepth, Cli, Global, Writing};
+use crate::args::{CheckDepth, Cli, Global, When, Writing};
 use crate::engine::{DataPack, Engine};
 use crate::exit::Failure;
 use crate::operations::{add, create};
@@ -67,6 +67,7 @@ fn writing(check: CheckDepth) -> Writing {
         allow_dirty: false,
         yes: false,
         database_url: None,
+        docker: When::Never,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::builtin;
 use crate::exit::{Failure, Fault};
+use scaffold_containers::write::{Kit, PACK_KIT};
 use scaffold_containers::{PACK_RULES, Rules, is_compose, is_dockerfile};
 use scaffold_core::{
     Diagnostic, Facts, Feature, Finding, LanguagePack, PackError, PackIdentity, Plan, PlanError, RepoView,
@@ -9,6 +10,7 @@ use scaffold_core::{
 };
 use scaffold_pack::Pack;
 use scaffold_repo::{ErrorKind, RepoError, Repository};
+use std::collections::BTreeMap;
 
 /// A pack that is all data: explored and planned by the engine.
 pub(crate) struct DataPack {
@@ -93,6 +95,21 @@ impl Engine {
     pub(crate) fn container_rules(&self) -> Result<Rules, Failure> {
         let texts = self.packs().filter_map(|p| Some((p.identity().id.as_str(), p.file(PACK_RULES)?)));
         Ok(Rules::new(texts)?)
+    }
+
+    /// How the language of each pack writes container files, by the pack's id.
+    ///
+    /// # Errors
+    /// A broken pack.
+    pub(crate) fn container_kits(&self) -> Result<BTreeMap<String, Kit>, Failure> {
+        let mut kits = BTreeMap::new();
+        for pack in self.packs() {
+            let id = &pack.identity().id;
+            if let Some(kit) = Kit::load(id, pack.file(PACK_KIT), pack.files_under("containers/"))? {
+                kits.insert(id.clone(), kit);
+            }
+        }
+        Ok(kits)
     }
 
     /// Names of folders that hold other people's files.

@@ -136,7 +136,7 @@ impl Place<'_> {
     }
 
     /// Whether a build may ask for the repository's history: by a command, or a library that a manifest names.
-    fn builds_from_history(
+    pub(crate) fn builds_from_history(
         &self,
         context: &str,
         dockerfile: &str,
@@ -186,7 +186,7 @@ fn edit(path: &str, before: &str, mended: &Mended) -> Change {
 }
 
 /// The lines that differ.
-fn splices(before: &str, after: &str) -> Vec<Splice> {
+pub fn splices(before: &str, after: &str) -> Vec<Splice> {
     let (old, new): (Vec<&str>, Vec<&str>) =
         (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
     let diff = TextDiff::from_slices(&old, &new);
@@ -216,7 +216,7 @@ fn served<'a>(services: &'a [ServiceFacts], path: &str) -> Served<'a> {
 }
 
 /// Whether a route is there to be asked whether the service works.
-fn tells_health(route: &Route) -> bool {
+pub(crate) fn tells_health(route: &Route) -> bool {
     const NAMES: &[&str] = &["health", "healthz", "healthcheck", "health-check", "livez", "liveness", "ping"];
     let last = route.path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     matches!(route.method.as_str(), "GET" | "ANY")

@@ -2,6 +2,7 @@
 
 use crate::image::Image;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A server.
@@ -26,6 +27,13 @@ pub struct Service {
     pub data: Option<String>,
     /// Schemes of URLs that lead to it.
     pub schemes: Vec<String>,
+    /// The URL of a database of it: `{user}`, `{password}`, `{host}` and `{name}` stand for what they say.
+    pub url: String,
+    /// What its official image is told, with the same placeholders.
+    #[serde(default)]
+    pub environment: BTreeMap<String, String>,
+    /// Words that settings about it begin with.
+    pub words: Vec<String>,
 }
 
 impl Service {
@@ -57,6 +65,16 @@ pub fn known() -> &'static [Service] {
 pub fn of_image(image: &str) -> Option<&'static Service> {
     let name = Image::parse(image).short();
     known().iter().find(|s| s.images.iter().any(|i| i == name))
+}
+
+/// The server that URLs of a scheme lead to.
+pub fn of_scheme(scheme: &str) -> Option<&'static Service> {
+    known().iter().find(|s| s.schemes.iter().any(|known| known == scheme))
+}
+
+/// The server of this id.
+pub fn of_id(id: &str) -> Option<&'static Service> {
+    known().iter().find(|s| s.id == id)
 }
 
 #[cfg(test)]

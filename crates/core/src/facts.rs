@@ -348,6 +348,9 @@ pub struct ServiceFacts {
     pub test: Option<Fact<Vec<String>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<Fact<Vec<String>>>,
+    /// What is started: the folder of the program, `package.module:variable`, the built file, the binary's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Fact<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<Fact<u16>>,
     /// Environment that builds and tests need, learned from the repository.
@@ -358,6 +361,12 @@ pub struct ServiceFacts {
     /// Services it talks to (`postgres`, `redis`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needs: Option<Fact<Vec<String>>>,
+    /// Servers that have to run beside it, by compose files, settings and drivers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub servers: Option<Fact<Vec<String>>>,
+    /// Members of the workspace that it is the root of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members: Option<Fact<Vec<String>>>,
     /// Files written by programs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub generated: Vec<GeneratedFile>,

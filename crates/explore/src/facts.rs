@@ -5,6 +5,7 @@ pub(crate) mod generated;
 pub(crate) mod layout;
 pub(crate) mod libraries;
 pub(crate) mod migrations;
+pub(crate) mod program;
 pub(crate) mod tooling;
 pub(crate) mod version;
 

@@ -4,7 +4,7 @@ use regex::Regex;
 use scaffold_core::{At, Diagnostic, PackError};
 use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack};
 use scaffold_syntax::{Kinds, Node, Pattern, Query, Trees, regular};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// What a node is for, as far as exploring needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub(crate) struct Language<'p> {
     pub(crate) detect: &'p Detect,
     pub(crate) data: &'p Explore,
     pub(crate) hooks: &'p dyn LanguageHooks,
+    /// Libraries that talk to a server → the server.
+    pub(crate) engines: &'p BTreeMap<String, String>,
     pub(crate) trees: &'p Trees,
     pub(crate) quotes: &'p [String],
     pub(crate) qualifier: &'p str,
@@ -152,6 +154,7 @@ impl<'p> Language<'p> {
             detect: &manifest.detect,
             data,
             hooks: pack.hooks(),
+            engines: &manifest.checks.engines,
             trees: pack.trees(),
             quotes: &syntax.quotes,
             qualifier: &manifest.dialect.qualifier,

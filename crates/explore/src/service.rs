@@ -197,8 +197,9 @@ fn from_manifest(facts: &mut ServiceFacts, sources: &Sources<'_, '_>, path: &str
     facts.language_version = facts::version::find(sources, stated);
     facts.module = manifest.module.as_ref().map(|(m, l)| Fact::new(m.clone(), Source::Manifest, at(*l)));
     let manager = language.data.package_manager.clone();
-    facts.package_manager =
-        locked(sources).or_else(|| manager.map(|m| Fact::new(m, Source::Manifest, vec![At::file(path)])));
+    facts.package_manager = facts::program::manager(sources, path)
+        .or_else(|| locked(sources))
+        .or_else(|| manager.map(|m| Fact::new(m, Source::Manifest, vec![At::file(path)])));
 }
 
 /// The package manager whose lock file is nearest: beside the manifest, else above it.

@@ -10,9 +10,10 @@ pub use hooks::{
 pub use manifest::checks;
 pub use manifest::{
     Annotations, Autoload, Calls, CodeMigration, Commands, Controllers, Detect, Dialect, EmbeddedField,
-    Explore, Exports, FieldClass, Fields, Framework, Generator, Imports, Library, Manifest, Modules,
-    NodeFields, Nodes, Optional, PackSection, ParamStyle, RouterAction, RouterCall, Scan, Scripts, Selector,
-    Settings, Syntax, Tags, Validates, VersionSource,
+    EntryPlace, EntrySign, Explore, Exports, FieldClass, Fields, Framework, Generator, Imports, Library,
+    Manifest, MemberSign, Modules, NodeFields, Nodes, Optional, PackSection, ParamStyle, Program,
+    RouterAction, RouterCall, Scan, Scripts, Selector, ServerSign, Settings, Syntax, Tags, Validates,
+    VersionSource,
 };
 
 use scaffold_core::PackIdentity;

@@ -4,6 +4,7 @@ pub mod checks;
 mod dialect;
 mod explore;
 mod framework;
+mod program;
 mod syntax;
 mod types;
 
@@ -13,7 +14,7 @@ pub use explore::{
     Nodes, Scan, Scripts, VersionSource,
 };
 pub use framework::{Autoload, Controllers, Framework, ParamStyle, RouterAction, RouterCall, Validates};
-
+pub use program::{EntryPlace, EntrySign, MemberSign, Program, ServerSign};
 pub use syntax::{Calls, Fields, Imports, Selector, Syntax};
 pub use types::FieldClass;
 

@@ -2,10 +2,11 @@
 
 use crate::args::Docker;
 use crate::engine::Engine;
-use crate::exit::{Failure, Fault};
+use crate::exit::Failure;
+use crate::operations::container_files::{Wish, containers};
 use crate::output::{Told, count, finding_note, print_report};
 use crate::session::Session;
-use scaffold_containers::plan::{Mending, plan};
+use scaffold_containers::plan::Mending;
 use scaffold_core::{Diagnostic, Finding, Report};
 use scaffold_repo::{ApplyOptions, ChangeMeta, unified_diff};
 
@@ -14,31 +15,44 @@ pub(super) fn run(session: &Session, args: &Docker) -> Result<(), Failure> {
     let repo = session.open(args.dir.as_deref())?;
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
-    let mending =
-        plan(repo, &engine.container_rules()?, &engine.vendored(), &facts.services, repo.prefix(), args.fix)
-            .map_err(|d| Failure::new(Fault::Internal, d))?;
-    if mending.files.is_empty() {
+    let wish = Wish {
+        write: true,
+        fix: args.fix,
+        below: repo.prefix().to_owned(),
+        port: args.port,
+        entry: args.entry.clone(),
+    };
+    let stands = |path: &str| repo.root().join(path).exists();
+    let name = repo.root().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let made = containers(engine, repo, &facts, &name, &stands, &wish)?;
+    if made.mending.files.is_empty() {
         return Err(Failure::not_understood(
-            Diagnostic::new("found no Dockerfile and no compose file here")
-                .hint("they are called `Dockerfile`, `NAME.Dockerfile`, `compose.yaml`, `docker-compose.yml` and the like"),
+            Diagnostic::new("found no service that answers requests here, and no container file")
+                .hint("container files are called `Dockerfile`, `NAME.Dockerfile`, `compose.yaml`, `docker-compose.yml` and the like"),
         ));
     }
     let options = ApplyOptions { allow_dirty: args.allow_dirty };
-    let states = repo.check(&mending.plan, options)?;
+    let states = repo.check(&made.plan, options)?;
     let diff = unified_diff(&states);
+    let mending = &made.mending;
+    let notes = made.notes.iter().chain(&mending.notes).cloned();
     let mut report = Report {
         files_created: states.iter().filter(|s| s.before.is_none()).map(|s| s.path.clone()).collect(),
         files_modified: states.iter().filter(|s| s.before.is_some()).map(|s| s.path.clone()).collect(),
-        notes: mending.notes.iter().cloned().chain(mending.left.iter().map(finding_note)).collect(),
+        notes: notes.chain(mending.left.iter().map(finding_note)).collect(),
         diff: (args.diff || args.dry_run).then(|| diff.clone()),
         ..Report::empty()
     };
     if !args.dry_run {
-        let meta = ChangeMeta { command: super::command_line(), title: "mend container files".into() };
-        report.undo = repo.apply(&mending.plan, options, meta)?.id;
+        let meta = ChangeMeta { command: super::command_line(), title: "write container files".into() };
+        let applied = repo.apply(&made.whole(), options, meta)?;
+        report.undo = applied.id;
+        if report.undo.is_some() {
+            (report.files_created, report.files_modified) = (applied.created, applied.modified);
+        }
     }
     session.progress.clear();
-    tell(session, args, &mending, &report, &diff)
+    tell(session, args, mending, &report, &diff)
 }
 
 fn tell(
@@ -56,7 +70,7 @@ fn tell(
     let mut next = Vec::new();
     if args.dry_run {
         next.push("Nothing was written.".to_owned());
-        print_report(&screen.on_stderr(), &told(headline(args, mending), next));
+        print_report(&screen.on_stderr(), &told(headline(args, mending, report), next));
         screen.diff(diff);
         return Ok(());
     }
@@ -67,20 +81,25 @@ fn tell(
         }
         None => {}
     }
-    print_report(screen, &told(headline(args, mending), next));
+    print_report(screen, &told(headline(args, mending, report), next));
     if args.diff {
         screen.diff(diff);
     }
     Ok(())
 }
 
-fn headline(args: &Docker, mending: &Mending) -> String {
+fn headline(args: &Docker, mending: &Mending, report: &Report) -> String {
     let files = count(mending.files.len(), "container file");
     let left = count(mending.left.len(), "finding");
+    let rest = if mending.left.is_empty() { String::new() } else { format!("; {left} left to decide") };
     if !mending.mended.is_empty() {
         let verb = if args.dry_run { "Would mend" } else { "Mended" };
-        let rest = if mending.left.is_empty() { String::new() } else { format!("; {left} left to decide") };
         return format!("{verb} {} ({}){rest}", count(mending.mended.len(), "finding"), ids(&mending.mended));
+    }
+    let written = report.files_created.len() + report.files_modified.len();
+    if written > 0 {
+        let verb = if args.dry_run { "Would write" } else { "Wrote" };
+        return format!("{verb} {}{rest}", count(written, "file"));
     }
     match (mending.left.is_empty(), args.fix) {
         (true, _) => format!("Nothing to mend: {files} stand as they should"),

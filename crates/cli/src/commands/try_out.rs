@@ -1,6 +1,6 @@
 //! `scaffold try`: the main job on a bundled example, with nothing to set up.
 
-use crate::args::{CheckDepth, Try, Writing};
+use crate::args::{CheckDepth, Try, When, Writing};
 use crate::builtin;
 use crate::engine::Engine;
 use crate::exit::Failure;
@@ -53,6 +53,7 @@ pub(super) fn run(session: &Session, args: &Try) -> Result<(), Failure> {
             allow_dirty: false,
             yes: true,
             database_url: None,
+            docker: When::Never,
         },
         command,
     };

@@ -386,7 +386,7 @@ impl Drop for Guard<'_> {
     }
 }
 
-fn refuse_unplaced(plan: &Plan) -> Result<(), Failure> {
+pub(crate) fn refuse_unplaced(plan: &Plan) -> Result<(), Failure> {
     let snippets: Vec<Snippet> = plan
         .unplaced()
         .filter_map(|edit| match &edit.outcome {

@@ -1,9 +1,10 @@
 //! `new`: a plan from templates, in a folder that is not there yet, proved like any other change.
 
-use crate::args::{CheckDepth, Writing};
+use crate::args::{CheckDepth, When, Writing};
 use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
 use crate::operations::attempt::Ground;
+use crate::operations::container_files::{Overlay, Wish, containers};
 use crate::operations::docker_checks::of_change;
 use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
@@ -48,6 +49,10 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     let target = request.parent.join(name);
     session.progress.step("Planning");
     let mut plan = new_service(&pack.pack, &request.service)?;
+    let mut local = None;
+    if request.writing.docker != When::Never {
+        local = in_containers(engine, &mut plan, name)?;
+    }
     if stands(&target)? {
         return Err(Failure::refused(
             Diagnostic::new(format!("`{name}` is there already and is not empty"))
@@ -81,6 +86,7 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     }
     let site = Site::prepare(&request.parent, &target)?;
     let repo = Repository::open(&target)?;
+    plan.changes.extend(local);
     prefix(&mut plan, repo.prefix());
     let meta = ChangeMeta { command: request.command.clone(), title: format!("new {name}") };
     let applied = repo.apply(&plan, ApplyOptions::default(), meta.clone())?;
@@ -115,6 +121,30 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
             Err(failure)
         }
     }
+}
+
+/// Adds container files to a new service; what belongs to this machine alone is given back.
+fn in_containers(engine: &Engine, plan: &mut Plan, name: &str) -> Result<Option<Change>, Failure> {
+    let view = Overlay::of(plan);
+    let facts = engine.explore(&view)?;
+    let wish = Wish { write: true, ..Wish::default() };
+    let made = containers(engine, &view, &facts, name, &|_| false, &wish)?;
+    let after = Overlay::new(&view, &made.plan)?;
+    for change in &made.plan.changes {
+        let text = after.text(change.path()).map_err(Failure::not_understood)?.unwrap_or_default();
+        let path = change.path().to_owned();
+        let standing = plan.changes.iter_mut().find_map(|c| match c {
+            Change::Create { path: p, text, .. } if *p == path => Some(text),
+            _ => None,
+        });
+        match standing {
+            Some(standing) => *standing = text,
+            None => plan.changes.push(Change::Create { path, text, executable: false, from: String::new() }),
+        }
+    }
+    plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
+    plan.notes.extend(made.notes);
+    Ok(made.local)
 }
 
 fn prove_made(

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod attempt;
+pub(crate) mod container_files;
 pub(crate) mod create;
 pub(crate) mod docker_checks;
 pub(crate) mod format;

@@ -66,10 +66,13 @@ fn lines(s: &ServiceFacts) -> Vec<Line> {
         line("build", s.build.as_ref(), words),
         line("test", s.test.as_ref(), words),
         line("start", s.start.as_ref(), words),
+        line("entry", s.entry.as_ref(), String::clone),
         line("port", s.port.as_ref(), ToString::to_string),
         line("environment", s.env.as_ref(), pairs),
         line("containers", s.containers.as_ref(), list),
         line("needs", s.needs.as_ref(), list),
+        line("servers", s.servers.as_ref(), list),
+        line("members", s.members.as_ref(), list),
     ]
     .into_iter()
     .flatten()

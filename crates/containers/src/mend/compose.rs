@@ -11,11 +11,19 @@ use serde_json::{Value, json};
 
 /// Mends a compose file as far as no decision is needed.
 pub fn mend_compose(text: &str, built: Built<'_>) -> Mended {
+    mend_compose_with(text, built, &[])
+}
+
+/// Mends what rules of these ids find; of any, where none is named.
+pub(crate) fn mend_compose_with(text: &str, built: Built<'_>, only: &[&str]) -> Mended {
     let check = |text: &str| match Compose::parse(text) {
         Ok(Some(read)) => compose::check(&read, built),
         _ => Vec::new(),
     };
     mend(text, check, |text, hit| {
+        if !only.is_empty() && !only.contains(&hit.id.as_str()) {
+            return None;
+        }
         let read = Compose::parse(text).ok()??;
         let page = Page { text, compose: &read, built };
         let repair = page.repair(hit)?;
@@ -26,15 +34,16 @@ pub fn mend_compose(text: &str, built: Built<'_>) -> Mended {
 }
 
 /// Replacements, and what the document means with them.
-struct Repair {
-    splices: Vec<Splice>,
-    meant: Value,
+pub(crate) struct Repair {
+    pub(crate) splices: Vec<Splice>,
+    pub(crate) meant: Value,
 }
 
-struct Page<'a> {
-    text: &'a str,
-    compose: &'a Compose,
-    built: Built<'a>,
+/// A compose file that is worked on.
+pub(crate) struct Page<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) compose: &'a Compose,
+    pub(crate) built: Built<'a>,
 }
 
 impl<'a> Page<'a> {
@@ -63,7 +72,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn meant(&self, change: impl FnOnce(&mut Value)) -> Value {
+    pub(crate) fn meant(&self, change: impl FnOnce(&mut Value)) -> Value {
         let mut value = self.compose.root.value();
         change(&mut value);
         value
@@ -96,13 +105,13 @@ impl<'a> Page<'a> {
     }
 
     /// Bytes between the columns of a service and of what is said about it.
-    fn step(&self, service: Service<'_>) -> Option<usize> {
+    pub(crate) fn step(&self, service: Service<'_>) -> Option<usize> {
         let step = service.node.column.checked_sub(service.key.column)?;
         (1..=8).contains(&step).then_some(step)
     }
 
     /// Puts an entry behind the last one of a mapping: `block` are its lines, `flow` is it in braces.
-    fn append(&self, map: &Node, block: &[String], flow: &str) -> Option<Splice> {
+    pub(crate) fn append(&self, map: &Node, block: &[String], flow: &str) -> Option<Splice> {
         let (key, value) = map.own().last()?;
         if map.aliased {
             return None;
@@ -115,6 +124,84 @@ impl<'a> Page<'a> {
         let indent: String = indent.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
         let lines: String = block.iter().map(|l| format!("{}{indent}{l}", line_ending(self.text))).collect();
         Some(insert(line_end(self.text, end), lines))
+    }
+
+    /// Puts a block behind the last entry of a mapping in block style.
+    pub(crate) fn append_below(&self, map: &Node, block: &[String]) -> Option<Splice> {
+        if map.is_flow() {
+            return None;
+        }
+        let splice = self.append(map, block, "")?;
+        // No indentation in an empty line.
+        let text = splice.text.split('\n').map(|l| {
+            let bare = l.trim_end_matches('\r');
+            let kept = if bare.trim().is_empty() { "" } else { bare };
+            format!("{kept}{}", &l[bare.len()..])
+        });
+        Some(Splice { text: text.collect::<Vec<_>>().join("\n"), ..splice })
+    }
+
+    /// Puts an item behind the last one of a list.
+    pub(crate) fn append_item(&self, list: &Node, item: &str) -> Option<Splice> {
+        let last = list.items().last()?;
+        if list.aliased || list.anchored {
+            return None;
+        }
+        let end = self.text[..last.span.end].trim_end().len();
+        let raw = &self.text[last.span.clone()];
+        let quote = raw.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let plain = item.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        let written = match quote {
+            Some('\'') if !item.contains('\'') => format!("'{item}'"),
+            None if plain || !list.is_flow() => item.to_owned(),
+            _ => Value::from(item).to_string(),
+        };
+        if list.is_flow() {
+            return Some(insert(end, format!(", {written}")));
+        }
+        let dash = self.text[..last.span.start].rfind('-')?;
+        let start = line_start(self.text, dash);
+        let between = &self.text[dash..last.span.start];
+        let indent = &self.text[start..dash];
+        if !indent.trim().is_empty() {
+            return None;
+        }
+        Some(insert(
+            line_end(self.text, end),
+            format!("{}{indent}{between}{written}", line_ending(self.text)),
+        ))
+    }
+
+    /// Whether entries of a mapping stand apart by blank lines.
+    pub(crate) fn apart(&self, map: &Node) -> bool {
+        let starts = map.own().iter().skip(1).map(|(key, _)| line_start(self.text, key.span.start));
+        let above = |start: usize| self.text[..start].trim_end_matches([' ', '\t']);
+        let blank = |start: usize| {
+            let above = above(start);
+            above.ends_with("\n\n") || above.ends_with("\n\r\n")
+        };
+        let mut starts = starts.peekable();
+        starts.peek().is_none() || starts.any(blank)
+    }
+
+    /// Puts a name without more below a key of the document, which it makes if there is none.
+    pub(crate) fn declare(&self, section: &str, name: &str) -> Option<Splice> {
+        let ending = line_ending(self.text);
+        match self.compose.root.own().iter().find(|(k, _)| k.text() == Some(section)) {
+            Some((_, map)) if !map.own().is_empty() => {
+                self.append(map, &[format!("{name}:")], &format!("{name}: null"))
+            }
+            Some((key, value)) if value.is_null() => {
+                let end = line_end(self.text, value.span.end.max(key.span.end));
+                Some(insert(end, format!("{ending}  {name}:")))
+            }
+            Some(_) => None,
+            None => {
+                let last = self.text.trim_end().len();
+                let end = line_end(self.text, last.max(self.compose.root.span.end));
+                Some(insert(end, format!("{ending}{ending}{section}:{ending}  {name}:")))
+            }
+        }
     }
 
     fn add_healthcheck(&self, service: Service<'_>) -> Option<Repair> {

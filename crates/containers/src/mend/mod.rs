@@ -5,6 +5,7 @@ mod compose;
 mod dockerfile;
 
 pub use compose::mend_compose;
+pub(crate) use compose::{Page, Repair, mend_compose_with};
 pub use dockerfile::{Served, mend_dockerfile};
 
 use crate::rules::Hit;
@@ -61,7 +62,7 @@ fn is_better(before: &[Hit], after: &[Hit], mended: &Hit) -> bool {
 }
 
 /// The text with its replacements, where every comment is still there.
-fn replaced(text: &str, splices: &[Splice]) -> Option<String> {
+pub(crate) fn replaced(text: &str, splices: &[Splice]) -> Option<String> {
     let new = String::from_utf8(apply_splices(text.as_bytes(), splices).ok()?).ok()?;
     (comments(&new) == comments(text)).then_some(new)
 }

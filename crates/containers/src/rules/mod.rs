@@ -108,6 +108,16 @@ impl Rules {
             .or_else(|| known.iter().find(variant))
     }
 
+    /// A command that asks a server in this image for `path`, or connects to it; `None` where the image has no program
+    /// for it.
+    pub(crate) fn probe(&self, image: &str, port: u16, path: Option<&str>) -> Option<Vec<String>> {
+        let known = self.image(image)?;
+        let words = if path.is_some() && !known.http.is_empty() { &known.http } else { &known.tcp };
+        let filled =
+            |w: &String| w.replace("{port}", &port.to_string()).replace("{path}", path.unwrap_or_default());
+        (!words.is_empty()).then(|| words.iter().map(filled).collect())
+    }
+
     /// What the tools of these packs' languages make, as patterns of `.dockerignore`.
     pub(crate) fn made_by(&self, packs: &BTreeSet<&str>) -> impl Iterator<Item = &str> {
         let made = self.made.iter().filter(|(pack, _)| packs.contains(pack.as_str()));

@@ -46,7 +46,7 @@ fn is_ci(path: &str) -> bool {
         || path.ends_with(".circleci/config.yml")
 }
 
-fn is_env_example(path: &str) -> bool {
+pub(crate) fn is_env_example(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
     (name.starts_with(".env") || name.starts_with("env.") || name == "example.env")
         && ["example", "sample", "dist", "template"].iter().any(|w| name.contains(w))
@@ -57,7 +57,7 @@ fn is_readme(path: &str) -> bool {
 }
 
 /// Texts of the files that `pick` chooses, nearest to the service's root first.
-fn texts(sources: &Sources<'_, '_>, pick: fn(&str) -> bool) -> Vec<(String, String)> {
+pub(crate) fn texts(sources: &Sources<'_, '_>, pick: fn(&str) -> bool) -> Vec<(String, String)> {
     let mut paths: Vec<&String> = sources.others.iter().filter(|p| pick(p)).collect();
     paths.sort_by_key(|p| (p.matches('/').count(), (*p).clone()));
     paths.into_iter().map(|p| (p.clone(), sources.read(p))).collect()
@@ -72,7 +72,7 @@ pub(crate) fn containers(sources: &Sources<'_, '_>) -> Option<Fact<Vec<String>>>
 }
 
 /// Services that compose files start beside this one.
-fn needs(sources: &Sources<'_, '_>) -> Option<Fact<Vec<String>>> {
+pub(crate) fn needs(sources: &Sources<'_, '_>) -> Option<Fact<Vec<String>>> {
     let mut found: BTreeMap<&str, At> = BTreeMap::new();
     for (path, text) in texts(sources, is_compose) {
         for (line, number) in text.lines().zip(1_u32..) {
@@ -276,7 +276,7 @@ fn command(sources: &Sources<'_, '_>, default: &[String]) -> Fact<Vec<String>> {
 }
 
 /// The folder of the program that serves.
-fn program(
+pub(crate) fn program(
     sources: &Sources<'_, '_>,
     roots: &BTreeSet<usize>,
     router: Option<&str>,
@@ -380,4 +380,5 @@ pub(crate) fn fill(
     facts.env = env(sources);
     facts.containers = containers(sources);
     facts.needs = needs(sources);
+    super::program::fill(facts, sources, manifest, roots);
 }

@@ -1,6 +1,7 @@
 //! `[explore]`: how sources of the language are read: node roles, libraries, types, tags, commands.
 //! Frameworks have a file each (`frameworks/<id>/framework.toml`), see [`Framework`].
 
+use super::Program;
 use scaffold_syntax::{FieldNames, Kinds};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -90,6 +91,9 @@ pub struct Explore {
     pub build_env: Vec<String>,
     /// Default commands.
     pub commands: Commands,
+    /// What a service is started with.
+    #[serde(default)]
+    pub program: Program,
     /// Name of the function that programs start with.
     #[serde(default)]
     pub entry_function: Option<String>,

@@ -14,6 +14,9 @@ pub struct Framework {
     /// The name that its import binds, where the import does not end in it.
     #[serde(default)]
     pub package: Option<String>,
+    /// The port that it listens on where nobody says one.
+    #[serde(default)]
+    pub port: Option<u16>,
     /// Lower wins where several are in use.
     #[serde(default)]
     pub rank: u8,
