@@ -5,6 +5,7 @@ use std::path::Path;
 
 const GO: Stack = Stack {
     lang: "go",
+    more: &[],
     env: Env::new,
     sqlite: "",
     build,

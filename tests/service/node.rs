@@ -1,4 +1,4 @@
-//! Services in TypeScript.
+//! Services in TypeScript and JavaScript.
 
 use crate::stack::{Env, Stack, USERS, must, settings, with_database};
 use std::fs;
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 const NODE: Stack = Stack {
     lang: "node",
+    more: &[],
     env: Env::new,
     sqlite: "",
     build,
@@ -17,12 +18,27 @@ const NODE: Stack = Stack {
     checks: &["node.types", "node.test"],
 };
 
-/// The libraries that `cargo xtask test` installed for services over the same database.
+const JAVASCRIPT: Stack = Stack {
+    more: &["--dialect", "javascript"],
+    build: |folder, _| link(folder),
+    start: &["node", "src/main.js"],
+    migrate: &["node", "src/main.js", "migrate"],
+    // There are no types to check.
+    unproved: &["node.types"],
+    checks: &["node.parse", "node.test"],
+    ..NODE
+};
+
+/// The libraries that `cargo xtask test` installed for services in the same dialect over the same database.
 fn libraries(folder: &Path) -> PathBuf {
     let manifest = fs::read_to_string(folder.join("package.json")).expect("package.json");
     let database = if manifest.contains("better-sqlite3") { "sqlite" } else { "postgres" };
+    let kind = match folder.join("tsconfig.json").is_file() {
+        true => database.to_owned(),
+        false => format!("javascript-{database}"),
+    };
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/nodeservice");
-    let found = tools.join(database).join("shop/node_modules");
+    let found = tools.join(kind).join("shop/node_modules");
     found.canonicalize().unwrap_or_else(|e| {
         panic!("{}: {e}; `cargo xtask test` installs what the tests need", found.display())
     })
@@ -44,6 +60,22 @@ fn clean(folder: &Path, env: &Env) {
     must(folder, &["npm", "run", "--silent", "lint"], env);
     let told = must(folder, &["npm", "test"], env);
     assert!(told.contains("# fail 0") && told.contains("# skipped 0"), "{told}");
+}
+
+/// The templates that made a service serve it on, in its dialect.
+#[test]
+fn a_service_made_in_javascript_grows_by_the_same_templates() {
+    let ran = JAVASCRIPT.make("sqlite", &["--resource", USERS, "--check", "none"]);
+    let folder = ran.folder().join("shop");
+    let add = ["add", "invoices", "number:string:unique", "total:decimal{12,2}", "buyer:references{users}"];
+    let how = ["--check", "none", "--allow-dirty"];
+    let ran = ran.then().within("shop").args(add.into_iter().chain(how)).run().success();
+    assert!(folder.join("src/invoices/store.js").is_file() && !folder.join("src/invoices/store.ts").exists());
+    with_database("sqlite", &folder, JAVASCRIPT.sqlite, |url| {
+        link(&folder);
+        clean(&folder, &settings(url));
+    });
+    drop(ran);
 }
 
 /// What stands is referred to by what is added: its tests need rows of it, which its table's rules allow.
@@ -90,6 +122,11 @@ fn a_new_node_service_over_sqlite_is_clean_and_answers() {
 #[test]
 fn a_new_node_service_over_postgres_is_clean_and_answers() {
     NODE.check_answers("postgres");
+}
+
+#[test]
+fn a_new_service_in_javascript_is_clean_and_answers() {
+    JAVASCRIPT.check_answers("sqlite");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 const PYTHON: Stack = Stack {
     lang: "python",
+    more: &[],
     env: environment,
     sqlite: "sqlite:///",
     build: |_, _| {},

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 const RUST: Stack = Stack {
     lang: "rust",
+    more: &[],
     env: environment,
     sqlite: "",
     build,

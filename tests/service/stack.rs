@@ -30,6 +30,8 @@ pub(crate) type Env = Vec<(String, String)>;
 pub(crate) struct Stack {
     /// As `--lang` takes it.
     pub(crate) lang: &'static str,
+    /// What `new` is told beside that.
+    pub(crate) more: &'static [&'static str],
     /// What its commands need of their environment.
     pub(crate) env: fn() -> Env,
     /// What stands before the path of a file in its `DATABASE_URL`.
@@ -95,7 +97,10 @@ impl Stack {
     /// Makes the service `shop` in a temporary folder.
     pub(crate) fn make(&self, database: &str, more: &[&str]) -> Ran {
         let args = ["new", "shop", "--lang", self.lang, "--db", database];
-        self.with_env(Test::new()).args(args.iter().chain(more).map(|s| (*s).to_owned())).run().success()
+        self.with_env(Test::new())
+            .args(args.iter().chain(self.more).chain(more).map(|s| (*s).to_owned()))
+            .run()
+            .success()
     }
 
     /// The program, run in this language's environment.

@@ -170,6 +170,9 @@ pub(crate) struct New {
     /// Its language
     #[arg(long, value_name = "LANG", value_parser = PossibleValuesParser::new(builtin::IDS))]
     pub(crate) lang: Option<String>,
+    /// What its sources are written in, where the language has several, e.g. javascript [default: the language's]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) dialect: Option<String>,
     /// Its framework [default: the language's]
     #[arg(long)]
     pub(crate) framework: Option<String>,

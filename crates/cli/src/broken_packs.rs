@@ -121,6 +121,7 @@ fn making_leaves_nothing(engine: &Engine) -> Failure {
         service: NewService {
             name: "shop".into(),
             module: None,
+            dialect: None,
             framework: None,
             database: Some("sqlite".into()),
             resources: Vec::new(),

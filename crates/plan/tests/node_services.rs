@@ -25,6 +25,7 @@ fn service(database: &str, resources: &[&str]) -> Files {
     let service = NewService {
         name: "shop".into(),
         module: None,
+        dialect: None,
         framework: None,
         database: Some(database.into()),
         resources: resources.iter().map(|r| feature(r)).collect(),

@@ -38,6 +38,7 @@ fn service(database: &str, resources: &[&str]) -> Result<Plan, PlanError> {
     let service = NewService {
         name: "shop".into(),
         module: None,
+        dialect: None,
         framework: None,
         database: Some(database.into()),
         resources: resources.iter().map(|r| feature(r)).collect(),
@@ -269,6 +270,7 @@ fn a_service_named_like_a_standard_package_gets_a_module_of_its_own() {
     let service = NewService {
         name: "net".into(),
         module: None,
+        dialect: None,
         framework: None,
         database: None,
         resources: vec![feature(USERS)],

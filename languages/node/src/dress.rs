@@ -51,6 +51,7 @@ pub(crate) fn dress(text: String, path: &str, like: (&str, &str)) -> String {
     if !style.types {
         text = rewritten(&text, untyped);
         text = rewritten(&closed_up(&text), joined);
+        text = rewritten(&text, arrows);
     }
     if style.require {
         text = required(&text);
@@ -119,7 +120,19 @@ fn untyped(parsed: &Parsed, node: Node<'_>) -> Option<Vec<(Range<usize>, String)
     let gone = |range: Range<usize>| Some(vec![(range, String::new())]);
     let text = parsed.text();
     match node.kind() {
-        "type_annotation" | "type_parameters" | "type_arguments" | "implements_clause" => {
+        "type_parameters" | "type_arguments" => gone(node.byte_range()),
+        // What is asked of the types alone.
+        "comment" if parsed.of(node).contains("@typescript-eslint/") => {
+            gone(parsed.whole_lines(node.byte_range()))
+        }
+        "parenthesized_expression" if is_bare(node) => {
+            let kept = value_of(node.named_child(0)?);
+            Some(vec![
+                (node.start_byte()..kept.start_byte(), String::new()),
+                (kept.end_byte()..node.end_byte(), String::new()),
+            ])
+        }
+        "type_annotation" | "implements_clause" => {
             let start = text[..node.start_byte()].trim_end_matches([' ', '?', '!']).len();
             gone(start..node.end_byte())
         }
@@ -127,12 +140,26 @@ fn untyped(parsed: &Parsed, node: Node<'_>) -> Option<Vec<(Range<usize>, String)
             node.start_byte()
                 ..node.end_byte() + text[node.end_byte()..].chars().take_while(|c| *c == ' ').count(),
         ),
+        "as_expression"
+            if node.named_child(0)?.kind() == "parenthesized_expression" && stands_apart(node) =>
+        {
+            let kept = node.named_child(0)?.named_child(0)?;
+            Some(vec![
+                (node.start_byte()..kept.start_byte(), String::new()),
+                (kept.end_byte()..node.end_byte(), String::new()),
+            ])
+        }
         "as_expression" | "satisfies_expression" | "non_null_expression" => {
             let kept = node.named_child(0)?;
             gone(kept.end_byte()..node.end_byte())
         }
         // What only says its type.
-        "public_field_definition" if node.child_by_field_name("value").is_none() => {
+        "public_field_definition"
+            if node.child_by_field_name("value").is_none()
+                && node
+                    .child_by_field_name("name")
+                    .is_some_and(|n| n.kind() != "private_property_identifier") =>
+        {
             let line = parsed.whole_lines(node.byte_range());
             let blank = text[line.end..].starts_with('\n');
             gone(line.start..line.end + usize::from(blank))
@@ -143,10 +170,11 @@ fn untyped(parsed: &Parsed, node: Node<'_>) -> Option<Vec<(Range<usize>, String)
                 p.kind() == "comment" && text[p.end_byte()..whole.start_byte()].matches('\n').count() == 1
             });
             let start = doc.map_or(whole.start_byte(), |d| d.start_byte());
+            let start = parsed.whole_lines(start..start).start;
             let after = &text[whole.end_byte()..];
             gone(start..whole.end_byte() + after.len() - after.trim_start_matches([';', '\n']).len())
         }
-        "import_statement" if parsed.of(node).starts_with("import type") => {
+        "import_statement" if parsed.of(node).starts_with("import type") || binds_types(parsed, node) => {
             gone(parsed.whole_lines(node.byte_range()))
         }
         "import_specifier" if parsed.of(node).starts_with("type ") => {
@@ -164,18 +192,71 @@ fn untyped(parsed: &Parsed, node: Node<'_>) -> Option<Vec<(Range<usize>, String)
     }
 }
 
-/// Parameters on one line, where they fit without their types.
+/// Whether parentheses stand around something for its type alone.
+fn is_bare(node: Node<'_>) -> bool {
+    let Some(inner) = node.named_child(0).filter(|n| n.kind() == "as_expression") else { return false };
+    let kept = value_of(inner).kind();
+    stands_apart(node)
+        || matches!(kept, "identifier" | "member_expression" | "call_expression" | "subscript_expression")
+}
+
+/// Whether all that an import binds are types.
+fn binds_types(parsed: &Parsed, node: Node<'_>) -> bool {
+    let Some(clause) = node.named_children().find(|n| n.kind() == "import_clause") else { return false };
+    let Some(names) = clause.named_children().find(|n| n.kind() == "named_imports") else { return false };
+    clause.named_children().count() == 1 && names.named_children().all(|n| parsed.of(n).starts_with("type "))
+}
+
+/// What types are claimed of.
+fn value_of(mut node: Node<'_>) -> Node<'_> {
+    while let Some(inner) = node.named_child(0).filter(|_| node.kind() == "as_expression") {
+        node = inner;
+    }
+    node
+}
+
+/// Whether nothing beside an expression binds closer than it.
+fn stands_apart(node: Node<'_>) -> bool {
+    node.parent().is_some_and(|p| {
+        matches!(p.kind(), "variable_declarator" | "arguments" | "return_statement" | "ternary_expression")
+    })
+}
+
+/// Parameters, names of imports and choices on one line, where they fit without their types.
 fn joined(parsed: &Parsed, node: Node<'_>) -> Option<Vec<(Range<usize>, String)>> {
     let own = parsed.of(node);
-    if node.kind() != "formal_parameters" || !own.contains('\n') || own.contains("=>") {
+    let list = matches!(node.kind(), "formal_parameters" | "named_imports");
+    if !own.contains('\n') || !(list || node.kind() == "ternary_expression") || own.contains("//") {
         return None;
     }
     let words = own.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = words.replace("( ", "(").replace(", )", ")").replace(" )", ")");
+    let words = words.replace("( ", "(").replace(", )", ")").replace(" )", ")").replace(", }", " }");
     let line = parsed.whole_lines(node.start_byte()..node.start_byte()).start;
     let rest = parsed.text()[node.end_byte()..].lines().next().unwrap_or_default();
+    // What an arrow leads to may stand on a line of its own.
+    let rest = rest.split_once("=> ").filter(|(_, body)| !body.ends_with('{')).map_or(rest, |(head, _)| head);
     let fits = node.start_byte() - line + words.len() + rest.len() <= WIDTH;
     fits.then(|| vec![(node.byte_range(), words)])
+}
+
+/// What an arrow leads to stands behind it where that fits, else on a line of its own.
+fn arrows(parsed: &Parsed, node: Node<'_>) -> Option<Vec<(Range<usize>, String)>> {
+    if node.kind() != "arrow_function" {
+        return None;
+    }
+    let body = node.child_by_field_name("body").filter(|b| b.kind() != "statement_block")?;
+    let text = parsed.text();
+    let arrow = text[..body.start_byte()].trim_end().len();
+    let line = parsed.whole_lines(arrow..arrow).start;
+    let rest = text[body.end_byte()..].lines().next().unwrap_or_default();
+    let broken = text[arrow..body.start_byte()].contains('\n');
+    let fits = arrow - line + 1 + parsed.of(body).len() + rest.len() <= WIDTH;
+    if parsed.of(body).contains('\n') || broken != fits {
+        return None;
+    }
+    let indent: String = text[line..].chars().take_while(|c| *c == ' ').collect();
+    let between = if fits { " ".to_owned() } else { format!("\n{indent}  ") };
+    Some(vec![(arrow..body.start_byte(), between)])
 }
 
 /// No more than one blank line in a row, and none at the start.
@@ -260,6 +341,17 @@ mod tests {
             "import { b } from \"b\";\nimport { Store } from \"./stores/x.js\";\n\n/** Stays. */\nexport function f(a, c) {\n  return b(a);\n}\n\n\
              export class E {\n  #rows = new Map();\n}\n",
         );
+    }
+
+    #[test]
+    fn nothing_of_types_is_left_in_javascript() {
+        let text = "import { type A } from 'a';\n\nconst long = <T extends A>(value: T): Promise<readonly string[]> =>\n  read(value, { all: true });\n\n\
+            class E {\n  readonly #rows: number[];\n\n  size() {\n    // eslint-disable-next-line @typescript-eslint/require-await\n    return (this.#rows as unknown as string[]).length;\n  }\n}\n\n\
+            function f() {\n  type Page = { ids: number[] };\n  const ids = ({ ids }: Page) => ids;\n  return ids;\n}\n";
+        let after = "const long = (value) => read(value, { all: true });\n\n\
+            class E {\n  #rows;\n\n  size() {\n    return this.#rows.length;\n  }\n}\n\n\
+            function f() {\n  const ids = ({ ids }) => ids;\n  return ids;\n}\n";
+        assert_eq!(dress(text.to_owned(), "src/x.js", ("main.js", "")), after);
     }
 
     #[test]

@@ -32,6 +32,7 @@ pub(super) fn run(session: &Session, mut args: New) -> Result<(), Failure> {
         service: NewService {
             name: name.clone(),
             module: None,
+            dialect: args.dialect.clone(),
             framework: args.framework.clone(),
             database: Some(args.db.clone()),
             resources: resources.map_err(Failure::usage)?,

@@ -15,7 +15,7 @@ mod standing;
 pub(crate) use as_made::is_as_made;
 
 use context::Scope;
-use dress::Dress;
+use dress::{Dialect, Dress};
 use manifest::FileRule;
 use scaffold_core::{
     Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, RepoView, ServiceFacts,
@@ -31,6 +31,8 @@ pub struct NewService {
     pub name: String,
     /// What its own imports start with; the name where left out.
     pub module: Option<String>,
+    /// What its sources are written in, where the pack knows several; the pack's first where left out.
+    pub dialect: Option<String>,
     /// Id of the framework; the pack's first that makes services where left out.
     pub framework: Option<String>,
     /// Id of the database; the framework's default where left out.
@@ -53,8 +55,11 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
     let scope = Scope::new(&sources, pack, database)?;
     let resources = scope.resources(&service.resources)?;
     let module = service.module.clone().unwrap_or_else(|| sources.names().module_for(&service.name));
+    let dialect = Dialect::of(pack, service.dialect.as_deref())?;
     let mut base = json!({
         "name": service.name,
+        // Nothing where the sources are as the templates write them.
+        "dialect": dialect.is_other().then_some(&service.dialect),
         "module": module,
         "db": scope.database(),
         "resources": resources,
@@ -66,7 +71,7 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
 
     let mut plan = Plan::default();
     for rule in &rules.files {
-        create(&sources, rule, &base, &Dress::NONE, &mut plan)?;
+        create(&sources, rule, &base, &dialect.dress, &mut plan)?;
     }
     let rules = sources.resource()?;
     for (index, resource) in resources.iter().enumerate() {
@@ -74,11 +79,12 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
         set(&mut base, "number", format!("{:05}", index + 1).into());
         set(&mut base, "follows", (index > 0).then(|| format!("{index:05}")).into());
         for rule in &rules.files {
-            create(&sources, rule, &base, &Dress::NONE, &mut plan)?;
+            create(&sources, rule, &base, &dialect.dress, &mut plan)?;
         }
         endpoints(&sources, &rules.endpoints, &base, &mut plan)?;
     }
     plan.notes = scope.notes();
+    dialect.name(&mut plan);
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(plan)
 }
@@ -129,7 +135,7 @@ fn resource(
     files: Files,
 ) -> Result<Plan, PlanError> {
     let fit = Fit::of(pack, view, facts)?;
-    let Fit { sources, root, rules, database } = &fit;
+    let Fit { sources, root, rules, database, dialect } = &fit;
     let guarded = facts.routes.iter().find(|r| r.auth);
     if let (Some(route), true, true) = (guarded, rules.open.is_some(), feature.auth != Auth::None) {
         return Err(not_understood(
@@ -169,8 +175,9 @@ fn resource(
     let registry = edit::registry(pack, view, facts, root, &rules.edits)?;
     // What the templates made is in their own dress.
     let like = registry.as_deref().filter(|_| rules.expects.is_empty());
-    let dress = Dress::new(pack, view, root, like)?;
-    let editor = edit::Editor { pack, view, facts, root, sources, dress: &dress };
+    let like = Dress::new(pack, view, root, like)?;
+    let dress = if dialect.is_other() { &dialect.dress } else { &like };
+    let editor = edit::Editor { pack, view, facts, root, sources, dress };
     set(&mut base, "place", place::of(pack, view, facts, root, registry.as_deref(), &feature.resource)?);
     for (name, text) in &rules.lets {
         let text = sources.text(text, &base)?;
@@ -179,8 +186,9 @@ fn resource(
 
     let mut plan = Plan::default();
     for rule in rules.files.iter().filter(|r| files == Files::Missing || !r.shared) {
-        create(sources, rule, &base, &dress, &mut plan)?;
+        create(sources, rule, &base, dress, &mut plan)?;
     }
+    dialect.name(&mut plan);
     if files == Files::Own {
         return Ok(plan);
     }
@@ -238,6 +246,8 @@ struct Fit<'a> {
     rules: manifest::ResourceRules,
     /// Id of the database's row.
     database: String,
+    /// What the service is written in.
+    dialect: Dialect<'a>,
 }
 
 impl<'a> Fit<'a> {
@@ -247,7 +257,7 @@ impl<'a> Fit<'a> {
         })?;
         let sources = Sources::for_framework(pack, &framework.value)?;
         let root = context::Root::of(facts);
-        let rules = sources.resource_for(|path| view.has(&root.join(path)))?;
+        let (rules, dialect) = rules_for(pack, view, &sources, &root)?;
         if !rules.libraries.is_empty() {
             let libraries = place::libraries(pack, view, facts)?;
             if let Some(missing) = rules.libraries.iter().find(|l| !libraries.contains(l)) {
@@ -283,8 +293,29 @@ impl<'a> Fit<'a> {
                 .hint("add a first resource by hand; the next ones follow it"),
             )
         })?;
-        Ok(Self { sources, root, rules, database })
+        Ok(Self { sources, root, rules, database, dialect })
     }
+}
+
+/// The rules for a resource in a service, and the dialect in which all that they expect is there.
+fn rules_for<'a>(
+    pack: &'a Pack,
+    view: &dyn RepoView,
+    sources: &Sources<'_>,
+    root: &context::Root,
+) -> Result<(manifest::ResourceRules, Dialect<'a>), PlanError> {
+    let mut dialects = Dialect::all(pack)?;
+    let fitting =
+        |dialect: &Dialect<'_>| sources.resource_for(|path| view.has(&root.join(&dialect.path(path))));
+    let found = dialects.iter().position(|d| fitting(d).is_ok_and(|rules| !rules.expects.is_empty()));
+    let dialect = dialects.swap_remove(found.unwrap_or_default());
+    let mut rules = fitting(&dialect)?;
+    for path in
+        rules.edits.iter_mut().map(|e| &mut e.path).chain(rules.marks.values_mut().map(|m| &mut m.path))
+    {
+        *path = dialect.path(path);
+    }
+    Ok((rules, dialect))
 }
 
 fn create(

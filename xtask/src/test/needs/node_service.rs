@@ -1,18 +1,26 @@
-//! Libraries of the services that `scaffold new` makes in TypeScript.
+//! Libraries of the services that `scaffold new` makes in TypeScript and JavaScript.
 
 use super::{Missing, vec_of};
 use crate::process::root;
 use std::path::Path;
 
-/// A service per database, with the libraries that its own lock file names; made anew when that changes.
+/// A service per database, and one in JavaScript, with the libraries that its own lock file names; made anew when that
+/// changes.
 pub(super) fn missing(tools: &Path) -> Vec<Missing> {
-    ["sqlite", "postgres"].into_iter().flat_map(|database| service(tools, database)).collect()
+    let made = [
+        ("sqlite", "sqlite", ""),
+        ("postgres", "postgres", ""),
+        ("javascript-sqlite", "sqlite", "javascript"),
+    ];
+    made.into_iter()
+        .flat_map(|(folder, database, dialect)| service(tools, folder, database, dialect))
+        .collect()
 }
 
-fn service(tools: &Path, database: &str) -> Vec<Missing> {
+fn service(tools: &Path, folder: &str, database: &str, dialect: &str) -> Vec<Missing> {
     let text = |p: &Path| p.to_string_lossy().into_owned();
     let lock = root().join(format!("languages/node/templates/package-lock.{database}.json.tera"));
-    let home = tools.join("nodeservice").join(database);
+    let home = tools.join("nodeservice").join(folder);
     let service = home.join("shop");
     // Beside the libraries, so that it goes with them.
     let stamp = service.join("node_modules").join("lock");
@@ -22,13 +30,14 @@ fn service(tools: &Path, database: &str) -> Vec<Missing> {
     }
     let new =
         ["cargo", "run", "--quiet", "--package", "scaffold-cli", "--", "--repo", &text(&home), "new", "shop"];
+    let dialect = if dialect.is_empty() { Vec::new() } else { vec_of(&["--dialect", dialect]) };
     let steps = [
         vec_of(&["rm", "-rf", &text(&home)]),
         vec_of(&["mkdir", "-p", &text(&home)]),
-        [vec_of(&new), vec_of(&["--lang", "node", "--db", database, "--check", "none"])].concat(),
+        [vec_of(&new), vec_of(&["--lang", "node", "--db", database, "--check", "none"]), dialect].concat(),
         vec_of(&["npm", "ci", "--no-audit", "--no-fund", "--prefix", &text(&service)]),
         vec_of(&["cp", &text(&lock), &text(&stamp)]),
     ];
-    let what = format!("libraries of a service in TypeScript over {database}");
+    let what = format!("libraries of a Node service ({folder})");
     steps.into_iter().map(|install| Missing { what: what.clone(), install }).collect()
 }
