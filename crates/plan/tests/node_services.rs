@@ -3,13 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use scaffold_core::{
-    Change, Commit, Diagnostic, EditOutcome, Fact, Feature, Plan, RepoView, ServiceFacts, Source,
-    apply_splices,
-};
+mod files;
+
+use files::Files;
+use scaffold_core::{Fact, Feature, Plan, ServiceFacts, Source};
 use scaffold_plan::template::{NewService, from_templates, new_service};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const USERS: &str = "users name:string email:string:unique:email age:int?:min=0:max=150";
 const INVOICES: &str = "invoices class:string total:decimal{12,2}:min=0 meta:json? status:enum{draft,in-review}:default=draft \
@@ -33,49 +31,6 @@ fn service(database: &str, resources: &[&str]) -> Files {
     let mut files = Files::default();
     files.apply(&new_service(&scaffold_lang_node::pack().unwrap(), &service).unwrap());
     files
-}
-
-#[derive(Default)]
-struct Files {
-    paths: Vec<String>,
-    texts: BTreeMap<String, String>,
-}
-
-impl Files {
-    fn apply(&mut self, plan: &Plan) {
-        for change in &plan.changes {
-            let text = match change {
-                Change::Create { text, .. } => text.clone(),
-                Change::Edit { path, edits, .. } => {
-                    let splices: Vec<_> = edits
-                        .iter()
-                        .flat_map(|e| match &e.outcome {
-                            EditOutcome::Applied { splices } => splices.clone(),
-                            EditOutcome::AlreadyPresent => Vec::new(),
-                            EditOutcome::CannotPlace { why, .. } => panic!("{path}: {why}"),
-                        })
-                        .collect();
-                    String::from_utf8(apply_splices(self.texts[path].as_bytes(), &splices).unwrap()).unwrap()
-                }
-            };
-            self.texts.insert(change.path().to_owned(), text);
-        }
-        self.paths = self.texts.keys().cloned().collect();
-    }
-}
-
-impl RepoView for Files {
-    fn paths(&self) -> &[String] {
-        &self.paths
-    }
-
-    fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, Diagnostic> {
-        Ok(self.texts.get(path).map(|t| t.as_bytes().into()))
-    }
-
-    fn history(&self, _: usize) -> Vec<Commit> {
-        Vec::new()
-    }
 }
 
 /// What `explore` says of a service over either database: the query builder's name.

@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use scaffold_core::apply_splices;
-use scaffold_core::{
-    Change, Commit, Diagnostic, EditOutcome, Fact, Feature, Plan, RepoView, ServiceFacts, Source,
-};
+mod files;
+
+use files::Files;
+use scaffold_core::{Fact, Feature, Plan, ServiceFacts, Source};
 use scaffold_plan::template::{NewService, from_templates, new_service};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const USERS: &str = "users name:string email:string:unique:email age:int?";
 const EVERYTHING: &[&str] = &[
@@ -37,51 +35,6 @@ fn service(database: &str, resources: &[&str]) -> Files {
     let mut files = Files::default();
     files.apply(&new_service(&scaffold_lang_rust::pack().unwrap(), &service).unwrap());
     files
-}
-
-#[derive(Default)]
-struct Files {
-    paths: Vec<String>,
-    texts: BTreeMap<String, String>,
-}
-
-impl Files {
-    fn apply(&mut self, plan: &Plan) {
-        for change in &plan.changes {
-            match change {
-                Change::Create { path, text, .. } => {
-                    assert!(self.texts.insert(path.clone(), text.clone()).is_none(), "{path} is made twice");
-                }
-                Change::Edit { path, edits, .. } => {
-                    let splices: Vec<_> = edits
-                        .iter()
-                        .flat_map(|e| match &e.outcome {
-                            EditOutcome::Applied { splices } => splices.clone(),
-                            EditOutcome::AlreadyPresent => Vec::new(),
-                            EditOutcome::CannotPlace { why, .. } => panic!("{path}: {why}"),
-                        })
-                        .collect();
-                    let text = apply_splices(self.texts[path].as_bytes(), &splices).unwrap();
-                    self.texts.insert(path.clone(), String::from_utf8(text).unwrap());
-                }
-            }
-        }
-        self.paths = self.texts.keys().cloned().collect();
-    }
-}
-
-impl RepoView for Files {
-    fn paths(&self) -> &[String] {
-        &self.paths
-    }
-
-    fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, Diagnostic> {
-        Ok(self.texts.get(path).map(|t| t.as_bytes().into()))
-    }
-
-    fn history(&self, _: usize) -> Vec<Commit> {
-        Vec::new()
-    }
 }
 
 fn add(files: &Files, spec: &str) -> Plan {

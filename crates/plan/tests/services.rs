@@ -3,15 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use scaffold_core::{
-    Change, Commit, Diagnostic, EditOutcome, Fact, Feature, Plan, PlanError, RepoView, ServiceFacts, Source,
-    apply_splices,
-};
+mod files;
+
+use files::Files;
+use scaffold_core::{Fact, Feature, Plan, PlanError, ServiceFacts, Source};
 use scaffold_plan::template::{NewService, from_templates, new_service};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 const USERS: &str = "users name:string email:string:unique:email age:int?:min=0:max=150";
 
@@ -46,40 +44,11 @@ fn service(database: &str, resources: &[&str]) -> Result<Plan, PlanError> {
     new_service(&scaffold_lang_go::pack().unwrap(), &service)
 }
 
-#[derive(Default)]
-struct Files {
-    paths: Vec<String>,
-    texts: BTreeMap<String, String>,
-}
-
 impl Files {
     fn of(plan: &Plan) -> Self {
         let mut files = Self::default();
         files.apply(plan);
         files
-    }
-
-    fn apply(&mut self, plan: &Plan) {
-        for change in &plan.changes {
-            match change {
-                Change::Create { path, text, .. } => {
-                    assert!(self.texts.insert(path.clone(), text.clone()).is_none(), "{path} is made twice");
-                }
-                Change::Edit { path, edits, .. } => {
-                    let splices: Vec<_> = edits
-                        .iter()
-                        .flat_map(|e| match &e.outcome {
-                            EditOutcome::Applied { splices } => splices.clone(),
-                            EditOutcome::AlreadyPresent => Vec::new(),
-                            EditOutcome::CannotPlace { why, .. } => panic!("{path}: {why}"),
-                        })
-                        .collect();
-                    let text = apply_splices(self.texts[path].as_bytes(), &splices).unwrap();
-                    self.texts.insert(path.clone(), String::from_utf8(text).unwrap());
-                }
-            }
-        }
-        self.paths = self.texts.keys().cloned().collect();
     }
 
     fn write(&self, dir: &Path) {
@@ -88,20 +57,6 @@ impl Files {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-    }
-}
-
-impl RepoView for Files {
-    fn paths(&self) -> &[String] {
-        &self.paths
-    }
-
-    fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, Diagnostic> {
-        Ok(self.texts.get(path).map(|t| t.as_bytes().into()))
-    }
-
-    fn history(&self, _: usize) -> Vec<Commit> {
-        Vec::new()
     }
 }
 

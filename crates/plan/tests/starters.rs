@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use scaffold_core::{
-    Auth, Change, Commit, Diagnostic, EditOutcome, Fact, Feature, Plan, PlanError, RepoView, ServiceFacts,
-    Source, apply_splices,
-};
+mod files;
+
+use files::Files;
+use scaffold_core::{Auth, Fact, Feature, Plan, PlanError, ServiceFacts, Source};
 use scaffold_plan::template::from_templates;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 
 const FIELDS: &[&str] = &[
     "number:string:unique",
@@ -25,26 +23,6 @@ const FIELDS: &[&str] = &[
     "rate:decimal{4,2}?:unique",
 ];
 
-#[derive(Default)]
-struct Files {
-    paths: Vec<String>,
-    texts: BTreeMap<String, String>,
-}
-
-impl RepoView for Files {
-    fn paths(&self) -> &[String] {
-        &self.paths
-    }
-
-    fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, Diagnostic> {
-        Ok(self.texts.get(path).map(|t| t.as_bytes().into()))
-    }
-
-    fn history(&self, _: usize) -> Vec<Commit> {
-        Vec::new()
-    }
-}
-
 impl Files {
     fn starter(requires: &str, main: &str) -> Self {
         let mut files = Self::default();
@@ -53,27 +31,6 @@ impl Files {
         files.texts.insert("main.go".into(), main.into());
         files.paths = files.texts.keys().cloned().collect();
         files
-    }
-
-    fn apply(&mut self, plan: &Plan) {
-        for change in &plan.changes {
-            let text = match change {
-                Change::Create { text, .. } => text.clone(),
-                Change::Edit { path, edits, .. } => {
-                    let splices: Vec<_> = edits
-                        .iter()
-                        .flat_map(|e| match &e.outcome {
-                            EditOutcome::Applied { splices } => splices.clone(),
-                            EditOutcome::AlreadyPresent => Vec::new(),
-                            EditOutcome::CannotPlace { why, .. } => panic!("{path}: {why}"),
-                        })
-                        .collect();
-                    String::from_utf8(apply_splices(self.texts[path].as_bytes(), &splices).unwrap()).unwrap()
-                }
-            };
-            self.texts.insert(change.path().to_owned(), text);
-        }
-        self.paths = self.texts.keys().cloned().collect();
     }
 }
 
