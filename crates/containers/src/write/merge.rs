@@ -8,7 +8,7 @@ use crate::compose::{Compose, Service};
 use crate::mend::{self, Page, Repair};
 use crate::rules::compose::Built;
 use crate::services::Service as Known;
-use crate::yaml::{self, Node};
+use crate::yaml;
 use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, sha256_hex};
 use serde_json::{Map, Value, json};
 
@@ -83,7 +83,9 @@ pub(super) fn merge(
         return out;
     }
     let mut steps: Vec<Step<'_>> = Vec::new();
-    let networks = compose.services().iter().find_map(|s| s.node.get("networks")).map(Node::value);
+    // Their names: what a service is called in them is its own.
+    let named = |s: &Service<'_>| s.networks().into_iter().map(|(n, _)| n.to_owned()).collect::<Vec<_>>();
+    let networks = compose.services().iter().map(named).find(|n| !n.is_empty()).map(|n| json!(n));
     let network = networks.as_ref();
     for server in servers {
         if standing(compose, server.known).is_some() || is_elsewhere(compose, server) {

@@ -1,5 +1,7 @@
 //! Files of this folder, and the rules of every pack.
 
+#![allow(dead_code, reason = "each test binary uses its part")]
+
 use scaffold_containers::{PACK_RULES, Rules};
 use std::fs;
 use std::path::{Path, PathBuf};
