@@ -92,6 +92,8 @@ mod tests {
     use scaffold_core::{At, Fact, Source};
 
     const GO: &str = include_str!("../../../../languages/go/containers/causes.toml");
+    const NODE: &str = include_str!("../../../../languages/node/containers/causes.toml");
+    const PYTHON: &str = include_str!("../../../../languages/python/containers/causes.toml");
 
     fn service() -> ServiceFacts {
         let fact = |value: &str, at: &str| Fact {
@@ -100,7 +102,7 @@ mod tests {
             evidence: vec![At::line(at, 3)],
             why: None,
         };
-        ServiceFacts { language_version: Some(fact("1.27.1", "go.mod")), ..ServiceFacts::default() }
+        ServiceFacts { language_version: Some(fact("1.27.1", "manifest")), ..ServiceFacts::default() }
     }
 
     /// What engines, compose and servers printed, and what it means.
@@ -108,13 +110,13 @@ mod tests {
         (
             "classic-go-version",
             include_str!("said/classic-go-version.txt"),
-            "the code asks for Go 1.27.1, and the image has 1.26.6 (go.mod:3 says 1.27.1); \
+            "the code asks for Go 1.27.1, and the image has 1.26.6 (manifest:3 says 1.27.1); \
              begin the Dockerfile from `golang:1.27.1`",
         ),
         (
             "kit-go-version",
             include_str!("said/kit-go-version.txt"),
-            "the code asks for Go 1.27.1, and the image has 1.26.6 (go.mod:3 says 1.27.1); \
+            "the code asks for Go 1.27.1, and the image has 1.26.6 (manifest:3 says 1.27.1); \
              begin the Dockerfile from `golang:1.27.1`",
         ),
         (
@@ -205,7 +207,7 @@ mod tests {
 
     #[test]
     fn every_cause_is_well_written() {
-        for text in [include_str!("causes.toml"), GO] {
+        for text in [include_str!("causes.toml"), GO, NODE, PYTHON] {
             let listed: Listed = toml::from_str(text).unwrap();
             for cause in listed.cause {
                 Regex::new(&cause.said).unwrap();
@@ -222,5 +224,49 @@ mod tests {
             assert_eq!(known.unwrap().outside, name.ends_with("no-image"), "{name}");
         }
         assert_eq!(causes.read("exit status 3", &service()), None);
+    }
+
+    #[test]
+    fn reads_what_other_languages_say() {
+        for (pack, said, means) in [
+            (
+                NODE,
+                include_str!("said/npm-no-lock.txt"),
+                "there is no package-lock.json for `npm ci`; \
+                 run `npm install`, commit package-lock.json, and copy it beside package.json",
+            ),
+            (
+                NODE,
+                include_str!("said/npm-stale-lock.txt"),
+                "package-lock.json does not fit package.json; run `npm install` and commit package-lock.json",
+            ),
+            (
+                NODE,
+                include_str!("said/node-no-entry.txt"),
+                "the entry point `/app/dist/main.js` is not in the image; \
+                 copy what is built, and start the file that the build makes",
+            ),
+            (
+                PYTHON,
+                include_str!("said/pip-version.txt"),
+                "the code asks for Python >=3.99, and the image has 3.13.5 (manifest:3 says 1.27.1); \
+                 begin the Dockerfile from an image of that version",
+            ),
+            (
+                PYTHON,
+                include_str!("said/python-no-module.txt"),
+                "the entry point `shop.main` is not in the image; \
+                 copy the package, and start it from the folder above it",
+            ),
+            (
+                PYTHON,
+                include_str!("said/python-no-library.txt"),
+                "the library or package `flask` is not in the image; \
+                 ask for it among the dependencies that are no development ones, or copy it",
+            ),
+        ] {
+            let known = Causes::new(Some(pack)).read(said, &service());
+            assert_eq!(known.map(|k| k.text).as_deref(), Some(means));
+        }
     }
 }
