@@ -287,3 +287,41 @@ fn a_second_run_writes_nothing_and_leaves_what_was_removed_by_hand() {
     assert_eq!(ran.json()["files_created"], serde_json::json!(["Dockerfile"]));
     ran.then().args(["undo"]).run().success();
 }
+
+#[test]
+fn a_resource_brings_the_container_files_along_where_they_are_wanted() {
+    let args = ["new", "shop", "--lang", "go", "--check", "none", "--docker", "never"];
+    let made = Test::new().plain().args(args).args_too(["--resource", "users name:string"]).run().success();
+    let add =
+        ["add", "parcels", "sku:string", "--check", "none", "--allow-dirty", "--json", "--docker", "always"];
+    let ran = made.then().within("shop").args(add).run().success();
+    let report = ran.json();
+    let created: Vec<&str> =
+        report["files_created"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
+    for path in [".dockerignore", "Dockerfile", "compose.yaml", "internal/parcels/store.go"] {
+        assert!(created.contains(&path), "{path}: {created:?}");
+    }
+    assert!(!created.contains(&".env"));
+    ran.again_changes_nothing();
+}
+
+#[test]
+fn services_that_stand_get_container_files_that_nothing_is_weak_in() {
+    let repositories = [
+        ("crlf-layered", "FROM golang:1.24 AS build"),
+        ("gorm-automigrate", "mkdir -p /out/data"),
+        ("fastapi-uv-typed", "uv pip install --python /venv uvicorn=="),
+        ("django-drf-viewsets", "\"config.wsgi:application\""),
+        ("flask-factory-marshmallow", "\"shop:create_app()\""),
+        ("express-ts-starter", "CMD [\"node\", \"dist/server.js\"]"),
+        ("axum-sqlx-sqlite", "FROM rust:1.94-slim-bookworm AS build"),
+    ];
+    for (name, line) in repositories {
+        let ran = Test::new().repo(name).commit().args(["docker"]).run().success().stdout_has("Wrote");
+        let dockerfile = ran.after().text("Dockerfile").to_owned();
+        assert!(dockerfile.contains(line), "{name}: {dockerfile}");
+        let ran = ran.again_changes_nothing();
+        let facts = ran.then().args(["explore", "--json"]).run().success().json();
+        assert_eq!(facts["findings"], serde_json::json!([]), "{name}");
+    }
+}

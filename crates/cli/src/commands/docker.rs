@@ -3,7 +3,7 @@
 use crate::args::Docker;
 use crate::engine::Engine;
 use crate::exit::Failure;
-use crate::operations::container_files::{Wish, containers};
+use crate::operations::container_files::{Wish, containers, name};
 use crate::output::{Told, count, finding_note, print_report};
 use crate::session::Session;
 use scaffold_containers::plan::Mending;
@@ -23,7 +23,7 @@ pub(super) fn run(session: &Session, args: &Docker) -> Result<(), Failure> {
         entry: args.entry.clone(),
     };
     let stands = |path: &str| repo.root().join(path).exists();
-    let name = repo.root().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = name(repo);
     let made = containers(engine, repo, &facts, &name, &stands, &wish)?;
     if made.mending.files.is_empty() {
         return Err(Failure::not_understood(

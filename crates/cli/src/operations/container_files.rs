@@ -10,6 +10,7 @@ use scaffold_core::{
     apply_splices, sha256_hex,
 };
 use scaffold_pack::Pack;
+use scaffold_repo::Repository;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -195,6 +196,11 @@ fn sources(
         }
     }
     Ok((libraries, reads.into_iter().collect()))
+}
+
+/// What a repository is called: its folder.
+pub(crate) fn name(repo: &Repository) -> String {
+    repo.root().file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// A value that nobody can guess. Without a source of chance none is made up: what it is for stays empty.
