@@ -114,7 +114,10 @@ fn holds(line: &str, word: &str) -> bool {
             let kept = said.len().min(2).min(lines.len());
             order != Ordering::Less && lines[..kept] == said[..kept]
         }
-        _ => version.starts_with(['*', 'x', 'X']) || order == Ordering::Equal,
+        "" | "=" | "==" | "===" => {
+            version.starts_with(['*', 'x', 'X']) || !said.is_empty() && order == Ordering::Equal
+        }
+        _ => false,
     }
 }
 
