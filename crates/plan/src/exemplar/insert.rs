@@ -104,6 +104,8 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
             }
         }));
     }
+    // Where a comment stands behind it on its line, the comma before that is the clone's too.
+    let ended = item.span.end > item.node.end && text[item.node.end..].starts_with(',');
     // Parameters and what is passed for them keep one order.
     let positional = item.parameter.is_some() || item.argument.is_some();
     let target = if positional { None } else { ordered(cx, source, &all, index, &clone.text) };
@@ -112,7 +114,7 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
         let text = clone.text.clone();
         let separator = separator(source.parsed.text(), &all, last, &moved);
         return Some(Placed::Splice(if separator.contains('\n') {
-            own_line(source, &moved, &all, last, None, &text)
+            own_line(source, &moved, &all, last, None, &text, ended)
         } else {
             Splice { range: moved.node.end..moved.node.end, text: format!("{separator}{text}") }
         }));
@@ -123,7 +125,7 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
     };
     let separator = separator(text, &all, index, item);
     if separator.contains('\n') {
-        return Some(Placed::Splice(own_line(source, item, &all, index, target, &clone.text)));
+        return Some(Placed::Splice(own_line(source, item, &all, index, target, &clone.text, ended)));
     }
     Some(Placed::Splice(match target {
         Some(before) => {
@@ -217,7 +219,7 @@ fn separator<'a>(text: &'a str, all: &[Node<'_>], index: usize, item: &Item) -> 
     }
 }
 
-/// Lists with an item per line: the clone gets a line of its own.
+/// Lists with an item per line: the clone gets a line of its own, and a comma unless it has one (`ended`).
 fn own_line(
     source: &SourceText,
     item: &Item,
@@ -225,6 +227,7 @@ fn own_line(
     index: usize,
     target: Option<usize>,
     clone: &str,
+    ended: bool,
 ) -> Splice {
     let text = source.parsed.text();
     let newline = source.parsed.newline();
@@ -241,16 +244,18 @@ fn own_line(
     let gap = if parted { newline.repeat(2) } else { newline.to_owned() };
     if let Some(before) = target {
         let at = source.parsed.whole_lines(all[before].byte_range()).start;
-        let comma =
-            if comma(item.node.end) || index + 1 < all.len() && comma(all[0].end_byte()) { "," } else { "" };
+        let separated = comma(item.node.end) || index + 1 < all.len() && comma(all[0].end_byte());
+        let comma = if separated && !ended { "," } else { "" };
         return Splice { range: at..at, text: format!("{indent}{clone}{comma}{newline}") };
     }
     if comma(item.node.end) {
         let end = line_end(text, item.span.end.max(item.node.end + 1));
-        Splice { range: end..end, text: format!("{gap}{indent}{clone},") }
+        let comma = if ended { "" } else { "," };
+        Splice { range: end..end, text: format!("{gap}{indent}{clone}{comma}") }
     } else if all.len() > 1 && comma(all[0].end_byte()) {
-        let at = item.node.end;
-        Splice { range: at..at, text: format!(",{gap}{indent}{clone}") }
+        let behind = item.node.end..item.span.end.max(item.node.end);
+        let said = &text[behind.clone()];
+        Splice { range: behind.clone(), text: format!(",{said}{gap}{indent}{clone}") }
     } else {
         let end = line_end(text, item.span.end);
         Splice { range: end..end, text: format!("{gap}{indent}{clone}") }
