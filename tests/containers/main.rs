@@ -3,5 +3,6 @@
 
 mod broken;
 mod ended;
+mod made;
 mod proved;
 mod tools;

@@ -1,6 +1,6 @@
 //! What holds: built, started, healthy, asked through the published port, stopped in time, and gone.
 
-use crate::tools::{check, docker, folder, left, notes, result, tiny, told};
+use crate::tools::{check, docker, folder, marks, notes, result, tiny, told};
 use scaffold_check::{Cancel, Containing, Silent, Stand};
 use scaffold_core::ServiceFacts;
 use scaffold_testkit::{Test, Tree};
@@ -102,6 +102,8 @@ fn a_project_answers_through_its_published_port() {
     assert_eq!(count["count"], 1);
     assert!(stand.log("backend").contains("listening on :8080"));
     assert!(stand.address("postgres").is_none(), "its port is not published");
+    let mark = stand.mark().to_owned();
+    assert!(marks().contains(&mark));
     drop(stand);
-    assert_eq!(left(Some(std::process::id())), Vec::<String>::new());
+    assert!(!marks().contains(&mark), "something is left");
 }

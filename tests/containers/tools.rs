@@ -30,8 +30,13 @@ pub(crate) fn docker(args: &[&str]) -> String {
     String::from_utf8_lossy(&out.stdout).trim().to_owned()
 }
 
-/// Everything on the engine that carries a check's label, `of` one process or of any.
-pub(crate) fn left(of: Option<u32>) -> Vec<String> {
+/// Marks of everything on the engine that one process made.
+pub(crate) fn left(pid: u32) -> Vec<String> {
+    marks().into_iter().filter(|mark| mark.contains(&format!("/{pid}/"))).collect()
+}
+
+/// Marks of everything on the engine that a check made: containers, networks, volumes and images.
+pub(crate) fn marks() -> Vec<String> {
     let filter = format!("label={LABEL}");
     let label = format!("{{{{.Label \"{LABEL}\"}}}}");
     let mut marks = String::new();
@@ -44,9 +49,7 @@ pub(crate) fn left(of: Option<u32>) -> Vec<String> {
         let label = format!("{{{{index .Config.Labels \"{LABEL}\"}}}}");
         marks += &format!("\n{}", docker(&[&["image", "inspect", "--format", &label][..], &ids].concat()));
     }
-    let process = of.map(|pid| format!("/{pid}/"));
-    let is_of = |mark: &&str| !mark.is_empty() && process.as_ref().is_none_or(|p| mark.contains(p.as_str()));
-    marks.lines().filter(is_of).map(str::to_owned).collect()
+    marks.lines().filter(|mark| !mark.is_empty()).map(str::to_owned).collect()
 }
 
 /// The container checks of a run, each as `id status why`.

@@ -1,6 +1,7 @@
 //! Services in Go.
 
-use crate::stack::{Env, Stack, USERS, must, settings, with_database};
+use crate::stack::{Env, Stack, must, settings, with_database};
+use scaffold_tests::USERS;
 use std::path::Path;
 
 const GO: Stack = Stack {

@@ -1,6 +1,7 @@
 //! Services in TypeScript and JavaScript.
 
-use crate::stack::{Env, Stack, USERS, must, settings, with_database};
+use crate::stack::{Env, Stack, must, settings, with_database};
+use scaffold_tests::USERS;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,8 @@
 //! Services in Python.
 
-use crate::stack::{Env, Stack, USERS, must, settings, with_database};
+use crate::stack::{Env, Stack, must, settings, with_database};
 use scaffold_testkit::workspace;
+use scaffold_tests::USERS;
 use std::path::{Path, PathBuf};
 
 const PYTHON: Stack = Stack {

@@ -1,7 +1,8 @@
 //! Services in Rust.
 
-use crate::stack::{Env, Stack, USERS, must, with_database};
+use crate::stack::{Env, Stack, must, with_database};
 use scaffold_testkit::Test;
+use scaffold_tests::USERS;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 

@@ -3,16 +3,13 @@
 use crate::running::{Running, Settings};
 use scaffold_check::{CONTAINER_CHECKS, Cancel, Postgres, find_program};
 use scaffold_testkit::{Ran, Test};
-use scaffold_tests::{Asked, Claims, ask_service, token};
+use scaffold_tests::{Asked, Claims, USERS, ask_service, token};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 const ISSUER: &str = "https://issuer.example";
 const AUDIENCE: &str = "shop";
-
-/// The only resource of most services here.
-pub(crate) const USERS: &str = "users name:string email:string:unique:email age:int?";
 
 /// Every type of field, and a reference: what schemathesis is shown.
 const EVERY_TYPE: [&str; 3] = [

@@ -3,5 +3,5 @@
 mod questions;
 mod token;
 
-pub use questions::{Asked, ask_service};
+pub use questions::{Asked, USERS, ask_service};
 pub use token::{Claims, token};

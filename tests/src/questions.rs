@@ -1,10 +1,12 @@
-//! The questions that a service with `users name:string email:string:unique:email age:int?` must answer,
-//! over real HTTP, whatever language it is written in.
+//! The questions that a service with [`USERS`] must answer, over real HTTP, whatever language it is written in.
 
 use crate::token::{Claims, token};
 use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::{HeaderMap, StatusCode};
+
+/// The resource that is asked for.
+pub const USERS: &str = "users name:string email:string:unique:email age:int?";
 
 /// Whom to ask, and what the service was configured with.
 #[derive(Debug, Clone)]

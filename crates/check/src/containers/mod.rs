@@ -73,6 +73,16 @@ pub(crate) enum Fate {
     Failed { why: String, output: String },
 }
 
+impl Fate {
+    /// For people, with what was printed.
+    fn text(self) -> String {
+        match self {
+            Self::Skipped(why) => why,
+            Self::Failed { why, output } => format!("{why}\n{output}"),
+        }
+    }
+}
+
 /// A step that passed says what qualifies it.
 pub(crate) type Step = Result<Option<String>, Fate>;
 

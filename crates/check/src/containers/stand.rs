@@ -61,12 +61,29 @@ impl<'a> Stand<'a> {
         let causes = Causes::new(containing.causes);
         let mut stand = Self::new(containing, client, causes, &files);
         for step in [Self::config, Self::build, Self::up, Self::healthy] {
-            step(&mut stand).map_err(|fate| match fate {
-                Fate::Skipped(why) => why,
-                Fate::Failed { why, output } => format!("{why}\n{output}"),
-            })?;
+            step(&mut stand).map_err(Fate::text)?;
         }
         Ok(stand)
+    }
+
+    /// Stops what was built here and takes everything down. How long each service took to stop.
+    ///
+    /// # Errors
+    /// What had to be killed, or what is left.
+    pub fn lower(mut self) -> Result<String, String> {
+        let stopped = self.stop().map_err(Fate::text);
+        self.down().map_err(Fate::text)?;
+        Ok(stopped?.unwrap_or_default())
+    }
+
+    /// Value of the label `dev.scaffold.run` on everything that was made.
+    pub fn mark(&self) -> &str {
+        &self.owner.mark
+    }
+
+    /// How long its images took to build.
+    pub fn building(&self) -> Duration {
+        self.building
     }
 
     /// Where a port of a service is published on this machine.

@@ -1,0 +1,145 @@
+//! A new service over PostgreSQL, as a user gets it: its image is built, the project started and healthy, every question
+//! answered through the published port; it stops when told, nothing is left, and the image holds what it runs with.
+
+use crate::tools::{LABEL, docker, marks};
+use scaffold_check::{Cancel, Containing, Silent, Stand};
+use scaffold_core::ServiceFacts;
+use scaffold_testkit::Test;
+use scaffold_tests::{Asked, USERS, ask_service};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How long the project may take from the start of the first container until all are healthy.
+const HEALTHY: Duration = Duration::from_secs(60);
+/// How long the service may take to stop, in seconds.
+const STOP: f64 = 2.0;
+/// How much a compiled service may add to the image that it is put on, in bytes.
+const ADDED: u64 = 40_000_000;
+/// So many questions are asked at once as no service lets through by default.
+const UNLIMITED: &str =
+    "services:\n  backend:\n    environment:\n      RATE_LIMIT: \"100000\"\n      RATE_BURST: \"100000\"\n";
+
+/// A container of a service that answers, and the folder that its image is made of.
+struct Inside<'a> {
+    id: String,
+    folder: &'a Path,
+}
+
+impl Inside<'_> {
+    /// What a program in the container prints, a line each.
+    fn lines(&self, words: &[&str]) -> Vec<String> {
+        docker(&[&["exec", &self.id], words].concat()).lines().map(str::to_owned).collect()
+    }
+
+    /// The image adds little to `base`.
+    fn is_small(&self, base: &str) {
+        let image = docker(&["container", "inspect", "--format", "{{.Image}}", &self.id]);
+        let [size, base] = [image.as_str(), base].map(|name| {
+            docker(&["image", "inspect", "--format", "{{.Size}}", name]).parse::<u64>().expect("a size")
+        });
+        assert!(size > base && size - base < ADDED, "{size} over {base}");
+    }
+
+    fn text(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.join(file)).unwrap_or_else(|e| panic!("{file}: {e}"))
+    }
+}
+
+/// Packages that are there: `wanted` are, `others` are not.
+fn has_only(there: &[String], wanted: &[String], others: &[String]) {
+    let missing: Vec<_> = wanted.iter().filter(|name| !there.contains(name)).collect();
+    let too_much: Vec<_> = others.iter().filter(|name| there.contains(name)).collect();
+    assert!(!wanted.is_empty() && missing.is_empty(), "{missing:?} of {wanted:?} are not among {there:?}");
+    assert!(!others.is_empty() && too_much.is_empty(), "{too_much:?} are in the image");
+}
+
+/// Makes a service in `lang`, and lets `holds` look at its container once it has answered.
+fn stands(lang: &str, holds: impl FnOnce(&Inside<'_>)) {
+    let new = ["new", "shop", "--lang", lang, "--db", "postgres", "--resource", USERS, "--check", "none"];
+    let ran = Test::new().args(new).run().success();
+    let folder = ran.folder().join("shop");
+    fs::write(folder.join("compose.override.yaml"), UNLIMITED).expect("a file");
+    let files = ["Dockerfile", "compose.override.yaml", "compose.yaml"].map(str::to_owned);
+    let service = ServiceFacts { root: ".".into(), ..ServiceFacts::default() };
+    let (levels, cancel) = (BTreeMap::new(), Cancel::new());
+    let since = Instant::now();
+    let containing = Containing {
+        copy: &folder,
+        files: &files,
+        service: &service,
+        causes: None,
+        levels: &levels,
+        all: true,
+        progress: &Silent,
+        cancel: &cancel,
+    };
+    let stand = Stand::raise(&containing).unwrap_or_else(|why| panic!("{why}"));
+    let took = since.elapsed() - stand.building();
+    assert!(took < HEALTHY, "healthy after {took:?}");
+
+    let address = stand.address("backend").expect("a published port");
+    let env = fs::read_to_string(folder.join(".env")).expect(".env");
+    let secret = env.lines().find_map(|l| l.strip_prefix("JWT_SECRET=")).expect("a secret");
+    let base = format!("http://{address}");
+    let faults = ask_service(&Asked { base: &base, secret, issuer: "shop", audience: "shop" });
+    assert!(faults.is_empty(), "{}\n{}", faults.join("\n"), stand.log("backend"));
+
+    let mark = stand.mark().to_owned();
+    let (mine, name) = (format!("label={LABEL}={mark}"), "label=com.docker.compose.service=backend");
+    let id = docker(&["ps", "--quiet", "--filter", &mine, "--filter", name]);
+    holds(&Inside { id, folder: &folder });
+
+    let stopped = stand.lower().unwrap_or_else(|why| panic!("{why}"));
+    let seconds = stopped.strip_prefix("`backend` in ").and_then(|s| s.strip_suffix(" s"));
+    assert!(seconds.and_then(|s| s.parse::<f64>().ok()).is_some_and(|s| s < STOP), "stopped: {stopped}");
+    assert!(!marks().contains(&mark), "something is left");
+}
+
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
+fn a_new_go_service_stands_answers_and_goes() {
+    stands("go", |inside| inside.is_small("gcr.io/distroless/static-debian12:nonroot"));
+}
+
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
+fn a_new_node_service_stands_answers_and_goes() {
+    stands("node", |inside| {
+        let read =
+            |file: &str| -> serde_json::Value { serde_json::from_str(&inside.text(file)).expect("JSON") };
+        let (manifest, lock) = (read("package.json"), read("package-lock.json"));
+        let names = |key: &str| manifest[key].as_object().expect(key).keys().cloned().collect::<Vec<_>>();
+        // What a library of the service may use too is no dependency of development alone.
+        let only_dev = |name: &String| lock["packages"][format!("node_modules/{name}")]["dev"] == true;
+        let dev: Vec<String> = names("devDependencies").into_iter().filter(only_dev).collect();
+        let found = inside.lines(&["find", "node_modules", "-maxdepth", "2", "-type", "d"]);
+        let there: Vec<String> =
+            found.iter().filter_map(|p| p.strip_prefix("node_modules/")).map(str::to_owned).collect();
+        has_only(&there, &names("dependencies"), &dev);
+    });
+}
+
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
+fn a_new_python_service_stands_answers_and_goes() {
+    stands("python", |inside| {
+        let manifest: toml::Value = toml::from_str(&inside.text("pyproject.toml")).expect("pyproject.toml");
+        let named = |list: &toml::Value| -> Vec<String> {
+            let list = list.as_array().expect("a list").iter().filter_map(toml::Value::as_str);
+            // What stands before versions, extras and markers.
+            let end = |c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c));
+            list.map(|line| normal(line.split(end).next().unwrap_or_default())).collect()
+        };
+        let listed = inside.lines(&["python", "-m", "pip", "list", "--format=freeze"]);
+        let there: Vec<String> = listed.iter().map(|l| normal(l.split('=').next().unwrap_or(l))).collect();
+        let wanted = named(&manifest["project"]["dependencies"]);
+        has_only(&there, &wanted, &named(&manifest["dependency-groups"]["dev"]));
+    });
+}
+
+/// A package's name as PyPI compares it.
+fn normal(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['_', '.'], "-")
+}
