@@ -6,7 +6,7 @@ use super::noun::{Join, Number, Place, Renaming};
 use super::source::{SourceText, folder_of, identifiers};
 use super::words::words;
 use super::{Context, Draft};
-use scaffold_core::{Diagnostic, Generator, Name, PlanError};
+use scaffold_core::{At, Diagnostic, Generator, Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What cloning brings.
@@ -50,6 +50,18 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
     let needed = needed_generated(cx, &texts, &generated)?;
     let typos = typos(cx, renaming);
     for (path, text) in &texts {
+        if is_dump(path, text) {
+            out.notes.push(
+                Diagnostic::new(format!(
+                    "nothing makes a table for {}: `{path}` is a dump of more than the table of `{}`",
+                    cx.feature.resource.plural_words(),
+                    cx.exemplar.name
+                ))
+                .at(At::file(*path))
+                .hint("make the table by hand, with the columns that the new queries name"),
+            );
+            continue;
+        }
         let new_path = map_path(cx, renaming, typos.get(*path).map_or(*path, String::as_str));
         if generated.contains(path) {
             let by = cx.service.generated.iter().find(|g| g.path == **path);
@@ -86,6 +98,12 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
         });
     }
     Ok(out)
+}
+
+/// Whether a file that is no migration makes a whole database, or several tables: it has no copy for one resource.
+fn is_dump(path: &str, text: &str) -> bool {
+    let lower = text.to_lowercase();
+    path.ends_with(".sql") && (lower.contains("create database") || lower.matches("create table").count() > 1)
 }
 
 /// The text without the comment that documents its package: the clone stands in the same one, where it is said already.

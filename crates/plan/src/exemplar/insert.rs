@@ -104,6 +104,11 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
             }
         }));
     }
+    // A function has one parameter of a name.
+    let name = parameter_name(&clone.text);
+    if item.parameter.is_some() && all.iter().any(|s| parameter_name(source.parsed.of(*s)) == name) {
+        return None;
+    }
     // Where a comment stands behind it on its line, the comma before that is the clone's too.
     let ended = item.span.end > item.node.end && text[item.node.end..].starts_with(',');
     // Parameters and what is passed for them keep one order.
@@ -137,6 +142,14 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
             Splice { range: at..at, text: format!("{separator}{}", clone.text) }
         }
     }))
+}
+
+/// What a parameter binds: the last word before a colon and its type, else the word that a type stands behind.
+fn parameter_name(text: &str) -> &str {
+    match text.split_once([':', '=']) {
+        Some((before, _)) => before.split_whitespace().next_back().unwrap_or(before),
+        None => text.split_whitespace().next().unwrap_or(text),
+    }
 }
 
 /// A call of a chain goes behind the exemplar's, on a line of its own where that has one.
@@ -387,4 +400,23 @@ fn clone_key(cx: &Context<'_>, source: &SourceText, node: Node<'_>, clone: &str)
         return clone.to_owned();
     }
     clone.split([':', ' ', '\t', '=', '(']).next().unwrap_or(clone).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_binds_what_stands_beside_its_type() {
+        for (text, name) in [
+            ("ctx context.Context", "ctx"),
+            ("payload: NoteSchema", "payload"),
+            ("private readonly notes: NotesService", "notes"),
+            ("State(state): State<App>", "State(state)"),
+            ("limit=10", "limit"),
+            ("payload", "payload"),
+        ] {
+            assert_eq!(parameter_name(text), name);
+        }
+    }
 }

@@ -133,7 +133,12 @@ pub(crate) fn wire(
                     Some(Placed::Present) => EditOutcome::AlreadyPresent,
                     None => EditOutcome::CannotPlace {
                         snippet: text.clone(),
-                        why: "the list around the exemplar's entry was not understood".to_owned(),
+                        why: match &first.parameter {
+                            Some((function, _)) => {
+                                format!("`{function}` has a parameter of this name, for the exemplar's type")
+                            }
+                            None => "the list around the exemplar's entry was not understood".to_owned(),
+                        },
                     },
                 }
             };
