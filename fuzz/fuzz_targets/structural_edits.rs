@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use scaffold_core::{Change, Commit, Diagnostic, EditOutcome, Feature, RepoView, apply_splices};
+use scaffold_core::{Change, Commit, Diagnostic, Feature, RepoView, edited};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -55,15 +55,8 @@ fuzz_target!(|input: (u16, &str)| {
         for change in &plan.changes {
             let Change::Edit { path, edits, .. } = change else { continue };
             let base = &view.files[path];
-            let splices: Vec<_> = edits
-                .iter()
-                .filter_map(|e| match &e.outcome {
-                    EditOutcome::Applied { splices } => Some(splices.clone()),
-                    _ => None,
-                })
-                .flatten()
-                .collect();
-            let out = apply_splices(base, &splices).expect("edits fit their file");
+            let text = std::str::from_utf8(base).expect("a text");
+            let out = edited(text, edits).expect("edits fit their file").into_bytes();
             let mut rest = out.iter();
             assert!(base.iter().all(|b| rest.any(|o| o == b)), "an edit took something away");
         }

@@ -140,6 +140,20 @@ fn exit_3_prints_what_to_paste_where_an_edit_has_no_place() {
 }
 
 #[test]
+fn exit_3_where_a_shared_function_takes_the_type_of_one_resource() {
+    let main = "from fastapi import FastAPI\n\nfrom app import plants\n\napp = FastAPI()\napp.include_router(plants.router)\n";
+    let models = "from pydantic import BaseModel\n\n\nclass PlantIn(BaseModel):\n    name: str\n    height: int\n\n\nclass Plant(PlantIn):\n    id: int\n";
+    let store = "from app.models import Plant, PlantIn\n\nplants: dict[int, Plant] = {}\n\n\ndef insert(payload: PlantIn) -> Plant:\n    made = Plant(id=len(plants) + 1, name=payload.name, height=payload.height)\n    plants[made.id] = made\n    return made\n\n\ndef every() -> list[Plant]:\n    return list(plants.values())\n";
+    let routes = "from fastapi import APIRouter\n\nfrom app import store\nfrom app.models import Plant, PlantIn\n\nrouter = APIRouter(prefix=\"/plants\")\n\n\n@router.post(\"/\", response_model=Plant)\ndef create_plant(payload: PlantIn):\n    return store.insert(payload)\n\n\n@router.get(\"/\", response_model=list[Plant])\ndef read_plants():\n    return store.every()\n";
+    let test = Test::new().file("requirements.txt", "fastapi==0.115.0\n").file("app/__init__.py", "");
+    let test = test.file("app/main.py", main).file("app/models.py", models).file("app/store.py", store);
+    let test = test.file("app/plants.py", routes).commit();
+    let ran = test.args(["add", "invoices", "number:string", "--like", "plant", "--check", "none"]).run();
+    let ran = ran.code(3).unchanged();
+    ran.stderr_has("app/store.py:6").stderr_has("`insert` is named for any resource and takes only this one");
+}
+
+#[test]
 fn exit_3_lists_the_services_to_choose_from() {
     let ran = services().args(["add", "users"]).run().code(3).unchanged();
     let ran = ran.stderr_has("this repository has 2 services").stderr_has("`billing`").stderr_has("`shop`");

@@ -1,20 +1,15 @@
 //! A new service over PostgreSQL, as a user gets it: its image is built, the project started and healthy, every question
 //! answered through the published port; it stops when told, nothing is left, and the image holds what it runs with.
 
-use crate::tools::{LABEL, docker, marks};
-use scaffold_check::{Cancel, Containing, Silent, Stand};
-use scaffold_core::ServiceFacts;
+use crate::tools::{LABEL, docker, marks, raised, stopped_in_time};
 use scaffold_testkit::Test;
 use scaffold_tests::{Asked, USERS, ask_service};
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long the project may take from the start of the first container until all are healthy.
 const HEALTHY: Duration = Duration::from_secs(60);
-/// How long the service may take to stop, in seconds: it is built for two, and other tests keep the machine busy.
-const STOP: f64 = 5.0;
 /// How much a compiled service may add to the image that it is put on, in bytes.
 const ADDED: u64 = 40_000_000;
 /// So many questions are asked at once as no service lets through by default.
@@ -61,40 +56,24 @@ fn stands(lang: &str, holds: impl FnOnce(&Inside<'_>)) {
     let ran = Test::new().args(new).run().success();
     let folder = ran.folder().join("shop");
     fs::write(folder.join("compose.override.yaml"), UNLIMITED).expect("a file");
-    let files = ["Dockerfile", "compose.override.yaml", "compose.yaml"].map(str::to_owned);
-    let service = ServiceFacts { root: ".".into(), ..ServiceFacts::default() };
-    let (levels, cancel) = (BTreeMap::new(), Cancel::new());
-    let since = Instant::now();
-    let containing = Containing {
-        copy: &folder,
-        files: &files,
-        service: &service,
-        causes: None,
-        levels: &levels,
-        all: true,
-        progress: &Silent,
-        cancel: &cancel,
-    };
-    let stand = Stand::raise(&containing).unwrap_or_else(|why| panic!("{why}"));
-    let took = since.elapsed() - stand.building();
-    assert!(took < HEALTHY, "healthy after {took:?}");
+    raised(&folder, &["Dockerfile", "compose.override.yaml", "compose.yaml"], |stand, took| {
+        assert!(took < HEALTHY, "healthy after {took:?}");
 
-    let address = stand.address("backend").expect("a published port");
-    let env = fs::read_to_string(folder.join(".env")).expect(".env");
-    let secret = env.lines().find_map(|l| l.strip_prefix("JWT_SECRET=")).expect("a secret");
-    let base = format!("http://{address}");
-    let faults = ask_service(&Asked { base: &base, secret, issuer: "shop", audience: "shop" });
-    assert!(faults.is_empty(), "{}\n{}", faults.join("\n"), stand.log("backend"));
+        let address = stand.address("backend").expect("a published port");
+        let env = fs::read_to_string(folder.join(".env")).expect(".env");
+        let secret = env.lines().find_map(|l| l.strip_prefix("JWT_SECRET=")).expect("a secret");
+        let base = format!("http://{address}");
+        let faults = ask_service(&Asked { base: &base, secret, issuer: "shop", audience: "shop" });
+        assert!(faults.is_empty(), "{}\n{}", faults.join("\n"), stand.log("backend"));
 
-    let mark = stand.mark().to_owned();
-    let (mine, name) = (format!("label={LABEL}={mark}"), "label=com.docker.compose.service=backend");
-    let id = docker(&["ps", "--quiet", "--filter", &mine, "--filter", name]);
-    holds(&Inside { id, folder: &folder });
+        let mark = stand.mark().to_owned();
+        let (mine, name) = (format!("label={LABEL}={mark}"), "label=com.docker.compose.service=backend");
+        let id = docker(&["ps", "--quiet", "--filter", &mine, "--filter", name]);
+        holds(&Inside { id, folder: &folder });
 
-    let stopped = stand.lower().unwrap_or_else(|why| panic!("{why}"));
-    let seconds = stopped.strip_prefix("`backend` in ").and_then(|s| s.strip_suffix(" s"));
-    assert!(seconds.and_then(|s| s.parse::<f64>().ok()).is_some_and(|s| s < STOP), "stopped: {stopped}");
-    assert!(!marks().contains(&mark), "something is left");
+        stopped_in_time(&stand.lower().unwrap_or_else(|why| panic!("{why}")));
+        assert!(!marks().contains(&mark), "something is left");
+    });
 }
 
 #[test]

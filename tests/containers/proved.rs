@@ -1,10 +1,7 @@
 //! What holds: built, started, healthy, asked through the published port, stopped in time, and gone.
 
-use crate::tools::{check, docker, folder, marks, notes, result, tiny, told};
-use scaffold_check::{Cancel, Containing, Silent, Stand};
-use scaffold_core::ServiceFacts;
+use crate::tools::{check, docker, folder, marks, notes, raised, result, stopped_in_time, tiny, told};
 use scaffold_testkit::{Test, Tree};
-use std::collections::BTreeMap;
 
 const BASE: &str = "gcr.io/distroless/static-debian12:nonroot";
 
@@ -15,8 +12,7 @@ fn holds(test: Test) {
     assert_eq!(told.len(), 6, "{told:#?}");
     assert!(told.iter().all(|line| line.contains(" passed")), "{told:#?}");
     let stop = &result(&report, "stop.time")["why"];
-    let seconds = stop.as_str().and_then(|s| s.strip_prefix("`backend` in ")?.strip_suffix(" s"));
-    assert!(seconds.and_then(|s| s.parse::<f64>().ok()).is_some_and(|s| s < 2.0), "{stop}");
+    stopped_in_time(stop.as_str().expect("a time"));
     let took = |id: &str| result(&report, id)["duration_ms"].as_u64().expect("a time");
     assert!(took("compose.up") + took("compose.healthy") < 60_000, "{told:#?}");
     assert_eq!(report["docker"]["services"], serde_json::json!(["backend", "migrate", "postgres"]));
@@ -75,35 +71,22 @@ fn two_runs_at_once_do_not_meet() {
 fn a_project_answers_through_its_published_port() {
     let scratch = tempfile::tempdir().expect("a folder");
     Tree::read(&folder("notes")).write(scratch.path());
-    let files: Vec<String> =
-        [".dockerignore", ".env.example", "Dockerfile", "compose.yaml", "go.mod", "go.sum", "main.go"]
-            .map(str::to_owned)
-            .into();
-    let service = ServiceFacts { root: ".".into(), ..ServiceFacts::default() };
-    let (levels, cancel) = (BTreeMap::new(), Cancel::new());
-    let containing = Containing {
-        copy: scratch.path(),
-        files: &files,
-        service: &service,
-        causes: None,
-        levels: &levels,
-        all: true,
-        progress: &Silent,
-        cancel: &cancel,
-    };
-    let stand = Stand::raise(&containing).unwrap_or_else(|why| panic!("{why}"));
-    let address = stand.address("backend").expect("a published port");
-    assert!(address.ip().is_loopback());
-    let url = format!("http://{address}/notes");
-    let sent = ureq::post(&url).send_json(serde_json::json!({"text": "one"})).expect("an answer");
-    assert_eq!(sent.status(), 201);
-    let mut got = ureq::get(&url).call().expect("an answer");
-    let count: serde_json::Value = got.body_mut().read_json().expect("JSON");
-    assert_eq!(count["count"], 1);
-    assert!(stand.log("backend").contains("listening on :8080"));
-    assert!(stand.address("postgres").is_none(), "its port is not published");
-    let mark = stand.mark().to_owned();
-    assert!(marks().contains(&mark));
-    drop(stand);
-    assert!(!marks().contains(&mark), "something is left");
+    let files =
+        [".dockerignore", ".env.example", "Dockerfile", "compose.yaml", "go.mod", "go.sum", "main.go"];
+    raised(scratch.path(), &files, |stand, _| {
+        let address = stand.address("backend").expect("a published port");
+        assert!(address.ip().is_loopback());
+        let url = format!("http://{address}/notes");
+        let sent = ureq::post(&url).send_json(serde_json::json!({"text": "one"})).expect("an answer");
+        assert_eq!(sent.status(), 201);
+        let mut got = ureq::get(&url).call().expect("an answer");
+        let count: serde_json::Value = got.body_mut().read_json().expect("JSON");
+        assert_eq!(count["count"], 1);
+        assert!(stand.log("backend").contains("listening on :8080"));
+        assert!(stand.address("postgres").is_none(), "its port is not published");
+        let mark = stand.mark().to_owned();
+        assert!(marks().contains(&mark));
+        drop(stand);
+        assert!(!marks().contains(&mark), "something is left");
+    });
 }

@@ -1,9 +1,13 @@
 //! The engine as the tests see it, and repositories with container files.
 
+use scaffold_check::{Cancel, Containing, Silent, Stand};
+use scaffold_core::ServiceFacts;
 use scaffold_testkit::{Ran, Test};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 /// The label of what a check makes.
 pub(crate) const LABEL: &str = "dev.scaffold.run";
@@ -53,6 +57,36 @@ pub(crate) fn marks() -> Vec<String> {
         marks += &format!("\n{}", String::from_utf8_lossy(&out.stdout));
     }
     marks.lines().filter(|mark| !mark.is_empty()).map(str::to_owned).collect()
+}
+
+/// How long a service may take to stop, in seconds: it is built for two, and other tests keep the machine busy.
+const STOP: f64 = 5.0;
+
+/// What is said of a stop, held against how long it may take.
+pub(crate) fn stopped_in_time(told: &str) {
+    let seconds = told.strip_prefix("`backend` in ").and_then(|s| s.strip_suffix(" s"));
+    assert!(seconds.and_then(|s| s.parse::<f64>().ok()).is_some_and(|s| s < STOP), "stopped: {told}");
+}
+
+/// Raises the project of `folder` with these of its files, and lets `look` see it and how long it took without the builds.
+pub(crate) fn raised(folder: &Path, files: &[&str], look: impl FnOnce(Stand<'_>, Duration)) {
+    let files: Vec<String> = files.iter().map(|&f| f.to_owned()).collect();
+    let service = ServiceFacts { root: ".".into(), ..ServiceFacts::default() };
+    let (levels, cancel) = (BTreeMap::new(), Cancel::new());
+    let since = Instant::now();
+    let containing = Containing {
+        copy: folder,
+        files: &files,
+        service: &service,
+        causes: None,
+        levels: &levels,
+        all: true,
+        progress: &Silent,
+        cancel: &cancel,
+    };
+    let stand = Stand::raise(&containing).unwrap_or_else(|why| panic!("{why}"));
+    let took = since.elapsed() - stand.building();
+    look(stand, took);
 }
 
 /// The container checks of a run, each as `id status why`.

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{files, folder, rules, tool};
+use common::{VARIANTS, files, folder, rules, tool};
 use scaffold_containers::compose::Compose;
 use scaffold_containers::mend::{Mended, Served, mend_compose, mend_dockerfile};
 use scaffold_containers::yaml;
@@ -21,16 +21,6 @@ fn compose(text: &str) -> Mended {
 fn dockerfile(text: &str) -> Mended {
     mend_dockerfile(text, &rules(), Served { port: Some(8080), ..Served::default() })
 }
-
-/// How editors write the same text: what it is called, and what makes it so.
-type Variant = (&'static str, fn(&str) -> String);
-
-const VARIANTS: [Variant; 4] = [
-    ("as it is", |t| t.to_owned()),
-    ("with CRLF", |t| t.replace("\r\n", "\n").replace('\n', "\r\n")),
-    ("without a final newline", |t| t.trim_end().to_owned()),
-    ("with a byte order mark", |t| format!("\u{feff}{}", t.trim_start_matches('\u{feff}'))),
-];
 
 /// Compares what becomes of every file of a folder with the file of the same name in `mended/`.
 fn compare(name: &str, mend: fn(&str) -> Mended) {

@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{files, folder, rules};
+use common::{VARIANTS, files, folder, rules};
 use scaffold_containers::write::{Kit, PACK_KIT, Serving, Site};
 use scaffold_containers::yaml;
 use scaffold_core::{
@@ -119,15 +119,6 @@ fn comments(text: &str) -> Vec<&str> {
         .filter_map(|l| l.find(" #").or(l.starts_with('#').then_some(0)).map(|at| l[at..].trim()))
         .collect()
 }
-
-type Variant = (&'static str, fn(&str) -> String);
-
-const VARIANTS: [Variant; 4] = [
-    ("as it is", |t| t.to_owned()),
-    ("with CRLF", |t| t.replace("\r\n", "\n").replace('\n', "\r\n")),
-    ("without a final newline", |t| t.trim_end().to_owned()),
-    ("with a byte order mark", |t| format!("\u{feff}{}", t.trim_start_matches('\u{feff}'))),
-];
 
 #[test]
 fn what_is_missing_is_added_and_nothing_else_changes() {

@@ -1,6 +1,6 @@
 //! The plan: every change in memory, before anything is written.
 
-use crate::{At, Diagnostic, Splice};
+use crate::{At, Diagnostic, Splice, SpliceError, apply_splices};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,20 @@ impl Change {
             Self::Create { path, .. } | Self::Edit { path, .. } => path,
         }
     }
+}
+
+/// The text that edits make of `base`. What is there already, or has no place, changes nothing.
+///
+/// # Errors
+/// Edits that overlap, lie outside of the text, or cut a character in two.
+pub fn edited(base: &str, edits: &[Edit]) -> Result<String, SpliceError> {
+    let applied = edits.iter().filter_map(|e| match &e.outcome {
+        EditOutcome::Applied { splices } => Some(splices),
+        EditOutcome::AlreadyPresent | EditOutcome::CannotPlace { .. } => None,
+    });
+    let splices: Vec<Splice> = applied.flatten().cloned().collect();
+    String::from_utf8(apply_splices(base.as_bytes(), &splices)?)
+        .map_err(|e| SpliceError::NoText(e.utf8_error().valid_up_to()))
 }
 
 /// An endpoint that the change brings.

@@ -22,6 +22,9 @@ pub enum SpliceError {
     /// A range is outside the text.
     #[error("edit at bytes {0}..{1} is outside the file")]
     OutOfBounds(usize, usize),
+    /// A range cuts a character in two.
+    #[error("edits cut a character at byte {0}")]
+    NoText(usize),
 }
 
 /// Applies non-overlapping splices to `base`. Insertions at one place keep the order in which they are given.

@@ -1,5 +1,6 @@
 //! The ladder: what is there already, then the exemplars, best first, then what is only read, then templates (before all of
-//! them in a service that they made and that is still in their hand); with a reason for each rung that did not hold.
+//! them in a service that they made and that is still in their hand), then who signs in, as data alone; with a reason for
+//! each rung that did not hold.
 
 use crate::exemplar::{candidates, follow, is_named, is_principal};
 use crate::template::{from_templates, is_as_made, is_own_style};

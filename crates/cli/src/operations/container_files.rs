@@ -7,7 +7,7 @@ use scaffold_containers::plan::{Mending, plan as mend, splices};
 use scaffold_containers::write::{Kit, Serving, Site, Written};
 use scaffold_core::{
     At, Change, Commit, Diagnostic, Edit, EditOutcome, Fact, Facts, Plan, RepoView, ServiceFacts, Source,
-    apply_splices, sha256_hex,
+    edited, sha256_hex,
 };
 use scaffold_pack::Pack;
 use scaffold_repo::Repository;
@@ -229,19 +229,8 @@ impl<'a> Overlay<'a> {
         for change in &plan.changes {
             let new = match change {
                 Change::Create { text, .. } => text.clone(),
-                Change::Edit { path, edits, .. } => {
-                    let splices: Vec<_> = edits
-                        .iter()
-                        .filter_map(|e| match &e.outcome {
-                            EditOutcome::Applied { splices } => Some(splices.clone()),
-                            _ => None,
-                        })
-                        .flatten()
-                        .collect();
-                    let made = apply_splices(text(view, path)?.as_bytes(), &splices)
-                        .map_err(|e| Failure::new(Fault::Pack, Diagnostic::new(e.to_string())))?;
-                    String::from_utf8(made).map_err(|e| Failure::internal(&e.into()))?
-                }
+                Change::Edit { path, edits, .. } => edited(&text(view, path)?, edits)
+                    .map_err(|e| Failure::new(Fault::Pack, Diagnostic::new(e.to_string())))?,
             };
             texts.insert(change.path().to_owned(), new);
         }

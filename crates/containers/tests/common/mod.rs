@@ -46,3 +46,14 @@ pub(crate) fn tool(name: &str) -> Option<PathBuf> {
     }
     there
 }
+
+/// How editors write the same text: what it is called, and what makes it so.
+pub(crate) type Variant = (&'static str, fn(&str) -> String);
+
+/// The same text as editors write it.
+pub(crate) const VARIANTS: [Variant; 4] = [
+    ("as it is", |t| t.to_owned()),
+    ("with CRLF", |t| t.replace("\r\n", "\n").replace('\n', "\r\n")),
+    ("without a final newline", |t| t.trim_end().to_owned()),
+    ("with a byte order mark", |t| format!("\u{feff}{}", t.trim_start_matches('\u{feff}'))),
+];

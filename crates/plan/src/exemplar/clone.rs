@@ -4,6 +4,7 @@ use super::bindings::has_paths;
 use super::learn::{file_number, folder_number, generated_of_own, peers};
 use super::noun::{Join, Number, Place, Renaming};
 use super::source::{SourceText, folder_of, identifiers};
+use super::sql;
 use super::words::words;
 use super::{Context, Draft};
 use scaffold_core::{At, Diagnostic, Generator, Name, PlanError};
@@ -50,7 +51,7 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
     let needed = needed_generated(cx, &texts, &generated)?;
     let typos = typos(cx, renaming);
     for (path, text) in &texts {
-        if is_dump(path, text) {
+        if path.ends_with(".sql") && sql::is_dump(text) {
             out.notes.push(
                 Diagnostic::new(format!(
                     "nothing makes a table for {}: `{path}` is a dump of more than the table of `{}`",
@@ -98,12 +99,6 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
         });
     }
     Ok(out)
-}
-
-/// Whether a file that is no migration makes a whole database, or several tables: it has no copy for one resource.
-fn is_dump(path: &str, text: &str) -> bool {
-    let lower = text.to_lowercase();
-    path.ends_with(".sql") && (lower.contains("create database") || lower.matches("create table").count() > 1)
 }
 
 /// The text without the comment that documents its package: the clone stands in the same one, where it is said already.

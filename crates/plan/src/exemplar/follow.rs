@@ -17,7 +17,7 @@ use super::wire::{clips, pass_both, wire};
 use super::{Context, Draft, guards, imports, migrations, refield, ties};
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Endpoint, Feature, Followed, Plan, PlanError, RepoView,
-    ServiceFacts, Splice, apply_splices, sha256_hex,
+    ServiceFacts, Splice, edited, sha256_hex,
 };
 use scaffold_pack::Pack;
 use std::collections::{BTreeMap, BTreeSet};
@@ -255,17 +255,9 @@ fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
             Change::Create { text, from, .. } => (text.clone(), from.as_str()),
             Change::Edit { edits, .. } => {
                 let base = cx.text(path)?.unwrap_or_default();
-                let splices: Vec<_> = edits
-                    .iter()
-                    .filter_map(|e| match &e.outcome {
-                        EditOutcome::Applied { splices } => Some(splices.clone()),
-                        _ => None,
-                    })
-                    .flatten()
-                    .collect();
-                let out = apply_splices(base.as_bytes(), &splices)
+                let text = edited(&base, edits)
                     .map_err(|e| not_understood(Diagnostic::new(e.to_string()).at(At::file(path))))?;
-                (String::from_utf8_lossy(&out).into_owned(), path)
+                (text, path)
             }
         };
         let source = SourceText::new(cx, path, &text)?;

@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::climb::Item;
-use super::source::SourceText;
+use super::source::{Declared, SourceText};
 use scaffold_core::Splice;
 use scaffold_syntax::{Node, child};
 use std::ops::Range;
@@ -104,9 +104,12 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
             }
         }));
     }
-    // A function has one parameter of a name.
-    let name = parameter_name(&clone.text);
-    if item.parameter.is_some() && all.iter().any(|s| parameter_name(source.parsed.of(*s)) == name) {
+    // What keeps every name of the exemplar's parameter would bind them twice.
+    let bound = source.declared(cx, Declared::Locals, Some(item.node.clone()));
+    let kept = |(name, ..): &(String, Range<usize>, Range<usize>)| {
+        clone.text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+    };
+    if item.parameter.is_some() && !bound.is_empty() && bound.iter().all(kept) {
         return None;
     }
     // Where a comment stands behind it on its line, the comma before that is the clone's too.
@@ -142,14 +145,6 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
             Splice { range: at..at, text: format!("{separator}{}", clone.text) }
         }
     }))
-}
-
-/// What a parameter binds: the last word before a colon and its type, else the word that a type stands behind.
-fn parameter_name(text: &str) -> &str {
-    match text.split_once([':', '=']) {
-        Some((before, _)) => before.split_whitespace().next_back().unwrap_or(before),
-        None => text.split_whitespace().next().unwrap_or(text),
-    }
 }
 
 /// A call of a chain goes behind the exemplar's, on a line of its own where that has one.
@@ -400,23 +395,4 @@ fn clone_key(cx: &Context<'_>, source: &SourceText, node: Node<'_>, clone: &str)
         return clone.to_owned();
     }
     clone.split([':', ' ', '\t', '=', '(']).next().unwrap_or(clone).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_parameter_binds_what_stands_beside_its_type() {
-        for (text, name) in [
-            ("ctx context.Context", "ctx"),
-            ("payload: NoteSchema", "payload"),
-            ("private readonly notes: NotesService", "notes"),
-            ("State(state): State<App>", "State(state)"),
-            ("limit=10", "limit"),
-            ("payload", "payload"),
-        ] {
-            assert_eq!(parameter_name(text), name);
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Edits of shared files: each linked item gets a sibling for the new resource.
 
 use super::climb::Item;
+use super::follow::not_understood;
 use super::insert::{Clone, Placed, adjacent, essence, place, stays_beside};
 use super::noun::{Renaming, Replacement};
 use super::rename::{Names, replacements};
@@ -8,9 +9,7 @@ use super::source::{Declared, Role, SourceText};
 use super::survey::{Shared, Survey};
 use super::words::{Case, cased};
 use super::{Context, Draft, refield};
-use scaffold_core::{
-    At, Change, Diagnostic, Edit, EditOutcome, PlanError, Splice, apply_splices, sha256_hex,
-};
+use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, PlanError, Splice, edited, sha256_hex};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -131,14 +130,10 @@ pub(crate) fn wire(
                 match place(cx, &file.source, &Clone { item: &anchor, text: text.clone() }) {
                     Some(Placed::Splice(splice)) => EditOutcome::Applied { splices: vec![splice] },
                     Some(Placed::Present) => EditOutcome::AlreadyPresent,
+                    None if anchor.parameter.is_some() => return Err(one_parameter(&anchor, at)),
                     None => EditOutcome::CannotPlace {
                         snippet: text.clone(),
-                        why: match &first.parameter {
-                            Some((function, _)) => {
-                                format!("`{function}` has a parameter of this name, for the exemplar's type")
-                            }
-                            None => "the list around the exemplar's entry was not understood".to_owned(),
-                        },
+                        why: "the list around the exemplar's entry was not understood".to_owned(),
                     },
                 }
             };
@@ -155,6 +150,13 @@ pub(crate) fn wire(
         out.push(Change::Edit { path, base_sha256: sha256_hex(base.as_bytes()), edits });
     }
     Ok(out)
+}
+
+/// Why a function that all resources could share can't be shared by two.
+fn one_parameter(item: &Item, at: At) -> PlanError {
+    let function = item.parameter.as_ref().map_or("", |(function, _)| function.as_str());
+    let message = format!("`{function}` is named for any resource and takes only this one");
+    not_understood(Diagnostic::new(message).at(at).hint("name the function for its resource, and try again"))
 }
 
 /// Whether a call of a chain is the next behind another.
@@ -181,18 +183,7 @@ fn collides(cx: &Context<'_>, file: &Shared, item: &Item, renames: &[Replacement
 
 /// The edit that imports what cloned declarations use for the types of new fields.
 fn new_imports(cx: &Context<'_>, path: &str, base: &str, edits: &[Edit]) -> Result<Option<Edit>, PlanError> {
-    let applied: Vec<Splice> = edits
-        .iter()
-        .filter_map(|e| match &e.outcome {
-            EditOutcome::Applied { splices } => Some(splices.clone()),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    let Some(edited) = apply_splices(base.as_bytes(), &applied).ok().and_then(|b| String::from_utf8(b).ok())
-    else {
-        return Ok(None);
-    };
+    let Ok(edited) = edited(base, edits) else { return Ok(None) };
     let splices = refield::imports_for(cx, path, base, &edited)?;
     Ok((!splices.is_empty()).then(|| Edit {
         at: At::line(path, 1),

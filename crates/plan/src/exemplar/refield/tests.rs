@@ -13,6 +13,25 @@ fn run_in(pack: &scaffold_pack::Pack, old: &str, new: &[&str], files: &[(&str, &
     run_as(pack, old, new, files, false)
 }
 
+fn job_of<'p>(
+    pack: &'p scaffold_pack::Pack,
+    manifest: &'p scaffold_pack::Manifest,
+    old: &str,
+    new: &[&str],
+    rows: bool,
+) -> Job<'p> {
+    Job {
+        manifest,
+        trees: pack.trees(),
+        hooks: pack.hooks(),
+        types: super::types::types(manifest).unwrap(),
+        fields: settle(&entity(old), &request(new), manifest, ""),
+        database: "postgres".into(),
+        rows,
+        module: None,
+    }
+}
+
 fn run_as(
     pack: &scaffold_pack::Pack,
     old: &str,
@@ -21,16 +40,7 @@ fn run_as(
     rows: bool,
 ) -> Vec<String> {
     let manifest = pack.manifest().clone();
-    let job = Job {
-        manifest: &manifest,
-        trees: pack.trees(),
-        hooks: pack.hooks(),
-        types: super::types::types(&manifest).unwrap(),
-        fields: settle(&entity(old), &request(new), &manifest, ""),
-        database: "postgres".into(),
-        rows,
-        module: None,
-    };
+    let job = job_of(pack, &manifest, old, new, rows);
     let mut texts: Vec<Text> = files
         .iter()
         .map(|(p, t)| Text {
@@ -144,17 +154,7 @@ fn what_callers_send_is_never_made_up() {
     let pack = scaffold_lang_go::pack().unwrap();
     let read = "package a\n\ntype B struct {\n\tID int\n\tName string\n\tAddress string\n}\n\nfunc read(r R) B {\n\tname := r.FormValue(\"name\")\n\taddress := r.FormValue(\"address\")\n\treturn B{Name: name, Address: address}\n}\n";
     let job = |fields: &[&str], manifest: &scaffold_pack::Manifest| {
-        let old = entity("ID:id Name:string Address:string");
-        let job = Job {
-            manifest,
-            trees: pack.trees(),
-            hooks: pack.hooks(),
-            types: super::types::types(manifest).unwrap(),
-            fields: settle(&old, &request(fields), manifest, ""),
-            database: "postgres".into(),
-            rows: false,
-            module: None,
-        };
+        let job = job_of(&pack, manifest, "ID:id Name:string Address:string", fields, false);
         let text = Text { path: "a/a.go".into(), text: read.into(), source: true, below: None };
         job.run(&mut [text]).is_ok()
     };
@@ -435,16 +435,7 @@ fn what_is_called_is_no_field() {
 fn values_that_do_not_fit_their_placeholders_are_seen() {
     let pack = scaffold_lang_rust::pack().unwrap();
     let manifest = pack.manifest();
-    let job = Job {
-        manifest,
-        trees: pack.trees(),
-        hooks: pack.hooks(),
-        types: super::types::types(manifest).unwrap(),
-        fields: settle(&entity("id:id name:string"), &request(&["number:string"]), manifest, ""),
-        database: "postgres".into(),
-        module: None,
-        rows: false,
-    };
+    let job = job_of(&pack, manifest, "id:id name:string", &["number:string"], false);
     let unbound = |code: &str| {
         let text = format!("async fn f(db: &Db, id: i64, name: &str) {{\n    {code}\n}}\n");
         let text = Text { path: "src/a.rs".into(), text, source: true, below: None };
@@ -553,16 +544,7 @@ fn messages_that_name_fields_in_a_row_name_the_new_ones() {
 fn parsing_that_no_new_field_needs_is_told() {
     let pack = scaffold_lang_go::pack().unwrap();
     let manifest = pack.manifest();
-    let job = Job {
-        manifest,
-        trees: pack.trees(),
-        hooks: pack.hooks(),
-        types: super::types::types(manifest).unwrap(),
-        fields: settle(&entity("ID:id Name:string:=name.Name"), &request(&["number:string"]), manifest, ""),
-        database: "postgres".into(),
-        module: None,
-        rows: false,
-    };
+    let job = job_of(&pack, manifest, "ID:id Name:string:=name.Name", &["number:string"], false);
     let text = "package a\n\ntype Book struct {\n\tName name.Name\n}\n\ntype NewBook struct {\n\tName string\n}\n\nfunc make(app NewBook) (Book, error) {\n\tname, err := name.Parse(app.Name)\n\tif err != nil {\n\t\treturn Book{}, err\n\t}\n\treturn Book{\n\t\tName: name,\n\t}, nil\n}\n";
     let mut texts = [Text { path: "a/a.go".into(), text: text.into(), source: true, below: None }];
     let notes = job.run(&mut texts).unwrap();
@@ -575,19 +557,7 @@ fn how_callers_have_to_write_dates_is_told() {
     let pack = scaffold_lang_go::pack().unwrap();
     let manifest = pack.manifest();
     let notes = |text: &str| {
-        let fields = settle(&entity("ID:id At:date"), &request(&["issued_on:date"]), manifest, "");
-        let types = super::types::types(manifest).unwrap();
-        let (trees, hooks) = (pack.trees(), pack.hooks());
-        let job = Job {
-            manifest,
-            trees,
-            hooks,
-            types,
-            fields,
-            database: "postgres".into(),
-            module: None,
-            rows: false,
-        };
+        let job = job_of(&pack, manifest, "ID:id At:date", &["issued_on:date"], false);
         let text = format!("package a\n\ntype Book struct {{\n\tAt time.Time `json:\"at\"`\n}}\n{text}");
         job.run(&mut [Text { path: "a/a.go".into(), text, source: true, below: None }]).unwrap()
     };

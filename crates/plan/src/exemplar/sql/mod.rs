@@ -44,6 +44,18 @@ pub(crate) fn is_statement(text: &str) -> bool {
     starts.iter().chain(&clauses).any(|s| t.starts_with(s)) || t.starts_with("set ") && t.contains('=')
 }
 
+/// Whether statements make a whole database, or several tables: they have no copy for one resource.
+pub(crate) fn is_dump(text: &str) -> bool {
+    let outside: Vec<u8> = lists::outside(text).into_iter().map(|at| text.as_bytes()[at]).collect();
+    let words: Vec<&[u8]> =
+        outside.split(|b| !b.is_ascii_alphanumeric() && *b != b'_').filter(|w| !w.is_empty()).collect();
+    let makes = |what: &[u8]| {
+        let pairs = words.windows(2);
+        pairs.filter(|w| w[0].eq_ignore_ascii_case(b"create") && w[1].eq_ignore_ascii_case(what)).count()
+    };
+    makes(b"database") > 0 || makes(b"table") > 1
+}
+
 /// How many values a statement takes.
 pub(crate) fn values(text: &str) -> usize {
     numbers(text).into_iter().max().unwrap_or_else(|| lists::placeholders(text).len())

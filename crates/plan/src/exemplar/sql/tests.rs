@@ -115,3 +115,12 @@ fn select_lists_keep_prefixes_and_layout() {
         "SELECT n.id,\n       n.number,\n       n.total,\n       n.paid,\n       n.issued_on,\n       n.updated_at\nFROM news n WHERE n.id = $1",
     );
 }
+
+#[test]
+fn several_tables_are_a_dump() {
+    assert!(super::is_dump("-- it's one\nCREATE TABLE a (id INT);\ncreate table if not exists b (id INT);"));
+    assert!(super::is_dump("CREATE DATABASE shop;\nCREATE TABLE a (id INT);"));
+    let one =
+        "-- create table b\nCREATE TABLE a (n TEXT DEFAULT 'create table c');\nCREATE INDEX i ON a (n);";
+    assert!(!super::is_dump(one));
+}
