@@ -122,3 +122,9 @@ fn a_new_python_service_stands_answers_and_goes() {
 fn normal(name: &str) -> String {
     name.to_ascii_lowercase().replace(['_', '.'], "-")
 }
+
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
+fn a_new_rust_service_stands_answers_and_goes() {
+    stands("rust", |inside| inside.is_small("gcr.io/distroless/cc-debian12:nonroot"));
+}
