@@ -4,5 +4,6 @@
 mod broken;
 mod ended;
 mod made;
+mod mended;
 mod proved;
 mod tools;

@@ -23,14 +23,15 @@ fn dockerfile(text: &str) -> Mended {
 }
 
 /// Compares what becomes of every file of a folder with the file of the same name in `mended/`.
-fn compare(name: &str, mend: fn(&str) -> Mended) {
+fn compare(name: &str, least: usize, mend: fn(&str) -> Mended) {
     let accepted = std::env::var_os("SCAFFOLD_ACCEPT").is_some();
     for (file, text) in files(name).iter().filter(|_| accepted) {
         std::fs::create_dir_all(folder(name).join("mended")).expect("a folder");
         std::fs::write(folder(name).join("mended").join(file), mend(text).text).expect("it is written");
     }
-    let mut cases = 0;
-    for (file, text) in files(name) {
+    let all = files(name);
+    assert!(all.len() >= least, "{} files", all.len());
+    for (file, text) in all {
         let expected = folder(name).join("mended").join(&file);
         let expected = std::fs::read_to_string(&expected).unwrap_or_else(|e| panic!("{file}: {e}"));
         for (how, variant) in VARIANTS {
@@ -39,20 +40,18 @@ fn compare(name: &str, mend: fn(&str) -> Mended) {
             let again = mend(&mended.text);
             assert_eq!((&again.text, again.done.len()), (&mended.text, 0), "{file} {how}, again");
             assert_eq!(again.left, mended.left, "{file} {how}, again");
-            cases += 1;
         }
     }
-    assert!(cases >= 60, "{cases} cases");
 }
 
 #[test]
 fn compose_files_are_mended_as_expected_in_every_spelling() {
-    compare("compose", compose);
+    compare("compose", 25, compose);
 }
 
 #[test]
 fn dockerfiles_are_mended_as_expected_in_every_spelling() {
-    compare("dockerfiles", dockerfile);
+    compare("dockerfiles", 40, dockerfile);
 }
 
 #[test]
