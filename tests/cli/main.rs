@@ -1,6 +1,7 @@
 //! The program from outside: commands, flags, exit codes, and what stands on disk afterwards.
 
 mod add;
+mod along;
 mod asked;
 mod auth;
 mod containers;

@@ -124,7 +124,7 @@ pub(crate) struct Writing {
     /// A database that checks may use: migrations run on it
     #[arg(long, value_name = "URL")]
     pub(crate) database_url: Option<String>,
-    /// Whether container files belong to what is written: `auto` writes those of new services, `always` what others lack
+    /// Whether container files belong to what is written: `auto` writes those of new services and brings others up to date, `always` writes what they lack, too
     #[arg(long, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     pub(crate) docker: When,
 }

@@ -1,10 +1,9 @@
 //! `add`: repository → facts → plan → change → proof, down the ladder of exemplars where a proof fails.
 
-use crate::args::{When, Writing};
+use crate::args::Writing;
 use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
 use crate::operations::attempt::{Attempt, Ground};
-use crate::operations::container_files::{Overlay, Wish, containers, name};
 use crate::operations::prove;
 use crate::session::Session;
 use scaffold_core::{
@@ -65,9 +64,7 @@ pub(crate) fn add(
     };
     session.progress.step("Planning");
     let mut plan = pack.plan(repo, service, &request.feature)?;
-    if request.writing.docker == When::Always && plan.unplaced().next().is_none() {
-        with_containers(engine, repo, &mut plan)?;
-    }
+    ground.contain(&mut plan)?;
     session.guard();
     let followed = plan.followed.clone();
     if request.writing.dry_run {
@@ -89,13 +86,14 @@ pub(crate) fn add(
     for feature in further(&request.feature, service, followed.as_ref(), templates_fit) {
         let like = feature.like.clone().unwrap_or_default();
         session.progress.step(format!("Trying {like} instead"));
-        let plan = match pack.plan(repo, service, &feature) {
+        let mut plan = match pack.plan(repo, service, &feature) {
             Ok(plan) if plan.unplaced().next().is_none() => plan,
             Ok(_) | Err(PlanError::NotUnderstood { .. } | PlanError::Invalid(_) | PlanError::Refused(_)) => {
                 continue;
             }
             Err(e) => return Err(e.into()),
         };
+        ground.contain(&mut plan)?;
         let followed = plan
             .followed
             .clone()
@@ -112,28 +110,6 @@ pub(crate) fn add(
         return Err(nothing_fits(request, first, reasons));
     }
     finish(request, first, followed)
-}
-
-/// Adds the container files that the repository lacks with the change in it. Values of this machine are left to
-/// `scaffold docker`, which shows them to nobody.
-fn with_containers(engine: &Engine, repo: &Repository, plan: &mut Plan) -> Result<(), Failure> {
-    let view = Overlay::new(repo, plan)?;
-    let facts = engine.explore(&view)?;
-    let wish = Wish { write: true, ..Wish::default() };
-    let stands = |path: &str| repo.root().join(path).exists();
-    let made = containers(engine, &view, &facts, &name(repo), &stands, &wish)?;
-    let own = |change: &Change| plan.changes.iter().any(|c| c.path() == change.path());
-    let more: Vec<Change> = made.plan.changes.iter().filter(|c| !own(c)).cloned().collect();
-    plan.changes.extend(more);
-    plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
-    plan.notes.extend(made.notes);
-    if made.local.is_some() {
-        plan.notes.push(
-            Diagnostic::new("compose has to be told what `.env.example` lists")
-                .hint("`scaffold docker` makes an ignored `.env` with it"),
-        );
-    }
-    Ok(())
 }
 
 /// Faults that are shown of one plan.

@@ -1,6 +1,7 @@
 //! What commands do, without flags and printing.
 
 pub(crate) mod add;
+pub(crate) mod along;
 pub(crate) mod attempt;
 pub(crate) mod container_files;
 pub(crate) mod create;

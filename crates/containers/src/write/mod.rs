@@ -3,11 +3,13 @@
 
 mod blocks;
 mod compose;
+mod follow;
 mod ignore;
 mod kit;
 mod merge;
 mod settings;
 
+pub use follow::{Following, follow};
 pub use kit::{Kit, PACK_KIT};
 
 use crate::compose::Compose;
