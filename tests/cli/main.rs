@@ -13,6 +13,7 @@ mod new;
 mod services;
 mod try_out;
 mod undo;
+mod written;
 
 /// What is added in most tests.
 const ADD: [&str; 6] =

@@ -58,6 +58,16 @@ fn a_change_is_proved_with_the_image_of_its_repository() {
 
 #[test]
 #[ignore = "needs a container engine: `cargo xtask test`"]
+fn files_that_are_written_for_a_repository_bring_its_database_up_to_date_first() {
+    let written = Test::new().repo("koa-router-knex").commit().args(["docker"]).run().success();
+    let report = check(written.then()).success().json();
+    let told = told(&report);
+    assert!(told.iter().all(|line| line.contains(" passed")), "{told:#?}");
+    assert_eq!(report["docker"]["services"], serde_json::json!(["backend", "migrate", "postgres"]));
+}
+
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
 fn two_runs_at_once_do_not_meet() {
     let runs = [(); 2].map(|()| tiny().args(["check", "--critical", "docker", "--json"]).start());
     for run in runs {

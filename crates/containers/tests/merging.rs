@@ -78,8 +78,13 @@ fn merged(compose: &str) -> Result<String, String> {
         stands: &|_| true,
         secret: &|| "x".repeat(8),
     };
-    let serving =
-        Serving { facts: &facts, kit: &kit, libraries: Vec::new(), reads: vec!["DATABASE_URL".into()] };
+    let serving = Serving {
+        facts: &facts,
+        kit: &kit,
+        libraries: Vec::new(),
+        reads: vec!["DATABASE_URL".into()],
+        migrator: None,
+    };
     let written = site.write(&[serving], "").map_err(|d| d.message)?;
     let change = written.plan.changes.iter().find(|c| c.path() == COMPOSE);
     let Some(Change::Edit { edits, .. }) = change else { return Ok(compose.to_owned()) };

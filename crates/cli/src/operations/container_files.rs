@@ -159,9 +159,20 @@ fn serving<'a>(
         let Some(kit) = kits.get(&facts.pack) else { continue };
         let pack = &engine.pack(&facts.pack)?.pack;
         let read = sources(pack, view, facts).map_err(|d| Failure::new(Fault::Internal, d))?;
-        out.push(Serving { facts, kit, libraries: read.0, reads: read.1 });
+        let migrator = migrator(pack, facts);
+        out.push(Serving { facts, kit, libraries: read.0, reads: read.1, migrator });
     }
     Ok(out)
+}
+
+/// How the tool of a service's migrations is called.
+fn migrator(pack: &Pack, facts: &ServiceFacts) -> Option<String> {
+    let migrations = &facts.migrations.as_ref()?.value;
+    let tool = migrations.tool.as_ref()?;
+    let known = pack.manifest().checks.migrators.iter().find(|m| m.tool == *tool)?;
+    let words = known.up.iter().map(|w| w.replace("{dir}", &migrations.dir).replace("{url}", "URL"));
+    let words: Vec<String> = words.collect();
+    (!words.iter().any(|w| w.contains('{'))).then(|| words.join(" "))
 }
 
 /// Libraries that a service's manifests ask for, and variables that its sources read.

@@ -48,6 +48,9 @@ pub(super) struct Data {
     /// What brings the database up to date.
     #[serde(default)]
     pub(super) migrate: Vec<Chore>,
+    /// Sources that bring the database up to date when the service starts look like this.
+    #[serde(default)]
+    pub(super) migrates: Option<String>,
     /// URLs of servers as the language's drivers write them, where they differ from the usual ones.
     #[serde(default)]
     pub(super) urls: Vec<Url>,
@@ -79,12 +82,15 @@ pub(super) struct Variant {
 }
 
 /// `[[health]]`, `[[migrate]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Chore {
     /// A file of the service that has to be there; the sources, where left out.
     #[serde(default)]
     pub(super) file: Option<String>,
+    /// Other files, one of which has to be there, too.
+    #[serde(default)]
+    pub(super) beside: Vec<String>,
     /// What it looks like there.
     #[serde(default)]
     pub(super) pattern: Option<String>,
@@ -193,7 +199,8 @@ fn filled(text: &str, context: &Value) -> Result<String, Diagnostic> {
 /// Folders whose files do not run in the service.
 const ASIDE: &[&str] = &["vendor", "node_modules", "test", "tests", "examples", "docs", "scripts"];
 
-fn shows(
+/// Whether a service shows that it can do a chore.
+pub(super) fn shows(
     chore: &Chore,
     sources: &[String],
     view: &dyn RepoView,
@@ -206,6 +213,9 @@ fn shows(
         Ok(view.text(path)?.is_some_and(|t| pattern.is_match(&t)))
     };
     let root = if service.root == "." { String::new() } else { format!("{}/", service.root) };
+    if !chore.beside.is_empty() && !chore.beside.iter().any(|f| view.has(&format!("{root}{f}"))) {
+        return Ok(false);
+    }
     if let Some(file) = &chore.file {
         let path = format!("{root}{file}");
         return Ok(view.has(&path) && fits(&path)?);

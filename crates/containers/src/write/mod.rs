@@ -6,7 +6,9 @@ mod compose;
 mod follow;
 mod ignore;
 mod kit;
+mod local;
 mod merge;
+mod migrations;
 mod settings;
 
 pub use follow::{Following, follow};
@@ -41,6 +43,8 @@ pub struct Serving<'a> {
     pub libraries: Vec<String>,
     /// Variables that its sources read.
     pub reads: Vec<String>,
+    /// The command that brings its database up to date with the tool of its migrations.
+    pub migrator: Option<String>,
 }
 
 /// Where container files are written, and what may be asked there.
@@ -118,11 +122,13 @@ impl Site<'_> {
             folder => format!("{folder}/{path}"),
         };
         let others = composes.iter().any(|path| folder(path) == folder_of);
+        let mut asked = None;
         match (&standing, &read) {
             (Some((path, text)), Some(read)) => {
                 let merged = merge::merge(path, text, read, &backends, &servers, &|context, file| {
                     place.has_healthcheck(&BTreeMap::new(), path, context, file)
                 });
+                asked = merged.change.as_ref().map(|c| local::Asked::more(text, c));
                 out.notes.extend(merged.notes);
                 out.plan.changes.extend(merged.change);
             }
@@ -131,13 +137,18 @@ impl Site<'_> {
                 Diagnostic::new("compose files stand, and none that compose takes by itself: none is added")
                     .hint(format!("call the one that is meant `{COMPOSE}`")),
             ),
-            (None, _) => out
-                .plan
-                .changes
-                .push(created(own(COMPOSE), compose::text(&compose::document(&backends, &servers)))),
+            (None, _) => {
+                let text = compose::text(&compose::document(&backends, &servers));
+                asked = Some(local::Asked::all(&text));
+                out.plan.changes.push(created(own(COMPOSE), text));
+                let alone = services.iter().zip(&backends).filter(|(_, b)| b.migrate.is_none());
+                for (serving, _) in alone {
+                    out.notes.extend(self.unmigrated(serving)?);
+                }
+            }
         }
-        if standing.is_none() && !others {
-            self.local_settings(&own, example, &backends, &servers, &mut out)?;
+        if let Some(asked) = asked {
+            self.local_settings(&own, example, &asked, &mut out)?;
         }
         self.ignores(services, &mut out)?;
         out.plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
@@ -253,7 +264,7 @@ impl Site<'_> {
                 port,
                 told: known(port).told(),
                 waits,
-                migrate: None,
+                migrate: self.migrate_beside(serving, &text)?,
                 hardened: false,
             });
         }
@@ -287,11 +298,6 @@ impl Site<'_> {
             migrate,
             hardened: true,
         })
-    }
-
-    fn migrate(&self, serving: &Serving<'_>, draft: &Draft) -> Result<Option<Vec<String>>, Diagnostic> {
-        let chores = &serving.kit.data.migrate;
-        serving.kit.chore(chores, self.view, serving.facts, &serving.libraries, &draft.values)
     }
 
     /// The Dockerfile that stands for a service: the one of its folder, or of the repository's only service.
@@ -479,57 +485,6 @@ impl Site<'_> {
             None => self.view.has(path),
         }
     }
-
-    /// What compose has to be told: as an example that is committed, and as values that are not.
-    fn local_settings(
-        &self,
-        own: &dyn Fn(&str) -> String,
-        example: Option<(String, String)>,
-        backends: &[Backend],
-        servers: &[Server],
-        out: &mut Written,
-    ) -> Result<(), Diagnostic> {
-        let text = compose::document(backends, servers).to_string();
-        let wanted = settings::wanted(&text);
-        if wanted.is_empty() {
-            return Ok(());
-        }
-        let beside = example.filter(|(path, _)| folder(path) == folder(&own(EXAMPLE)));
-        let known = beside.as_ref().map(|(_, text)| settings::examples(text)).unwrap_or_default();
-        let missing: Vec<String> =
-            wanted.iter().filter(|w| !known.iter().any(|(k, _)| k == *w)).cloned().collect();
-        if !missing.is_empty() {
-            let lines: Vec<String> = missing.iter().map(|n| format!("{n}=")).collect();
-            match &beside {
-                Some((path, before)) => {
-                    out.plan.changes.push(ignore::appended(
-                        path,
-                        before,
-                        &["# What compose tells servers.".into()],
-                        &lines,
-                    ));
-                }
-                None => {
-                    let head = "# What compose has to be told: copy to .env and fill in.\n\n";
-                    out.plan.changes.push(created(own(EXAMPLE), format!("{head}{}\n", lines.join("\n"))));
-                }
-            }
-        }
-        let path = own(LOCAL);
-        if (self.stands)(&path) || self.view.has(&path) {
-            return Ok(());
-        }
-        let ignoring = own(".gitignore");
-        match self.view.text(&ignoring)? {
-            Some(text) if ignore::has_line(&text, LOCAL) => {}
-            Some(text) => out.plan.changes.push(ignore::appended(&ignoring, &text, &[], &[LOCAL.to_owned()])),
-            None => out.plan.changes.push(created(ignoring, format!("{LOCAL}\n"))),
-        }
-        let lines: Vec<String> = wanted.iter().map(|name| format!("{name}={}\n", (self.secret)())).collect();
-        let text = format!("# Of this machine: git ignores it, compose reads it.\n{}", lines.concat());
-        out.local = Some(created(path, text));
-        Ok(())
-    }
 }
 
 /// A Dockerfile as `build` names it, where it is not the one of the folder.
@@ -559,7 +514,6 @@ pub(super) fn created(path: String, text: String) -> Change {
     Change::Create { path, text, executable: false, from: String::new() }
 }
 
-/// Whether a path leaves the repository.
 #[cfg(test)]
 mod tests {
     use super::*;
