@@ -124,3 +124,23 @@ fn what_a_merged_compose_file_asks_for_is_in_the_example() {
     );
     ran.again_changes_nothing();
 }
+
+#[test]
+fn a_dockerignore_that_stands_learns_what_tools_make() {
+    let build = "FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm install\nEXPOSE 3000\nCMD [\"node\", \"server.js\"]\n";
+    let ignored = |dockerfile: &str, ignore: &str, more: &str| {
+        let test = node("", "", &[("Dockerfile", dockerfile), (".dockerignore", ignore), (more, "")]);
+        let ran = test.commit().args(["docker"]).run().success();
+        let text = ran.after().text(".dockerignore").to_owned();
+        ran.again_changes_nothing();
+        text
+    };
+    let own = "# Kept.\n*.md\n.git\n";
+    assert_eq!(ignored(build, own, "x"), format!("{own}**/node_modules\ncoverage\nnpm-debug.log*\n"));
+    // What the repository keeps goes into its image.
+    assert_eq!(ignored(build, own, "coverage/list.js"), format!("{own}**/node_modules\nnpm-debug.log*\n"));
+    let all = "*\n!server.js\n!package.json\n";
+    assert_eq!(ignored(build, all, "x"), all);
+    let made_outside = build.replace("RUN npm install\n", "");
+    assert_eq!(ignored(&made_outside, own, "x"), own);
+}

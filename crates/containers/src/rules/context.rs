@@ -33,7 +33,8 @@ pub(crate) fn local(file: &Dockerfile) -> impl Iterator<Item = (&Instruction, &T
     })
 }
 
-fn is_everything(source: &str) -> bool {
+/// Whether a source is the whole folder.
+pub(crate) fn is_everything(source: &str) -> bool {
     matches!(source, "." | "./" | "*" | "./*" | "/")
 }
 

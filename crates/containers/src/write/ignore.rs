@@ -1,13 +1,15 @@
 //! `.dockerignore`: what each build is not shown, held against what its Dockerfile copies.
 
 use super::{Serving, Site, Written, created};
-use crate::dockerfile::Dockerfile;
+use crate::dockerfile::{Dockerfile, Kind};
 use crate::files::Place;
 use crate::ignore::Ignore;
-use crate::rules::context::{literal, local};
+use crate::rules::context::{is_everything, literal, local};
 use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, Splice, sha256_hex};
 
 const IGNORE: &str = ".dockerignore";
+/// The history of the repository.
+const GIT: &str = ".git";
 /// Settings of a developer's machine.
 const SETTINGS: [&str; 2] = [".env", ".env.*"];
 
@@ -44,38 +46,32 @@ pub(super) fn appended(path: &str, before: &str, head: &[String], lines: &[Strin
     }
 }
 
+/// A build, and what it is shown.
+struct Build<'a> {
+    serving: &'a Serving<'a>,
+    dockerfile: Dockerfile,
+    /// The folder that is built.
+    context: String,
+    /// Lines that leave out what it has no use for.
+    lines: Vec<String>,
+}
+
 impl Site<'_> {
-    /// Plans what the builds of new Dockerfiles are not shown.
+    /// Plans what the builds of services are not shown: of new Dockerfiles, and of those that stand and copy everything
+    /// beside a `.dockerignore` that does not know what the language's tools make.
     pub(super) fn ignores(&self, services: &[Serving<'_>], out: &mut Written) -> Result<(), Diagnostic> {
-        let place = Place { view: self.view, vendored: self.vendored };
-        let dockerfiles: Vec<(String, String)> = out
-            .plan
-            .changes
-            .iter()
-            .filter_map(|c| match c {
-                Change::Create { path, text, .. } if path.ends_with("Dockerfile") => {
-                    Some((path.clone(), text.clone()))
-                }
-                _ => None,
-            })
-            .collect();
-        for (path, text) in dockerfiles {
-            let root = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let serving = services.iter().find(|s| s.facts.root.trim_start_matches('.') == root);
-            let Some(serving) = serving else { continue };
-            let context = self.workspace(&serving.kit.data, root).unwrap_or_else(|| root.to_owned());
+        let mut builds = self.new_builds(services, out)?;
+        builds.extend(self.standing_builds(services, out)?);
+        for build in builds {
+            let context = &build.context;
             let ignoring = if context.is_empty() { IGNORE.to_owned() } else { format!("{context}/{IGNORE}") };
             if out.plan.changes.iter().any(|c| c.path() == ignoring) {
                 continue;
             }
-            let history = place.builds_from_history(&context, &text, self.rules)?;
-            let pack = serving.facts.pack.as_str();
-            let mut lines: Vec<String> = (!history).then(|| ".git".to_owned()).into_iter().collect();
-            lines.extend(SETTINGS.iter().map(|s| (*s).to_owned()));
-            lines.extend(self.rules.made_by(&[pack].into()).map(str::to_owned));
-            let file = Dockerfile::parse(&text);
+            let mut lines = build.lines.clone();
+            lines.extend(self.made(&build));
             let copied: Vec<&str> =
-                local(&file).flat_map(|(_, t)| &t.sources).filter_map(|s| literal(s)).collect();
+                local(&build.dockerfile).flat_map(|(_, t)| &t.sources).filter_map(|s| literal(s)).collect();
             // What is copied is shown.
             lines.retain(|l| !copied.iter().any(|c| Ignore::parse(l).leaves_out(c).is_some()));
             match self.view.text(&ignoring)? {
@@ -99,6 +95,77 @@ impl Site<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What tools of the language make, unless the repository keeps it.
+    fn made(&self, build: &Build<'_>) -> Vec<String> {
+        let below = |path: &String| {
+            let inner = path.strip_prefix(build.context.as_str())?;
+            Some(inner.trim_start_matches('/').to_owned())
+        };
+        let kept: Vec<String> = self.view.paths().iter().filter_map(below).collect();
+        let packs = [build.serving.facts.pack.as_str()].into();
+        let made = self.rules.made_by(&packs).map(str::to_owned);
+        made.filter(|line| {
+            let pattern = Ignore::parse(line);
+            !kept.iter().any(|path| pattern.leaves_out(path).is_some())
+        })
+        .collect()
+    }
+
+    fn new_builds<'a>(
+        &self,
+        services: &'a [Serving<'a>],
+        out: &Written,
+    ) -> Result<Vec<Build<'a>>, Diagnostic> {
+        let place = Place { view: self.view, vendored: self.vendored };
+        let mut builds = Vec::new();
+        for change in &out.plan.changes {
+            let Change::Create { path, text, .. } = change else { continue };
+            if !path.ends_with("Dockerfile") {
+                continue;
+            }
+            let root = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let serving = services.iter().find(|s| s.facts.root.trim_start_matches('.') == root);
+            let Some(serving) = serving else { continue };
+            let context = self.workspace(&serving.kit.data, root).unwrap_or_else(|| root.to_owned());
+            let history = place.builds_from_history(&context, text, self.rules)?;
+            let mut lines: Vec<String> = (!history).then(|| GIT.to_owned()).into_iter().collect();
+            lines.extend(SETTINGS.iter().map(|s| (*s).to_owned()));
+            builds.push(Build { serving, dockerfile: Dockerfile::parse(text), context, lines });
+        }
+        Ok(builds)
+    }
+
+    /// Local settings stay shown there: the program may read them. So does all of a build that runs nothing, which takes
+    /// what was made outside.
+    fn standing_builds<'a>(
+        &self,
+        services: &'a [Serving<'a>],
+        out: &Written,
+    ) -> Result<Vec<Build<'a>>, Diagnostic> {
+        let place = Place { view: self.view, vendored: self.vendored };
+        let (dockerfiles, _) = place.container_files("");
+        let mut builds = Vec::new();
+        for serving in services {
+            let root = serving.facts.root.trim_start_matches('.');
+            let Some(path) = self.dockerfile_of(root, &dockerfiles, services)? else { continue };
+            let text = self.view.text(&path)?.unwrap_or_default();
+            let dockerfile = Dockerfile::parse(&text);
+            let all = local(&dockerfile).any(|(_, t)| t.sources.iter().any(|s| is_everything(s)));
+            let runs = dockerfile.instructions.iter().any(|i| matches!(i.kind, Kind::Run(_)));
+            let context = place.context(&path, &dockerfile).filter(|_| all && runs);
+            let Some(context) = context else { continue };
+            let ignoring = if context.is_empty() { IGNORE.to_owned() } else { format!("{context}/{IGNORE}") };
+            let stands = self.view.has(&ignoring) && !self.view.has(&format!("{path}{IGNORE}"));
+            let planned = out.plan.changes.iter().any(|c| c.path() == path);
+            if stands && !planned {
+                let history = place.builds_from_history(&context, &text, self.rules)?;
+                let lines = (!history).then(|| GIT.to_owned()).into_iter().collect();
+                builds.push(Build { serving, dockerfile, context, lines });
+            }
+        }
+        Ok(builds)
     }
 }
 

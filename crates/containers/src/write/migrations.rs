@@ -36,9 +36,12 @@ impl Site<'_> {
             let split = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']'));
             split.filter(|w| !w.is_empty()).map(|w| w.trim_start_matches("./").to_owned()).collect()
         };
-        let telling: Vec<String> =
-            command.iter().filter(|w| *w != "python" && !w.starts_with('-')).take(2).cloned().collect();
-        let runs = texts.iter().any(|t| words(t).windows(telling.len()).any(|w| w == telling));
+        // What is done, whatever it is started with.
+        let said: Vec<&String> = command.iter().filter(|w| !w.starts_with('-')).collect();
+        let telling = &said[said.len().saturating_sub(2)..];
+        let runs = texts
+            .iter()
+            .any(|t| words(t).windows(telling.len()).any(|w| w.iter().eq(telling.iter().copied())));
         Ok((!runs).then_some(command))
     }
 
