@@ -90,10 +90,12 @@ fn shown(service: &ServiceFacts, fact: FactName) -> Option<String> {
 mod tests {
     use super::*;
     use scaffold_core::{At, Fact, Source};
+    use std::collections::BTreeSet;
 
     const GO: &str = include_str!("../../../../languages/go/containers/causes.toml");
     const NODE: &str = include_str!("../../../../languages/node/containers/causes.toml");
     const PYTHON: &str = include_str!("../../../../languages/python/containers/causes.toml");
+    const RUST: &str = include_str!("../../../../languages/rust/containers/causes.toml");
 
     fn service() -> ServiceFacts {
         let fact = |value: &str, at: &str| Fact {
@@ -207,7 +209,7 @@ mod tests {
 
     #[test]
     fn every_cause_is_well_written() {
-        for text in [include_str!("causes.toml"), GO, NODE, PYTHON] {
+        for text in [include_str!("causes.toml"), GO, NODE, PYTHON, RUST] {
             let listed: Listed = toml::from_str(text).unwrap();
             for cause in listed.cause {
                 Regex::new(&cause.said).unwrap();
@@ -226,47 +228,182 @@ mod tests {
         assert_eq!(causes.read("exit status 3", &service()), None);
     }
 
+    const LOCAL: &str = "it looks for port 5432 in its own container, where nothing listens; \
+                         name the service of the compose file as host instead of `localhost`";
+
+    /// What is said in one language, or whatever the language.
+    const SAID_IN: &[(&str, &str, &str)] = &[
+        (
+            NODE,
+            include_str!("said/npm-no-lock.txt"),
+            "there is no package-lock.json for `npm ci`; \
+             run `npm install`, commit package-lock.json, and copy it beside package.json",
+        ),
+        (
+            NODE,
+            include_str!("said/npm-stale-lock.txt"),
+            "package-lock.json does not fit package.json; run `npm install` and commit package-lock.json",
+        ),
+        (
+            NODE,
+            include_str!("said/node-no-entry.txt"),
+            "the entry point `/app/dist/main.js` is not in the image; \
+             copy what is built, and start the file that the build makes",
+        ),
+        (
+            PYTHON,
+            include_str!("said/pip-version.txt"),
+            "the code asks for Python >=3.99, and the image has 3.13.5 (manifest:3 says 1.27.1); \
+             begin the Dockerfile from an image of that version",
+        ),
+        (
+            PYTHON,
+            include_str!("said/python-no-module.txt"),
+            "the entry point `shop.main` is not in the image; \
+             copy the package, and start it from the folder above it",
+        ),
+        (
+            PYTHON,
+            include_str!("said/python-no-library.txt"),
+            "the library or package `flask` is not in the image; \
+             ask for it among the dependencies that are no development ones, or copy it",
+        ),
+        // One line tells as much as the whole of it.
+        (
+            GO,
+            "main.go:4:2: no required module provides package github.com/lib/pq; to add it:",
+            "go.mod does not ask for github.com/lib/pq; run `go mod tidy` and commit go.mod and go.sum",
+        ),
+        (
+            GO,
+            "go: inconsistent vendoring in /src:",
+            "the folder `vendor` does not fit go.mod; run `go mod vendor` and commit it, or take `vendor` out",
+        ),
+        (
+            NODE,
+            "npm error notsup Required: {\"node\":\">=99\"}",
+            "the code asks for Node >=99, and the image has another (manifest:3 says 1.27.1); \
+             begin the Dockerfile from an image of that version",
+        ),
+        (
+            NODE,
+            " ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with \"frozen-lockfile\" because pnpm-lock.yaml is not up to date",
+            "the lock file does not fit package.json; install once without the frozen lock file and commit it",
+        ),
+        (
+            NODE,
+            " ERR_PNPM_NO_LOCKFILE  Cannot install with \"frozen-lockfile\" because pnpm-lock.yaml is absent",
+            "there is no pnpm-lock.yaml for `--frozen-lockfile`; \
+             run `pnpm install`, commit pnpm-lock.yaml, and copy it beside package.json",
+        ),
+        (
+            PYTHON,
+            "error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.",
+            "the lock file does not fit pyproject.toml; lock anew (`uv lock`, `poetry lock`) and commit it",
+        ),
+        (
+            RUST,
+            "error: rustc 1.94.1 is not supported by the following package:\n  shop@0.1.0 requires rustc 1.99\n",
+            "the code asks for Rust 1.99, and the image has 1.94.1 (manifest:3 says 1.27.1); \
+             begin the Dockerfile from `rust:1.99`",
+        ),
+        (
+            RUST,
+            "error: cannot create the lock file /src/Cargo.lock because --locked was passed to prevent this",
+            "there is no Cargo.lock for `--locked`; commit Cargo.lock, and copy it beside Cargo.toml",
+        ),
+        (
+            RUST,
+            "error: cannot update the lock file /src/Cargo.lock because --locked was passed to prevent this",
+            "Cargo.lock does not fit Cargo.toml; run `cargo build` and commit Cargo.lock",
+        ),
+        (
+            RUST,
+            "error: no bin target named `server` in default-run packages",
+            "the program `server` is none of the package; name a `[[bin]]` of Cargo.toml",
+        ),
+        (
+            RUST,
+            "Caused by:\n  failed to read `/src/api/Cargo.toml`\n",
+            "`/src/api/Cargo.toml`, which the workspace asks for, is not in the image; \
+             copy the manifest of every member before the build",
+        ),
+        (
+            "",
+            "failed to write /var/lib/docker/x: no space left on device",
+            "the disk of the container engine is full; `docker system df` shows by what",
+        ),
+        (
+            "",
+            "Error: listen EADDRINUSE: address already in use :::8080",
+            "the port 8080 that it listens on is in use in its own container; \
+             something before it listens there already: start one server in a container",
+        ),
+        (
+            "",
+            "exec /server: exec format error",
+            "the program is made for another processor or is no program; \
+             build it for the platform of the image, or write `#!` in the first line of a script",
+        ),
+        (
+            "",
+            "FATAL:  password authentication failed for user \"shop\"",
+            "the database does not know the user shop with this password; \
+             let the service and its database read the same variables",
+        ),
+        (
+            "",
+            "Error: getaddrinfo ENOTFOUND postgres",
+            "nothing in the project is called `postgres`; name the service of the compose file as host",
+        ),
+        (
+            "",
+            "dial tcp: lookup db on 127.0.0.11:53: no such host",
+            "nothing in the project is called `db`; name the service of the compose file as host",
+        ),
+        ("", "Error: connect ECONNREFUSED 127.0.0.1:5432", LOCAL),
+        ("", "ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 5432)", LOCAL),
+        ("", "dial tcp 127.0.0.1:5432: connect: connection refused", LOCAL),
+        ("", "connection to server at \"127.0.0.1\", port 5432 failed: Connection refused", LOCAL),
+        (
+            "",
+            "manifest for golang:9.99 not found: manifest unknown: manifest unknown",
+            "there is no image golang:9.99 of this name and version; name one that its registry has",
+        ),
+        (
+            "",
+            "pull access denied for nobody/nothing, repository does not exist or may require 'docker login'",
+            "the image nobody/nothing can't be pulled: it is not there, or asks for a login; \
+             name one that its registry has, or `docker login` first",
+        ),
+        (
+            "",
+            "the --mount option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/",
+            "the Dockerfile asks for BuildKit, which this client lacks; install the client's `buildx` plug-in",
+        ),
+    ];
+
     #[test]
-    fn reads_what_other_languages_say() {
-        for (pack, said, means) in [
-            (
-                NODE,
-                include_str!("said/npm-no-lock.txt"),
-                "there is no package-lock.json for `npm ci`; \
-                 run `npm install`, commit package-lock.json, and copy it beside package.json",
-            ),
-            (
-                NODE,
-                include_str!("said/npm-stale-lock.txt"),
-                "package-lock.json does not fit package.json; run `npm install` and commit package-lock.json",
-            ),
-            (
-                NODE,
-                include_str!("said/node-no-entry.txt"),
-                "the entry point `/app/dist/main.js` is not in the image; \
-                 copy what is built, and start the file that the build makes",
-            ),
-            (
-                PYTHON,
-                include_str!("said/pip-version.txt"),
-                "the code asks for Python >=3.99, and the image has 3.13.5 (manifest:3 says 1.27.1); \
-                 begin the Dockerfile from an image of that version",
-            ),
-            (
-                PYTHON,
-                include_str!("said/python-no-module.txt"),
-                "the entry point `shop.main` is not in the image; \
-                 copy the package, and start it from the folder above it",
-            ),
-            (
-                PYTHON,
-                include_str!("said/python-no-library.txt"),
-                "the library or package `flask` is not in the image; \
-                 ask for it among the dependencies that are no development ones, or copy it",
-            ),
-        ] {
+    fn reads_what_is_said_in_each_language() {
+        for (pack, said, means) in SAID_IN {
             let known = Causes::new(Some(pack)).read(said, &service());
-            assert_eq!(known.map(|k| k.text).as_deref(), Some(means));
+            assert_eq!(known.map(|k| k.text).as_deref(), Some(*means));
+        }
+    }
+
+    #[test]
+    fn every_cause_is_read_somewhere() {
+        for pack in ["", GO, NODE, PYTHON, RUST] {
+            let causes = Causes::new(Some(pack));
+            let here = SAID_IN.iter().filter(|(p, ..)| *p == pack || p.is_empty()).map(|(_, said, _)| *said);
+            let said: Vec<&str> = here.chain(SAID.iter().map(|(_, said, _)| *said)).collect();
+            let first = |text: &str| causes.0.iter().position(|(said, _)| said.is_match(text));
+            let read: BTreeSet<usize> = said.iter().filter_map(|text| first(text)).collect();
+            let never: Vec<&str> = (0..causes.0.len())
+                .filter(|n| !read.contains(n))
+                .map(|n| causes.0[n].1.means.as_str())
+                .collect();
+            assert!(never.is_empty(), "{never:#?}");
         }
     }
 }
