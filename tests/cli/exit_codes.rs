@@ -154,6 +154,31 @@ fn exit_3_where_a_shared_function_takes_the_type_of_one_resource() {
 }
 
 #[test]
+fn exit_3_where_a_copy_would_lose_a_new_field_or_touch_the_answers_to_other_requests() {
+    let model = "from app import db\n\n\nclass Plant(db.Model):\n    __tablename__ = \"plants\"\n    id = db.Column(db.Integer, primary_key=True)\n    body = db.Column(db.Text)\n    body_html = db.Column(db.Text)\n\n    def to_json(self):\n        return {\"id\": self.id, \"body\": self.body, \"body_html\": self.body_html}\n\n    @staticmethod\n    def from_json(sent):\n        body = sent.get(\"body\")\n        return Plant(body=body)\n";
+    let routes = "from flask import Blueprint, jsonify, request\n\nfrom app import db\nfrom app.models import Plant\n\napi = Blueprint(\"api\", __name__)\n\n\n@api.post(\"/plants\")\ndef create_plant():\n    plant = Plant.from_json(request.json)\n    db.session.add(plant)\n    db.session.commit()\n    return jsonify(plant.to_json()), 201\n\n\n@api.get(\"/plants/<int:id>\")\ndef get_plant(id):\n    return jsonify(Plant.query.get_or_404(id).to_json())\n\n\n@api.get(\"/\")\ndef index():\n    plants = Plant.query.all()\n    return jsonify({\"plants\": [plant.to_json() for plant in plants]})\n";
+    let app = "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\ndef create_app():\n    app = Flask(__name__)\n    from app.routes import api\n\n    app.register_blueprint(api)\n    return app\n";
+    let test = Test::new().file("requirements.txt", "flask==3.0.0\nflask-sqlalchemy==3.1.1\n");
+    let test = test.file("app/__init__.py", app).file("app/models.py", model).file("app/routes.py", routes);
+    let add = |fields: &[&'static str]| {
+        let mut words = vec!["add", "invoices", "--like", "plant", "--check", "none", "--dry-run"];
+        words.splice(2..2, fields.iter().copied());
+        words
+    };
+    let ran = test.commit().args(add(&["number:string", "total:int"])).run().code(3).unchanged();
+    let ran = ran.stderr_has("the fields of `plant` are too unlike the new ones");
+    let ran = ran.then().replace("app/models.py", "    body_html = db.Column(db.Text)\n", "");
+    let ran = ran.replace("app/models.py", ", \"body_html\": self.body_html", "").commit();
+    let diff = ran.args(add(&["number:string"])).run().success();
+    assert!(
+        diff.out().contains("+        return Invoice(") || diff.out().contains("+def create_invoice"),
+        "{}",
+        diff.out()
+    );
+    assert!(!diff.out().contains("+    invoices = Invoice.query.all()"), "{}", diff.out());
+}
+
+#[test]
 fn exit_3_lists_the_services_to_choose_from() {
     let ran = services().args(["add", "users"]).run().code(3).unchanged();
     let ran = ran.stderr_has("this repository has 2 services").stderr_has("`billing`").stderr_has("`shop`");

@@ -266,13 +266,12 @@ fn schema(sources: &Sources<'_, '_>) -> Vec<scaffold_core::Table> {
     let files: Vec<&String> =
         sources.others.iter().filter(|p| p.ends_with(".sql") && !p.ends_with(".down.sql")).collect();
     let steps: Vec<Vec<sql::Step>> = files.par_iter().map(|p| sql::steps(p, &sources.read(p))).collect();
-    let coded: Vec<Vec<sql::Step>> = (0..sources.files.len())
-        .into_par_iter()
+    let migrations: Vec<(String, String)> = (0..sources.files.len())
         .filter(|&f| sources.migration(f).is_some())
-        .map(|f| sources.language.hooks.tables(&sources.files[f].path, sources.text(f)))
-        .map(|tables| tables.into_iter().map(sql::Step::Create).collect())
+        .map(|f| (sources.files[f].path.clone(), sources.text(f).to_owned()))
         .collect();
-    sql::tables(steps.into_iter().chain(coded).flatten())
+    let coded = sources.language.hooks.tables(&migrations).into_iter().map(sql::Step::Create);
+    sql::tables(steps.into_iter().flatten().chain(coded))
 }
 
 /// Commits looked through for the one that brought a resource.

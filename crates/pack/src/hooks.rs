@@ -323,9 +323,9 @@ pub trait LanguageHooks: Send + Sync {
         Ok(None)
     }
 
-    /// Tables that a migration written in the language creates, forwards.
-    fn tables(&self, path: &str, text: &str) -> Vec<Table> {
-        let _ = (path, text);
+    /// Tables as the migrations written in the language (path and text) leave them.
+    fn tables(&self, files: &[(String, String)]) -> Vec<Table> {
+        let _ = files;
         Vec::new()
     }
 

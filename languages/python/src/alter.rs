@@ -1,40 +1,61 @@
 //! What later revisions did to a table, folded into the text of the one that creates it.
 
-use crate::columns::{balanced, call, keyword, last, split, string};
+use crate::columns::{balanced, call, keyword, last, split, string, tables};
 use crate::revision::{functions, name_of, variable};
-use scaffold_pack::NewRevision;
+use scaffold_core::Table;
 
-/// The source of the revision that creates the exemplar's table, as if it created what stands there now.
-pub(crate) fn folded(source: &str, ask: &NewRevision<'_>) -> String {
+/// The tables that revisions create, with the columns that later ones leave them.
+pub(crate) fn standing(files: &[(String, String)]) -> Vec<Table> {
+    let altered = |name: &str| files.iter().any(|(_, text)| alters(text, name));
+    let mut out = Vec::new();
+    for (path, text) in files {
+        for table in tables(path, text) {
+            let columns = altered(&table.name)
+                .then(|| tables(path, &folded(text, &table.name, files)))
+                .and_then(|now| now.into_iter().find(|t| t.name == table.name))
+                .map(|now| now.columns);
+            out.push(Table { columns: columns.unwrap_or(table.columns), ..table });
+        }
+    }
+    out
+}
+
+/// Whether a revision may say anything of a table's columns but create them.
+fn alters(text: &str, table: &str) -> bool {
+    text.contains(table) && ["add_column(", "drop_column(", "alter_column("].iter().any(|o| text.contains(o))
+}
+
+/// The source of the revision that creates a table, as if it created what stands there now.
+pub(crate) fn folded(source: &str, table: &str, files: &[(String, String)]) -> String {
     let created = source.match_indices("create_table(").find_map(|(at, found)| {
         let start = at + found.len();
         let inner = balanced(&source[start..])?;
-        (split(inner).first().and_then(|a| string(a)) == Some(ask.table)).then_some((start, inner))
+        (split(inner).first().and_then(|a| string(a)) == Some(table)).then_some((start, inner))
     });
     let Some((start, inner)) = created else { return source.to_owned() };
-    let mut table = Standing::new(inner, ask.table);
-    let later = later(source, ask.files);
+    let mut standing = Standing::new(inner, table);
+    let later = later(source, files);
     for text in &later {
         for function in functions(text).into_iter().filter(|f| name_of(f).starts_with("upgrade")) {
-            for (name, arguments) in operations(function, ask.table) {
-                table.apply(name, &arguments);
+            for (name, arguments) in operations(function, table) {
+                standing.apply(name, &arguments);
             }
         }
     }
-    if !table.changed {
+    if !standing.changed {
         return source.to_owned();
     }
     let end = start + inner.len() + 1;
     let line = source[..start].rfind('\n').map_or(0, |i| i + 1);
     let indent = &source[line..][..source[line..].len() - source[line..].trim_start().len()];
     let mut out = source.get(..start).unwrap_or_default().to_owned();
-    out.push_str(&table.written(inner));
+    out.push_str(&standing.written(inner));
     out.push(')');
-    for index in &table.indexes {
+    for index in &standing.indexes {
         out.push_str(&format!("\n{indent}{index}"));
     }
-    out.push_str(&without_indexes(&source[end..], &table.dropped));
-    with_imports(&out, &table, &later)
+    out.push_str(&without_indexes(&source[end..], &standing.dropped));
+    with_imports(&out, &standing, &later)
 }
 
 /// Texts of the revisions that follow `source`, in order.
@@ -349,23 +370,23 @@ mod tests {
                 format!("from sqlalchemy.dialects import postgresql\n\nrevision = '{id}'\ndown_revision = '{down}'\n\n\ndef upgrade():\n    {upgrade}\n\n\ndef downgrade():\n    op.drop_column('item', 'title')\n"),
             ));
         }
-        let ask = NewRevision {
-            files: &files,
-            source: "a.py",
-            table: "item",
-            new_table: "invoice",
-            noun: "item",
-            new_noun: "invoice",
-            old: &[],
-            new: &[],
-        };
-        let text = folded(FIRST, &ask);
+        let text = folded(FIRST, "item", &files);
         for line in expected {
             match line.strip_prefix('!') {
                 Some(gone) => assert!(!text.contains(gone), "{gone}\n{text}"),
                 None => assert!(text.contains(line), "{line}\n{text}"),
             }
         }
+    }
+
+    #[test]
+    fn a_table_has_the_columns_of_all_its_revisions() {
+        let second = "revision = \"b\"\ndown_revision = \"a\"\n\n\ndef upgrade():\n    op.add_column('item', sa.Column('year', sa.Integer()))\n    op.drop_column('item', 'title')\n\n\ndef downgrade():\n    op.create_table('gone', sa.Column('id', sa.Integer()))\n";
+        let files = [("b.py".to_owned(), second.to_owned()), ("a.py".to_owned(), FIRST.to_owned())];
+        let [table] = &standing(&files)[..] else { panic!() };
+        let names: Vec<&str> = table.columns.iter().map(|c| c.name.as_str()).collect();
+        assert_eq!(names, ["id", "owner_id", "year"]);
+        assert_eq!((table.name.as_str(), table.at.path.as_str()), ("item", "a.py"));
     }
 
     #[test]

@@ -100,11 +100,15 @@ fn collect(text: &str, out: &mut Vec<(String, String)>) {
     }
 }
 
-/// Tables that calls of `create_table` make.
+/// Tables that calls of `create_table` make, those aside that only going back makes again.
 pub(crate) fn tables(path: &str, text: &str) -> Vec<Table> {
+    let back = |at: usize| {
+        let function = text[..at].rfind("\ndef ").map_or("", |i| &text[i + 5..at]);
+        function.starts_with("downgrade")
+    };
     let mut out: Vec<Table> = Vec::new();
     for (at, found) in text.match_indices("create_table(") {
-        let Some(inner) = balanced(&text[at + found.len()..]) else { continue };
+        let Some(inner) = balanced(&text[at + found.len()..]).filter(|_| !back(at)) else { continue };
         let arguments = split(inner);
         let Some(name) = arguments.first().and_then(|a| string(a)) else { continue };
         let line = u32::try_from(text[..at].matches('\n').count() + 1).unwrap_or(u32::MAX);

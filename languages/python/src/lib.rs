@@ -59,8 +59,8 @@ impl LanguageHooks for Python {
         revision::last_migration(files)
     }
 
-    fn tables(&self, path: &str, text: &str) -> Vec<Table> {
-        columns::tables(path, text)
+    fn tables(&self, files: &[(String, String)]) -> Vec<Table> {
+        alter::standing(files)
     }
 
     /// `import a.b.c` binds `a`.

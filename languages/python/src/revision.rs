@@ -20,7 +20,7 @@ pub(crate) fn revision(ask: &NewRevision<'_>) -> Result<Option<(String, String)>
     let names: Vec<String> = ask.new.iter().map(|(f, _)| f.snake()).collect();
     let seed = format!("{head}\n{}\n{}", ask.new_table, names.join("\n"));
     let id: String = sha256_hex(seed.as_bytes()).chars().take(12).collect();
-    let source = &folded(source, ask);
+    let source = &folded(source, ask.table, ask.files);
     let Some(made) = created(source, ask) else { return Ok(None) };
     let dir = ask.source.rsplit_once('/').map_or(String::new(), |(d, _)| format!("{d}/"));
     let text = written(source, ask, &id, &head, &made);

@@ -1,6 +1,7 @@
 //! The passes in order, and what must hold before anything is handed on.
 
 use super::abbreviate::abbreviate;
+use super::carried::carried;
 use super::choose::safe_noun;
 use super::clone::clone;
 use super::insert::essence;
@@ -101,10 +102,10 @@ pub fn follow(
     abbreviate(&cx, &renaming, &mut drafts)?;
     rename(&cx, &renaming, &names, &mut drafts)?;
     rename(&cx, &renaming, &names, &mut migration.blocks)?;
+    carried(&cx, &renaming, &named, &drafts)?;
     let (clipped, own): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.clip.is_some());
     plan.changes = creates(&cx, own)?;
     plan.changes.extend(wire(&cx, &renaming, &names, &survey, &clipped)?);
-    plan.notes.extend(refield::zero::passed_over(&cx, &plan.changes)?);
     for block in &migration.blocks {
         plan.changes.push(migrations::appended(&cx, block)?);
     }
@@ -196,10 +197,7 @@ fn endpoints(cx: &Context<'_>, renaming: &Renaming) -> Vec<Endpoint> {
         .filter(|r| is_kept(cx, renaming, r))
         .map(|r| Endpoint {
             method: r.method.clone(),
-            path: renaming.apply(
-                &refield::key::in_path(cx, &r.path),
-                Place { number, ..Place::joined(super::noun::Join::Kebab) },
-            ),
+            path: renaming.apply(&r.path, Place { number, ..Place::joined(super::noun::Join::Kebab) }),
         })
         .collect()
 }

@@ -2,6 +2,8 @@
 
 mod abbreviate;
 mod bindings;
+mod bystanders;
+mod carried;
 mod cases;
 mod choose;
 mod climb;

@@ -1,5 +1,6 @@
 //! Which places of shared files name the exemplar and are linked to it, and which list item each of them asks to be cloned.
 
+use super::bystanders::{answering, is_another_program};
 use super::climb::{self, Item};
 use super::learn::{path_words, peer_folders};
 use super::noun::Renaming;
@@ -322,6 +323,8 @@ fn shared_files(
                 hits.push(leaf.clone());
             }
         }
+        let answers = answering(cx, renaming, &source);
+        hits.retain(|h| !answers.iter().any(|a| a.start <= h.span.start && h.span.end <= a.end));
         let alone = !others.is_empty() && !uses_of_others(cx, &source, &foreign, &theirs);
         if hits.is_empty() || (alone && is_another_program(cx, &source)) {
             continue;
@@ -345,20 +348,6 @@ fn uses_of_others(
         let folder = source.module_named(leaf);
         leaf.role != Role::Exported || folder.is_some_and(|f| folders.contains(f))
     })
-}
-
-/// A program of its own beside the one that serves: it does something with the resource, and wires nothing.
-fn is_another_program(cx: &Context<'_>, source: &SourceText) -> bool {
-    let Some(entry) = cx.pack.manifest().explore.as_ref().and_then(|e| e.entry_function.as_ref()) else {
-        return false;
-    };
-    let here = folder_of(&source.path);
-    let start = cx.service.start.as_ref().and_then(|s| s.value.last());
-    let is_start = start.is_some_and(|s| here.ends_with(s.trim_start_matches(['.', '/'])));
-    let router = cx.service.router_file.as_ref().is_some_and(|r| folder_of(&r.value) == here);
-    let registers = cx.service.routes.iter().any(|r| folder_of(&r.at.path) == here);
-    let is_program = source.declared(cx, Declared::Outside, None).iter().any(|(name, ..)| name == entry);
-    is_program && !is_start && !router && !registers
 }
 
 /// Resources that are no ties: what they are called turns up around every resource.

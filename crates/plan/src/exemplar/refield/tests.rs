@@ -29,7 +29,6 @@ fn job_of<'p>(
         database: "postgres".into(),
         rows,
         module: None,
-        models: None,
     }
 }
 
