@@ -95,6 +95,15 @@ impl Judge<'_> {
         faults.into_iter().map(|f| format!("{}: {}", f.path, f.message)).collect()
     }
 
+    /// Whether what is wrong was so before: there, or where the file that this one is made like has the same.
+    fn is_old(&self, fault: &Fault, old: &BTreeSet<String>) -> bool {
+        old.contains(&said_without_line(fault))
+            || self.suite.v.like.get(&fault.path).is_some_and(|from| {
+                let said = old.iter().filter_map(|o| o.strip_prefix(from.as_str())?.strip_prefix(": "));
+                said.into_iter().any(|message| alike(message, &fault.message))
+            })
+    }
+
     fn judge_status(&self, raw: &Raw) -> Result<Verdicts, SuiteError> {
         if raw.ended == Ended::Exited(0) {
             return Ok(self.verdict(CheckStatus::Passed, None, raw, None));
@@ -103,8 +112,11 @@ impl Judge<'_> {
         let (new, note) = match self.before()? {
             Before::Ran(before) if before.ended != Ended::Exited(0) => {
                 let old = self.complaints(&before);
-                let now = self.complaints(raw);
-                (now.iter().any(|c| !old.contains(c)).then_some(old), None)
+                let new = match faults.is_empty() {
+                    true => self.complaints(raw).iter().any(|c| !old.contains(c)),
+                    false => faults.iter().any(|f| !self.is_old(f, &old)),
+                };
+                (new.then_some(old), None)
             }
             Before::Unknown(why) => (Some(BTreeSet::new()), Some(format!("could not be compared: {why}"))),
             Before::None | Before::Nothing | Before::Ran(_) => (Some(BTreeSet::new()), None),
@@ -129,8 +141,7 @@ impl Judge<'_> {
             verdicts.older = true;
             return Ok(verdicts);
         };
-        let faults: Vec<Fault> =
-            faults.into_iter().filter(|f| !old.contains(&format!("{}: {}", f.path, f.message))).collect();
+        let faults: Vec<Fault> = faults.into_iter().filter(|f| !self.is_old(f, &old)).collect();
         let mut why = match faults.as_slice() {
             [] => raw
                 .tail
@@ -222,7 +233,12 @@ impl Judge<'_> {
         let mut wanting: BTreeMap<&str, Vec<&TestId>> = BTreeMap::new();
         let old_words = self.failure_words(&before);
         for id in failed {
+            let twin =
+                self.suite.twin(&id.group).map(|p| TestId { group: p.id.clone(), name: String::new() });
+            let died = |id: &TestId| !before.compiled(id) || self.group_died(&before, id);
             match before.verdicts.get(id) {
+                // What it is made like does not compile or run either.
+                None if twin.as_ref().is_some_and(died) => older.push(id),
                 // What compiled and failed for another reason is worse off now.
                 _ if !tests.compiled(id) && before.compiled(id) => broken.push(id),
                 Some(Verdict::Failed) => older.push(id),
@@ -282,7 +298,7 @@ impl Judge<'_> {
             .faults
             .read_all(tests.other.lines())
             .into_iter()
-            .filter(|f| !old.contains(&said_without_line(f)))
+            .filter(|f| !self.is_old(f, &old))
             .collect();
         Ok(verdicts)
     }
@@ -392,6 +408,13 @@ fn said(f: &Fault) -> String {
 
 fn said_without_line(f: &Fault) -> String {
     format!("{}: {}", f.path, f.message)
+}
+
+/// Whether two messages are the same but for the names in them.
+fn alike(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
+    let other = a.iter().zip(&b).filter(|(x, y)| x != y).count();
+    a.len() == b.len() && other * 3 <= a.len()
 }
 
 fn ended(ended: Ended) -> String {

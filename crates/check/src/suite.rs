@@ -51,6 +51,8 @@ pub struct Validation<'a> {
     pub touched: &'a [String],
     /// Every file that is not ignored, relative to `root`.
     pub files: &'a [String],
+    /// New files → the files that they are made like: what is wrong with both is no fault of the new ones.
+    pub like: BTreeMap<String, String>,
     /// See [`Reach`].
     pub reach: Reach,
     /// Levels that somebody asked for, by check id; the pack's own otherwise.
@@ -438,8 +440,34 @@ impl<'a> Suite<'a> {
                 None => true,
             })
             .cloned()
-            .collect();
-        (kept > 0 || gone == 0).then_some(out)
+            .collect::<Vec<_>>();
+        let imitated = if gone > 0 { self.imitated(spec) } else { Vec::new() };
+        let more: Vec<String> = imitated.into_iter().filter(|p| !out.contains(p)).collect();
+        (kept > 0 || gone == 0 || !more.is_empty()).then(|| out.into_iter().chain(more).collect())
+    }
+
+    /// Arguments for the packages of the files that new ones are made like.
+    fn imitated(&self, spec: &CheckSpec) -> Vec<String> {
+        let code = spec.argv.iter().any(|a| a == "{code}");
+        let packages = self.v.pack.manifest().checks.packages.as_ref();
+        let Some(packages) = packages.filter(|_| code || spec.argv.iter().any(|a| a == "{packages}")) else {
+            return Vec::new();
+        };
+        let files = self.inside(&self.v.like.values().cloned().collect::<Vec<_>>());
+        let dirs: BTreeSet<&str> = files.iter().map(|f| f.rsplit_once('/').map_or(".", |(d, _)| d)).collect();
+        let known = self.graph().all().filter(|p| dirs.contains(p.dir.as_str()) && (p.code || !code));
+        known.map(|p| argument(&packages.argument, &p.dir)).collect()
+    }
+
+    /// The package that the one called `group` is made like.
+    pub(crate) fn twin(&self, group: &str) -> Option<&Package> {
+        let dir = |path: &str| path.rsplit_once('/').map_or(".", |(d, _)| d).to_owned();
+        let own = self.graph().by_id(group)?;
+        let inside = |path: &String| self.inside(std::slice::from_ref(path)).pop();
+        let (_, from) =
+            self.v.like.iter().find(|(new, _)| inside(new).is_some_and(|n| dir(&n) == own.dir))?;
+        let from = dir(&inside(from)?);
+        self.graph().all().find(|p| p.dir == from && p.dir != own.dir)
     }
 
     /// The untouched state.

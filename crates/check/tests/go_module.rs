@@ -78,6 +78,7 @@ impl Module {
             pack: &self.pack,
             touched: &[touched.to_owned()],
             files: &[touched.to_owned()],
+            like: BTreeMap::new(),
             reach,
             levels: BTreeMap::new(),
             baseline: Some(&baseline as &dyn Baseline),

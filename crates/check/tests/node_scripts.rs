@@ -39,6 +39,7 @@ fn validate(files: &[(&str, &str)], before: Option<&[(&str, &str)]>, reach: Reac
         pack: &scaffold_lang_node::pack().unwrap(),
         touched,
         files: &all,
+        like: BTreeMap::new(),
         reach,
         levels: BTreeMap::new(),
         baseline: baseline.as_ref().map(|b| b as &dyn Baseline),

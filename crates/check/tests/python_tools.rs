@@ -46,6 +46,7 @@ impl Site {
             pack: &scaffold_lang_python::pack().expect("a sound pack"),
             touched: &touched,
             files: &touched,
+            like: BTreeMap::new(),
             reach: Reach::Fast,
             levels: BTreeMap::new(),
             baseline: Some(&baseline),

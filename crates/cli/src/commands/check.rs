@@ -32,6 +32,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
             pack,
             touched: &[],
             files: repo.paths(),
+            like: BTreeMap::new(),
             depth: match args.level {
                 Level::Fast => CheckDepth::Fast,
                 Level::Full => CheckDepth::Full,

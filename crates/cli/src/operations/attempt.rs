@@ -128,6 +128,7 @@ impl Ground<'_> {
                     pack: &self.pack.pack,
                     touched: &touched,
                     files: &self.files(&touched),
+                    like: likenesses(&plan),
                     depth: self.writing.check,
                     levels: BTreeMap::new(),
                     baseline: Some(&baseline),
@@ -384,6 +385,15 @@ impl Drop for Guard<'_> {
             let _ = self.repo.discard(self.id);
         }
     }
+}
+
+/// The new files of a plan and what they are made like.
+fn likenesses(plan: &Plan) -> BTreeMap<String, String> {
+    let made = |change: &Change| match change {
+        Change::Create { path, from, .. } if !from.is_empty() => Some((path.clone(), from.clone())),
+        _ => None,
+    };
+    plan.changes.iter().filter_map(made).collect()
 }
 
 pub(crate) fn refuse_unplaced(plan: &Plan) -> Result<(), Failure> {

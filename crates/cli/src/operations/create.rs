@@ -179,6 +179,7 @@ fn prove_made(
             pack: &pack.pack,
             touched: created,
             files: created,
+            like: BTreeMap::new(),
             depth: request.writing.check,
             levels: BTreeMap::new(),
             baseline: None,

@@ -18,6 +18,8 @@ pub(crate) struct Claim<'a> {
     pub(crate) touched: &'a [String],
     /// Every file that stands.
     pub(crate) files: &'a [String],
+    /// New files and what they are made like.
+    pub(crate) like: BTreeMap<String, String>,
     pub(crate) depth: CheckDepth,
     pub(crate) levels: BTreeMap<String, CheckLevel>,
     pub(crate) baseline: Option<&'a dyn Baseline>,
@@ -50,6 +52,7 @@ pub(crate) fn prove(session: &Session, claim: &Claim<'_>) -> Result<Validated, F
         pack: claim.pack,
         touched: claim.touched,
         files: claim.files,
+        like: claim.like.clone(),
         reach,
         levels: claim.levels.clone(),
         baseline: claim.baseline,
