@@ -232,16 +232,8 @@ impl<'s> Machine<'_, 's, '_, '_> {
                     return Value::Router(Rc::clone(router));
                 }
                 for sub in routers {
-                    if sub.borrow().tree == router.borrow().tree {
-                        continue;
-                    }
-                    sub.borrow_mut().middleware.splice(0..0, added.iter().cloned());
-                    let tree = sub.borrow().tree;
-                    for route in self.routes.iter_mut().filter(|r| r.tree == tree) {
-                        route.middleware.splice(0..0, added.iter().cloned());
-                    }
                     let place = (scope.file, node.byte_range());
-                    self.mount(router, &sub, path.as_deref().unwrap_or_default(), place);
+                    self.mount_behind(router, &sub, path.as_deref().unwrap_or_default(), &added, place);
                 }
                 Value::Router(Rc::clone(router))
             }
@@ -259,13 +251,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 }
                 if let Some(Value::Router(sub)) = handler {
                     let place = (scope.file, self.link(node));
-                    let added = guards(self);
-                    sub.borrow_mut().middleware.splice(0..0, added.iter().cloned());
-                    let tree = sub.borrow().tree;
-                    for route in self.routes.iter_mut().filter(|r| r.tree == tree) {
-                        route.middleware.splice(0..0, added.iter().cloned());
-                    }
-                    self.mount(router, sub, &path, place);
+                    self.mount_behind(router, sub, &path, &named, place);
                 }
                 Value::Router(Rc::clone(router))
             }
@@ -282,9 +268,22 @@ impl<'s> Machine<'_, 's, '_, '_> {
         path: &str,
         place: Place,
     ) {
+        self.mount_behind(router, sub, path, &[], place);
+    }
+
+    /// `guards` stand before this mount alone: not before another one of the same router, nor before its neighbours.
+    fn mount_behind(
+        &mut self,
+        router: &Rc<RefCell<Router>>,
+        sub: &Rc<RefCell<Router>>,
+        path: &str,
+        guards: &[String],
+        place: Place,
+    ) {
         let (prefix, tree, outer) = {
             let r = router.borrow();
-            (join(&r.prefix, path.trim_end_matches('*')), r.tree, r.middleware.clone())
+            let outer: Vec<String> = r.middleware.iter().chain(guards).cloned().collect();
+            (join(&r.prefix, path.trim_end_matches('*')), r.tree, outer)
         };
         let old = sub.borrow().tree;
         // A router that all modules share is put in one place; a second factory says nothing new.
