@@ -6,10 +6,10 @@ use crate::fault::{FaultReader, RuleError};
 use crate::judge::{Judge, Verdicts};
 use crate::packages::{Package, PackageGraph};
 use crate::tests_read::TestReader;
-use crate::{Cancel, Command, CommandError, Ended, Fault, Progress, Scrub, Stream, Tail, run};
+use crate::{Cancel, Command, CommandError, Ended, Fault, Progress, Scrub, Stream, Tail, find_program, run};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, ServiceFacts};
 use scaffold_pack::Pack;
-use scaffold_pack::checks::{CarryFrom, CheckSpec, OutputFormat, Weight};
+use scaffold_pack::checks::{Aid, CarryFrom, CheckSpec, OutputFormat, Weight};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -193,7 +193,17 @@ impl<'a> Suite<'a> {
             Ok(raw) => raw,
             Err(e) => return Ok(Verdicts::of(self.skipped(spec, &argv, e.to_string()))),
         };
-        Judge { suite: self, spec, argv: &argv }.judge(raw)
+        let mut verdicts = Judge { suite: self, spec, argv: &argv }.judge(raw)?;
+        if let Some(aid) = self.lacks(spec) {
+            let said = verdicts.result.why.take().map_or_else(String::new, |why| format!("{why}; "));
+            verdicts.result.why = Some(format!("{said}{}", aid.why));
+        }
+        Ok(verdicts)
+    }
+
+    /// The program that a part of the check needs, where it is not there.
+    fn lacks<'s>(&self, spec: &'s CheckSpec) -> Option<&'s Aid> {
+        spec.aid.as_ref().filter(|aid| find_program(&aid.program, &self.tree.dir).is_none())
     }
 
     /// Runs `argv` in one of the two states.
@@ -284,6 +294,10 @@ impl<'a> Suite<'a> {
                 "{packages}" => argv.extend(self.packages(|_| true)),
                 "{code}" => argv.extend(self.packages(|p| p.code)),
                 "{carried}" => argv.extend(self.carried(spec)),
+                "{unaided}" => {
+                    let lacking = self.lacks(spec).filter(|aid| !argv.iter().any(|a| aid.unless.contains(a)));
+                    argv.extend(lacking.into_iter().flat_map(|aid| aid.unaided.clone()));
+                }
                 "{files}" => {
                     let mut files = self.files();
                     files.retain(|f| {

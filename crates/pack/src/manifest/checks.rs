@@ -4,6 +4,7 @@
 //! Placeholders in `argv`, each a whole argument: `{packages}` (what the change touches and what depends on it,
 //! or everything), `{code}` (of these, the packages that hold more than tests), `{files}` (touched source files), `{requires}` (libraries the change imports),
 //! `{carried}` (flags the repository's own command is run with), `{main}` (the main package), `{binary}` (where a build is to leave its program).
+//! `{unaided}` stands for what leaves out the part of a check whose [`Aid`] is not there.
 //! `{script:PATH}` is the text of a file of the pack, for interpreters that take programs as arguments.
 //! `{scratch}` stands anywhere in an argument for a folder that is gone after the checks.
 
@@ -133,6 +134,23 @@ pub struct CheckSpec {
     pub inconclusive: bool,
     /// The status with which it ends where there is nothing to run; its last line says why.
     pub skip_status: Option<i32>,
+    /// A program beside the one that runs, which a part of the check needs.
+    pub aid: Option<Aid>,
+}
+
+/// `[checks.run.aid]`: without this program a check can still tell all but one part.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Aid {
+    /// The program.
+    pub program: String,
+    /// What `{unaided}` in `argv` stands for where the program is not there.
+    pub unaided: Vec<String>,
+    /// Arguments that leave the part out by themselves.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// What is said where the program is not there, for people.
+    pub why: String,
 }
 
 /// `[[checks.format]]`: a program that reads a text and prints it as it should be.
