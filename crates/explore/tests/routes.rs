@@ -3,14 +3,23 @@
 mod common;
 
 use common::{Memory, service};
+use scaffold_core::Route;
+use scaffold_pack::Pack;
 
 /// `METHOD path handler [guards] place` of each route.
 fn routes(files: &[(&str, &str)]) -> Vec<String> {
-    let shown = |r: &scaffold_core::Route| {
-        let guard = if r.auth { "auth" } else { "open" };
-        format!("{} {} {} {guard} {}", r.method, r.path, r.handler, r.at)
-    };
     service(&Memory::new(files)).routes.iter().map(shown).collect()
+}
+
+/// [`routes`] in another language.
+fn routes_in(pack: &Pack, files: &[(&str, &str)]) -> Vec<String> {
+    let facts = scaffold_explore::explore(pack, &Memory::new(files)).unwrap().unwrap();
+    facts.services[0].routes.iter().map(shown).collect()
+}
+
+fn shown(r: &Route) -> String {
+    let guard = if r.auth { "auth" } else { "open" };
+    format!("{} {} {} {guard} {}", r.method, r.path, r.handler, r.at)
 }
 
 #[test]
@@ -202,5 +211,80 @@ fn middleware_that_turns_callers_away_stands_guard_whatever_its_name() {
     assert_eq!(
         got,
         ["GET /open a open main.go:7", "GET /logged a open main.go:9", "GET /closed b auth main.go:11"]
+    );
+}
+
+#[test]
+fn a_guard_before_one_mount_stands_before_no_other() {
+    let got = routes_in(
+        &scaffold_lang_python::pack().unwrap(),
+        &[
+            ("requirements.txt", "fastapi\n"),
+            (
+                "app/main.py",
+                "from fastapi import Depends, FastAPI\n\nfrom app.health import router as health\nfrom app.notes import router as notes\nfrom app.people import router as people\nfrom app.security import require_token\n\napp = FastAPI()\napp.include_router(notes)\napp.include_router(people, dependencies=[Depends(require_token)])\napp.include_router(health, prefix=\"/public\")\napp.include_router(health, prefix=\"/private\", dependencies=[Depends(require_token)])\n",
+            ),
+            (
+                "app/security.py",
+                "from fastapi import HTTPException\n\n\ndef require_token():\n    raise HTTPException(status_code=401)\n",
+            ),
+            (
+                "app/notes.py",
+                "from fastapi import APIRouter\n\nrouter = APIRouter(prefix=\"/notes\")\n\n\n@router.get(\"/\")\ndef list_notes():\n    return []\n",
+            ),
+            (
+                "app/people.py",
+                "from fastapi import APIRouter\n\nrouter = APIRouter(prefix=\"/people\")\n\n\n@router.get(\"/\")\ndef list_people():\n    return []\n",
+            ),
+            (
+                "app/health.py",
+                "from fastapi import APIRouter\n\nrouter = APIRouter()\n\n\n@router.get(\"/health\")\ndef health():\n    return {}\n",
+            ),
+        ],
+    );
+    assert_eq!(
+        got,
+        [
+            "GET /public/health health open app/health.py:6",
+            "GET /notes list_notes open app/notes.py:6",
+            "GET /people list_people auth app/people.py:6",
+        ]
+    );
+}
+
+#[test]
+fn classes_that_keep_a_router_are_made_and_their_methods_run() {
+    let got = routes_in(
+        &scaffold_lang_node::pack().unwrap(),
+        &[
+            ("package.json", "{\"name\": \"a\", \"dependencies\": {\"express\": \"4\"}}"),
+            (
+                "src/app.ts",
+                "import express from 'express';\nimport { Routes } from './routes';\n\nexport class App {\n  public app: express.Application;\n\n  constructor(routes: Routes[]) {\n    this.app = express();\n    this.mount(routes);\n  }\n\n  private mount(routes: Routes[]) {\n    routes.forEach(route => {\n      this.app.use('/api', route.router);\n    });\n  }\n}\n",
+            ),
+            (
+                "src/routes.ts",
+                "import { Router } from 'express';\nimport { BookController } from './controller';\nimport { requireToken } from './security';\n\nexport interface Routes {\n  router: Router;\n}\n\nexport class BookRoute implements Routes {\n  public path = '/books';\n  public router = Router();\n  private books = new BookController();\n\n  constructor() {\n    this.register();\n  }\n\n  private register() {\n    this.router.get(`${this.path}`, this.books.list);\n    this.router.post(this.path, requireToken, this.books.create);\n  }\n}\n",
+            ),
+            (
+                "src/controller.ts",
+                "export class BookController {\n  public list = async (req, res) => {\n    res.json([]);\n  };\n\n  async create(req, res) {\n    res.status(201).json(req.body);\n  }\n}\n",
+            ),
+            (
+                "src/security.ts",
+                "export const requireToken = (req, res, next) => {\n  res.status(401).end();\n};\n",
+            ),
+            (
+                "src/server.ts",
+                "import { App } from './app';\nimport { BookRoute } from './routes';\n\nconst app = new App([new BookRoute()]);\n",
+            ),
+        ],
+    );
+    assert_eq!(
+        got,
+        [
+            "GET /api/books books.list open src/routes.ts:19",
+            "POST /api/books books.create auth src/routes.ts:20",
+        ]
     );
 }

@@ -48,5 +48,6 @@
 
 (function_declaration name: (_) @function.name) @function
 (class_declaration name: (_) @function.receiver_type body: (class_body (method_definition name: (_) @function.name) @function))
+(class_declaration name: (_) @function.receiver_type body: (class_body (public_field_definition name: (_) @function.name value: (arrow_function) @function)))
 
 (variable_declarator name: (identifier) @value.name type: (_)? @value.type value: (_)? @value.value) @value

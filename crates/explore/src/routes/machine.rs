@@ -360,14 +360,25 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 Some(v @ (Value::Object(_) | Value::Router(_))) => v,
                 _ => self.of_type(native, id.0, name),
             };
-            // Where the grammar has no receivers it is the first parameter.
-            if sources.language.data.nodes.fields.receiver.is_empty() {
+            if self.takes_itself(node, name) {
                 arguments.insert(0, known);
             } else {
                 scope.declare(name, known);
             }
         }
         self.run(node, &scope, arguments, call, Some(id))
+    }
+
+    /// Whether the object is the first parameter of its method; else `name` stands for it, without being one.
+    fn takes_itself(&self, method: Node<'s>, name: &str) -> bool {
+        let language = self.names.sources.language;
+        let nodes = &language.data.nodes;
+        if !nodes.fields.receiver.is_empty() {
+            return false;
+        }
+        let list = nodes.fields.parameters.of(method);
+        let first = list.and_then(|l| l.named_children().find(|p| language.is_parameter(*p)));
+        name.is_empty() || first.is_some_and(|p| p.named_children().any(|n| nodes.itself.has(n)))
     }
 
     /// Binds parameters and evaluates a body.

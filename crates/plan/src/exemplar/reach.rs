@@ -73,11 +73,10 @@ fn entry(cx: &Context<'_>, route: &Route) -> Result<Option<BTreeSet<String>>, Pl
         let Some(text) = cx.text(path)? else { continue };
         let source = SourceText::new(cx, path, &text)?;
         let leaves = source.leaves(cx);
-        for (name, at, node) in source.declared(cx, Declared::Outside, None) {
-            let is_function = source.node_at(&node).is_some_and(|n| functions.has(n));
-            if !is_function {
-                continue;
-            }
+        let all = source.declared(cx, Declared::Outside, None);
+        let (named, others): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(.., node)| source.node_at(node).is_some_and(|n| functions.has(n)));
+        for (name, at, node) in named {
             let used = |within: Range<usize>| -> BTreeSet<String> {
                 leaves
                     .iter()
@@ -93,6 +92,9 @@ fn entry(cx: &Context<'_>, route: &Route) -> Result<Option<BTreeSet<String>>, Pl
                 let locals = source.declared(cx, Declared::Locals, Some(node.clone()));
                 let receiver = used(node.start..at.start);
                 out.extend(receiver.into_iter().filter(|n| !locals.iter().any(|(l, ..)| l == n)));
+                // A method is come to through the class that it stands in.
+                let around = others.iter().filter(|(.., o)| o.start <= node.start && node.end <= o.end);
+                out.extend(around.map(|(class, ..)| class.clone()));
             }
             declared.push((name, used(node)));
         }

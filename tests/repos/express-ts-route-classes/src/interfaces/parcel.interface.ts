@@ -1,0 +1,8 @@
+export interface Parcel {
+  id: number;
+  label: string;
+  weight: number;
+  fragile: boolean;
+}
+
+export type ParcelInput = Omit<Parcel, 'id'>;

@@ -1,0 +1,6 @@
+import { Router } from 'express';
+
+export interface Route {
+  path?: string;
+  router: Router;
+}
