@@ -11,7 +11,7 @@ pub use manifest::checks;
 pub use manifest::{
     Annotations, Autoload, Calls, CodeMigration, Commands, Controllers, Detect, Dialect, EmbeddedField,
     EntryPlace, EntrySign, Explore, Exports, FieldClass, Fields, Framework, Generator, Imports, Library,
-    Manifest, MemberSign, Modules, NodeFields, Nodes, Optional, PackSection, ParamStyle, Program,
+    Manifest, MemberSign, Models, Modules, NodeFields, Nodes, Optional, PackSection, ParamStyle, Program,
     RouterAction, RouterCall, Scan, Scripts, Selector, ServerSign, Settings, Syntax, Tags, Validates,
     VersionSource,
 };

@@ -8,7 +8,7 @@ mod program;
 mod syntax;
 mod types;
 
-pub use dialect::{Dialect, Optional, Settings, Tags};
+pub use dialect::{Dialect, Models, Optional, Settings, Tags};
 pub use explore::{
     Annotations, CodeMigration, Commands, EmbeddedField, Explore, Exports, Generator, Library, NodeFields,
     Nodes, Scan, Scripts, VersionSource,

@@ -96,6 +96,36 @@ pub struct Dialect {
     pub qualifier: String,
     /// Annotations on members.
     pub tags: Tags,
+    /// Files in which libraries of databases have their models declared, in a language of their own.
+    pub models: Vec<Models>,
+}
+
+/// `[[dialect.models]]`: models that a client is generated from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Models {
+    /// The library, as the fact `database` names it.
+    pub library: String,
+    /// What names of the files end with.
+    pub suffix: String,
+    /// Regular expression for the whole declaration of `{name}`.
+    pub block: String,
+    /// Regular expression for members that every model has like this one: its key, what the database sets.
+    pub kept: String,
+    /// What marks the key among them.
+    pub key: String,
+    /// What lines about the whole model begin with.
+    pub block_attribute: String,
+    /// Type by class.
+    pub types: BTreeMap<String, String>,
+    /// What is said of the column's own type, by class.
+    pub natives: BTreeMap<String, String>,
+    /// Regular expression for files whose database has no such types.
+    pub plain: String,
+    /// What makes a member unique.
+    pub unique: String,
+    /// What says that the column is called `{}`.
+    pub column: String,
 }
 
 /// Values that may be missing: how types and expressions say so.

@@ -15,10 +15,10 @@ use super::source::SourceText;
 use super::survey::survey;
 use super::unused::leave_unused;
 use super::wire::{clips, pass_both, wire};
-use super::{Context, Draft, guards, imports, migrations, refield, ties};
+use super::{Context, Draft, guards, imports, migrations, models, refield, ties};
 use scaffold_core::{
-    At, Change, Diagnostic, Edit, EditOutcome, Endpoint, Feature, Followed, Plan, PlanError, RepoView,
-    ServiceFacts, Splice, edited, sha256_hex,
+    At, Change, Diagnostic, Edit, EditOutcome, Endpoint, EntityField, Feature, FieldRole, Followed, Plan,
+    PlanError, RepoView, Resource, ServiceFacts, Splice, edited, sha256_hex, split_words,
 };
 use scaffold_pack::Pack;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +50,7 @@ pub fn follow(
     let principal = Principal::of(pack, service, resource, &tests);
     let service = principal.as_ref().map_or(service, |p| &p.service);
     let resource = service.resource(exemplar).unwrap_or(resource);
+    natural_key(resource)?;
     let mut cx = Context::new(pack, view, service, feature, resource)?;
     cx.principal = principal.as_ref();
     let (noun, changed) = safe_noun(&feature.resource, &pack.manifest().naming.reserved);
@@ -112,11 +113,35 @@ pub fn follow(
     if let Some((path, text)) = &manifest {
         require(&cx, path, text, &mut plan)?;
     }
+    plan.changes.extend(models::undeclared(&cx)?);
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     plan.endpoints = endpoints(&cx, &renaming);
     guards::check(&cx, &renaming, &plan)?;
     prove(&cx, &plan)?;
     Ok(plan)
+}
+
+/// Refuses a resource whose table has a key that is data as well, beside an id: no new field stands for it, and a copy
+/// would have no key.
+fn natural_key(resource: &Resource) -> Result<(), PlanError> {
+    let Some(entity) = &resource.entity else { return Ok(()) };
+    let keys: Vec<&EntityField> = entity.fields.iter().filter(|f| f.role == FieldRole::Id).collect();
+    let is_data = |f: &EntityField| {
+        let last = split_words(&f.name).pop().unwrap_or_default();
+        matches!(f.kind.as_str(), "string" | "text")
+            && !matches!(last.as_str(), "id" | "uuid" | "uid" | "key")
+    };
+    let Some(key) = keys.iter().find(|f| is_data(f)) else { return Ok(()) };
+    if keys.iter().all(|f| f.name == key.name) {
+        return Ok(());
+    }
+    Err(not_understood(
+        Diagnostic::new(format!(
+            "`{}` is its key, beside an id: a copy without it would have none",
+            key.name
+        ))
+        .at(entity.at.clone()),
+    ))
 }
 
 /// Path and text of the service's manifest.
@@ -176,7 +201,7 @@ pub(crate) fn not_understood(diagnostic: Diagnostic) -> PlanError {
     PlanError::NotUnderstood { diagnostic, steps: Vec::new() }
 }
 
-fn why(service: &ServiceFacts, feature: &Feature, resource: &scaffold_core::Resource) -> String {
+fn why(service: &ServiceFacts, feature: &Feature, resource: &Resource) -> String {
     if feature.like.is_some() {
         return "named in the request".to_owned();
     }

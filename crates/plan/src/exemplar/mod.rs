@@ -15,6 +15,7 @@ mod imports;
 mod insert;
 mod learn;
 pub mod migrations;
+mod models;
 mod noun;
 mod principal;
 mod prune;
