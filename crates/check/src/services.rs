@@ -72,5 +72,6 @@ mod tests {
         assert_eq!(id("Get \"http://x\": dial tcp: lookup x: no such host"), Some("a server"));
         assert_eq!(id("expected 200, got 500"), None);
         assert_eq!(id("required environment variable DATABASE_URL is not set"), Some("PostgreSQL"));
+        assert_eq!(id("Config validation error: \"MONGODB_URL\" is required"), Some("MongoDB"));
     }
 }

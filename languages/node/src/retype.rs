@@ -170,7 +170,7 @@ fn joi(text: &str, root: &str, to: &Retype<'_>) -> String {
         "float" => "number()".into(),
         "decimal" => format!("string().pattern({})", decimal_pattern(to)),
         "bool" => "boolean()".into(),
-        "date" => "string().pattern(/^\\d{4}-\\d{2}-\\d{2}$/)".into(),
+        "date" => "string().pattern(/^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$/)".into(),
         "datetime" => "string().isoDate()".into(),
         "uuid" => "string().uuid()".into(),
         "enum" => format!("string().valid({})", quoted(to).join(", ")),

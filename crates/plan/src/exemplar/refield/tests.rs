@@ -252,7 +252,7 @@ fn chained_rules_that_are_not_neutral_go() {
     check_ts(
         NOTE,
         "const body = Joi.object().keys({\n  text: Joi.string().required().email(),\n});\n",
-        "const body = Joi.object().keys({\n  number: Joi.string().max(255).required(),\n  total: Joi.string().pattern(/^-?\\d{1,10}(\\.\\d{1,2})?$/).required(),\n  paid: Joi.boolean().required(),\n  issuedOn: Joi.string().pattern(/^\\d{4}-\\d{2}-\\d{2}$/).allow(null),\n});\n",
+        "const body = Joi.object().keys({\n  number: Joi.string().max(255).required(),\n  total: Joi.string().pattern(/^-?\\d{1,10}(\\.\\d{1,2})?$/).required(),\n  paid: Joi.boolean().required(),\n  issuedOn: Joi.string().pattern(/^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$/).allow(null),\n});\n",
     );
 }
 
