@@ -212,6 +212,10 @@ fn resource(
     }
     editor.plan(&rules.edits, &base, &mut plan)?;
     endpoints(sources, &rules.endpoints, &base, &mut plan)?;
+    let before = place::mounted_at(view, facts, &plan)?;
+    for endpoint in &mut plan.endpoints {
+        endpoint.path.insert_str(0, &before);
+    }
     plan.notes = scope.notes();
     for note in rules.note.iter().chain(&rules.open) {
         plan.notes.push(Diagnostic::new(sources.text(note, &base)?));
@@ -257,7 +261,8 @@ impl<'a> Fit<'a> {
         })?;
         let sources = Sources::for_framework(pack, &framework.value)?;
         let root = context::Root::of(facts);
-        let (rules, dialect) = rules_for(pack, view, &sources, &root)?;
+        let (rules, dialect) =
+            rules_for(pack, view, &sources, &root).map_err(|e| with_first_by_hand(e, facts))?;
         if !rules.libraries.is_empty() {
             let libraries = place::libraries(pack, view, facts)?;
             if let Some(missing) = rules.libraries.iter().find(|l| !libraries.contains(l)) {
@@ -286,15 +291,24 @@ impl<'a> Fit<'a> {
         }
         let database = database.cloned().ok_or_else(|| {
             let what = used.map_or_else(|| "no database".to_owned(), |used| format!("`{used}`"));
-            not_understood(
-                Diagnostic::new(format!(
-                    "the templates can't tell how this service keeps its data: {what} is in use"
-                ))
-                .hint("add a first resource by hand; the next ones follow it"),
-            )
+            let why = format!("no template keeps data as this service does: {what} is in use");
+            let at = facts.database.as_ref().and_then(|d| d.evidence.first().cloned());
+            with_first_by_hand(not_understood(Diagnostic { at, ..Diagnostic::new(why) }), facts)
         })?;
         Ok(Self { sources, root, rules, database, dialect })
     }
+}
+
+/// What to do where no template fits, with the place that a first resource is to be registered at.
+fn with_first_by_hand(error: PlanError, facts: &ServiceFacts) -> PlanError {
+    let PlanError::NotUnderstood { diagnostic, steps } = error else { return error };
+    let router = facts.router_file.as_ref().and_then(|f| f.evidence.first());
+    let place = router.map_or_else(String::new, |at| format!(" and register it at {at}"));
+    let hint = format!(
+        "write a first resource of plain data by hand{place}: a type with scalar fields, routes that create and read it \
+         by its key; the next ones follow it"
+    );
+    PlanError::NotUnderstood { diagnostic: diagnostic.hint(hint), steps }
 }
 
 /// The rules for a resource in a service, and the dialect in which all that they expect is there.

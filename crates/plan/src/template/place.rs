@@ -2,9 +2,10 @@
 
 use super::context::Root;
 use super::not_understood;
-use scaffold_core::{Name, PlanError, RepoView, Route, ServiceFacts};
+use scaffold_core::{Change, Name, Plan, PlanError, RepoView, Route, ServiceFacts};
 use scaffold_pack::Pack;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// What templates see of it. Folders are relative to the service and end with `/`, but for the service itself.
 ///
@@ -84,6 +85,29 @@ pub(super) fn of(
         "libraries": libraries(pack, view, facts)?,
         "version": facts.language_version.as_ref().map(|v| v.value.as_str()).unwrap_or_default(),
     }))
+}
+
+/// What stands before every path that is registered in the files that `plan` edits: the routes there are reached by it
+/// and are not written with it. Nothing where they do not agree.
+pub(super) fn mounted_at(
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+    plan: &Plan,
+) -> Result<String, PlanError> {
+    let mut found = BTreeSet::new();
+    for change in plan.changes.iter().filter(|c| matches!(c, Change::Edit { .. })) {
+        let text = view.text(change.path()).map_err(not_understood)?.unwrap_or_default();
+        let routes = facts.routes.iter().filter(|r| r.at.path == change.path());
+        found.extend(routes.filter_map(|route| {
+            let mut quoted = text.get(route.span.clone())?.split(['"', '\'', '`']);
+            let written = format!("/{}", quoted.nth(1)?.trim_matches('/'));
+            let whole = if route.path == "/" { "" } else { route.path.as_str() };
+            let before = if written == "/" { Some(whole) } else { whole.strip_suffix(&written) };
+            before.map(str::to_owned)
+        }));
+    }
+    let alone = found.len() == 1;
+    Ok(found.into_iter().next().filter(|_| alone).unwrap_or_default())
 }
 
 /// Names of the libraries that the service's own code asks for.

@@ -96,10 +96,9 @@ impl<'a> Sources<'a> {
             }
         }
         let missing = missing.unwrap_or_default();
-        Err(not_understood(
-            Diagnostic::new(format!("the templates need `{missing}`, which is not there"))
-                .hint("add a first resource by hand; the next ones follow it"),
-        ))
+        Err(not_understood(Diagnostic::new(format!(
+            "the templates are for services that are laid out around `{missing}`; this one is not"
+        ))))
     }
 
     /// Names to step aside for.
