@@ -90,6 +90,15 @@ impl Principal {
         for draft in drafts.iter_mut().filter(|d| cx.is_source(&d.from)) {
             let source = SourceText::new(cx, &draft.from, &draft.text)?;
             let cuts = self.cuts(cx, &source, &used_beside)?;
+            if let Some(line) = emptied(cx, &source, &cuts) {
+                let why = format!(
+                    "all that is taken here is about who signs in as `{}`: a copy would take nothing",
+                    cx.noun
+                );
+                return Err(super::follow::not_understood(
+                    Diagnostic::new(why).at(At::line(draft.from.clone(), line)),
+                ));
+            }
             let splices: Vec<_> = cuts.into_iter().map(|r| (r, String::new())).collect();
             draft.splice(&splices, false);
             notes.extend(undescribed(cx, draft)?);
@@ -250,12 +259,26 @@ fn missed(cx: &Context<'_>, source: &SourceText, gone: &[Range<usize>]) -> Optio
     )
 }
 
+/// The line of a type all of whose members are cut.
+fn emptied(cx: &Context<'_>, source: &SourceText, cuts: &[Range<usize>]) -> Option<u32> {
+    let syntax = &cx.pack.manifest().syntax;
+    let is_cut = |n: &Node<'_>| cuts.iter().any(|c| c.start <= n.start_byte() && n.end_byte() <= c.end);
+    source.parsed.walk().find_map(|body| {
+        let members: Vec<Node<'_>> = body.named_children().filter(|n| syntax.members.has(*n)).collect();
+        let gone = cx.pack.manifest().dialect.records.has(body)
+            && !members.is_empty()
+            && members.iter().all(is_cut)
+            && !is_cut(&body);
+        gone.then(|| source.parsed.line(body.start_byte()))
+    })
+}
+
 /// The place of an item with its comments and the separator behind it: whole lines where it has lines of its own.
 fn extent(cx: &Context<'_>, source: &SourceText, item: Node<'_>, gone: &[Range<usize>]) -> Range<usize> {
     let text = source.parsed.text();
     let span = with_comments(cx, source, item, false);
     let behind = text[span.end..].trim_start();
-    let comma = behind.starts_with(',').then(|| text.len() - behind.len() + 1);
+    let comma = behind.starts_with([',', ';']).then(|| text.len() - behind.len() + 1);
     let end = comma.unwrap_or(span.end);
     let alone = text[..span.start].rsplit('\n').next().is_some_and(|l| l.trim().is_empty())
         && text[end..].lines().next().is_none_or(|l| l.trim().is_empty());

@@ -212,6 +212,9 @@ fn mention(
     }
     let pair = ancestors(node).take(2).find(|n| tree.pair(*n).is_some_and(|(k, _)| k == node));
     if let (Some(pair), Some(old)) = (pair, exact) {
+        if sets_a_member(tree, pair) {
+            return None;
+        }
         let body = ancestors(pair).find(|n| tree.is_literal_body(*n));
         let ty = body.and_then(|b| literal_type(tree, file, b));
         if let Some(at) = ty.as_ref().and_then(|t| shapes.resolve(tree, t)) {
@@ -272,6 +275,13 @@ fn is_foreign(tree: &Tree<'_>, body: Node<'_>, fields: &Fields) -> bool {
     });
     let handed = body.parent().is_some_and(|p| tree.is_arguments(p));
     handed && pairs.len() > 1 && known.count() * 2 <= pairs.len()
+}
+
+/// Whether an argument by name is one of a call that declares a member of a record (`name: str = Field(description="")`):
+/// it is about that member, whatever other members are called.
+fn sets_a_member(tree: &Tree<'_>, pair: Node<'_>) -> bool {
+    pair.parent().is_some_and(|p| tree.is_arguments(p))
+        && ancestors(pair).take_while(|n| !tree.is_record(*n)).any(|n| tree.is_member(n))
 }
 
 /// Whether `node` is a name in the declaration of a local.
