@@ -12,6 +12,7 @@ mod explore;
 mod interrupted;
 mod models;
 mod new;
+mod refused;
 mod services;
 mod toolchain;
 mod try_out;

@@ -1,5 +1,7 @@
 //! The route table through groups, closures, mounts, wrappers and guards, one router style each.
 
+#![expect(clippy::unwrap_used, reason = "failing is the point")]
+
 mod common;
 
 use common::{Memory, service};

@@ -305,6 +305,24 @@ fn what_is_asserted_of_untyped_answers_is_what_was_sent() {
 }
 
 #[test]
+fn options_of_a_members_declaration_are_no_fields() {
+    let pack = scaffold_lang_python::pack().unwrap();
+    let before = "class NoteIn(BaseModel):\n    name: str = Field(title=\"\", description=\"\")\n    description: str = Field(title=\"\", description=\"\")\n\n\nclass NoteOut(BaseModel):\n    id: int = Field(title=\"Id\", description=\"The key\")\n    name: str\n    description: str\n";
+    let got =
+        run_in(&pack, "id:id name:string:=str description:string:=str", &INVOICE, &[("notes.py", before)])
+            .remove(0);
+    for kept in [
+        "id: int = Field(title=\"Id\", description=\"The key\")",
+        "number: str",
+        "total: Decimal",
+        "paid: bool",
+    ] {
+        assert!(got.contains(kept), "{kept}\n{got}");
+    }
+    assert!(!got.contains("number=\""), "\n{got}");
+}
+
+#[test]
 fn members_given_by_position_follow() {
     check(
         "ID:id Name:string CreatedAt:timestamp",

@@ -1,0 +1,82 @@
+//! What is refused rather than made wrong, and where paths are mounted.
+
+use crate::add;
+use scaffold_testkit::Test;
+
+#[test]
+fn a_resource_with_a_key_of_data_beside_its_id_is_not_copied() {
+    Test::new()
+        .file("requirements.txt", "fastapi\nsqlalchemy\n")
+        .file("app/__init__.py", "")
+        .file(
+            "app/main.py",
+            "from fastapi import FastAPI\n\nfrom app.notes import router as notes_router\n\napp = FastAPI()\napp.include_router(notes_router)\n",
+        )
+        .file(
+            "app/models.py",
+            "import uuid\n\nfrom sqlalchemy import String\nfrom sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n\n\nclass Base(DeclarativeBase):\n    pass\n\n\nclass Note(Base):\n    __tablename__ = \"notes\"\n    id: Mapped[uuid.UUID] = mapped_column(unique=True)\n    name: Mapped[str] = mapped_column(String(80), primary_key=True)\n    text: Mapped[str]\n",
+        )
+        .file(
+            "app/notes.py",
+            "from fastapi import APIRouter\nfrom pydantic import BaseModel\n\nfrom app.models import Note\n\nrouter = APIRouter(prefix=\"/notes\")\n\n\nclass NoteIn(BaseModel):\n    name: str\n    text: str\n\n\n@router.get(\"\")\ndef list_notes() -> list[Note]:\n    return []\n\n\n@router.post(\"\", status_code=201)\ndef create_note(data: NoteIn) -> Note:\n    return Note(name=data.name, text=data.text)\n",
+        )
+        .commit()
+        .args(add(&["--check", "none"]))
+        .run()
+        .code(3)
+        .unchanged()
+        .stderr_has("app/models.py:11: `note`: `name` is its key, beside an id: a copy without it would have none");
+}
+
+#[test]
+fn who_signs_in_is_not_copied_where_nothing_would_be_left_to_send() {
+    Test::new()
+        .file("package.json", "{\"name\": \"people\", \"dependencies\": {\"express\": \"4\"}}\n")
+        .file(
+            "src/index.ts",
+            "import express from 'express';\nimport { userRouter } from './users.route';\n\nconst app = express();\napp.use(express.json());\napp.use('/users', userRouter);\napp.listen(3000);\n",
+        )
+        .file(
+            "src/users.route.ts",
+            "import { Router } from 'express';\nimport { CreateUser, UpdateUser } from './users.dto';\nimport { createUser, findUsers, updateUser } from './users.service';\n\nexport const userRouter = Router();\n\nuserRouter.get('/', (req, res) => {\n  res.json(findUsers());\n});\n\nuserRouter.post('/', (req, res) => {\n  const input: CreateUser = req.body;\n  res.status(201).json(createUser(input));\n});\n\nuserRouter.put('/:id', (req, res) => {\n  const input: UpdateUser = req.body;\n  res.json(updateUser(Number(req.params.id), input));\n});\n",
+        )
+        .file(
+            "src/users.dto.ts",
+            "export interface User {\n  id: number;\n  email: string;\n  password: string;\n}\n\nexport interface CreateUser {\n  email: string;\n  password: string;\n}\n\nexport interface UpdateUser {\n  password: string;\n}\n",
+        )
+        .file(
+            "src/users.service.ts",
+            "import { CreateUser, UpdateUser, User } from './users.dto';\n\nconst users: User[] = [];\n\nexport const findUsers = (): User[] => users;\n\nexport const createUser = (input: CreateUser): User => {\n  const user: User = { id: users.length + 1, email: input.email, password: input.password };\n  users.push(user);\n  return user;\n};\n\nexport const updateUser = (id: number, input: UpdateUser): User | undefined => {\n  const user = users.find((known) => known.id === id);\n  if (user) user.password = input.password;\n  return user;\n};\n",
+        )
+        .commit()
+        .args(add(&["--check", "none", "--like", "user"]))
+        .run()
+        .code(3)
+        .unchanged()
+        .stderr_has("src/users.dto.ts:12: ")
+        .stderr_has("all that is taken here is about who signs in as `user`");
+}
+
+#[test]
+fn endpoints_are_told_with_the_path_that_they_are_mounted_at() {
+    let ran = Test::new()
+        .file("package.json", "{\"name\": \"api\", \"dependencies\": {\"express\": \"4\"}}\n")
+        .file(
+            "src/app.js",
+            "const express = require('express');\nconst api = require('./api');\n\nconst app = express();\napp.use(express.json());\napp.use('/api/v1', api);\n\nmodule.exports = app;\n",
+        )
+        .file(
+            "src/api/index.js",
+            "const express = require('express');\nconst status = require('./status');\n\nconst router = express.Router();\n\nrouter.get('/', (req, res) => {\n  res.json({ message: 'api' });\n});\n\nrouter.use('/status', status);\n\nmodule.exports = router;\n",
+        )
+        .file(
+            "src/api/status.js",
+            "const express = require('express');\n\nconst router = express.Router();\n\nrouter.get('/', (req, res) => {\n  res.json({ ready: true });\n});\n\nmodule.exports = router;\n",
+        )
+        .commit()
+        .args(add(&["--check", "none", "--json"]))
+        .run()
+        .success();
+    let report = ran.json();
+    assert_eq!(report["resource"]["endpoints"][0]["path"], "/api/v1/invoices", "{report}");
+}
