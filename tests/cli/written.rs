@@ -144,3 +144,26 @@ fn a_dockerignore_that_stands_learns_what_tools_make() {
     let made_outside = build.replace("RUN npm install\n", "");
     assert_eq!(ignored(&made_outside, own, "x"), own);
 }
+
+#[test]
+fn only_members_of_a_workspace_are_built_from_above() {
+    let member = |root: &str| {
+        let test = Test::new().file("package.json", root).file("package-lock.json", "{}\n");
+        let test = test
+            .file("api/package.json", "{\"name\": \"api\", \"dependencies\": {\"express\": \"^5.0.0\"}}\n");
+        let ran = test
+            .file("api/server.js", EXPRESS)
+            .commit()
+            .args(["docker", "--entry", "server.js"])
+            .run()
+            .success();
+        ran.after().text("api/Dockerfile").to_owned()
+    };
+    let inside = member("{\"name\": \"all\", \"workspaces\": [\"api\"]}\n");
+    assert!(
+        inside.contains("COPY package.json package-lock.json ./\nCOPY api/package.json ./api/package.json\n"),
+        "{inside}"
+    );
+    let beside = member("{\"name\": \"tools\", \"devDependencies\": {\"prettier\": \"^3.0.0\"}}\n");
+    assert!(beside.contains("COPY package.json ./\nRUN npm install\n"), "{beside}");
+}

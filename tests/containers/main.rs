@@ -4,6 +4,7 @@
 mod broken;
 mod ended;
 mod made;
+mod members;
 mod mended;
 mod proved;
 mod tools;

@@ -128,7 +128,7 @@ impl Site<'_> {
             let root = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let serving = services.iter().find(|s| s.facts.root.trim_start_matches('.') == root);
             let Some(serving) = serving else { continue };
-            let context = self.workspace(&serving.kit.data, root).unwrap_or_else(|| root.to_owned());
+            let context = self.workspace(&serving.kit.data, root)?.unwrap_or_else(|| root.to_owned());
             let history = place.builds_from_history(&context, text, self.rules)?;
             let mut lines: Vec<String> = (!history).then(|| GIT.to_owned()).into_iter().collect();
             lines.extend(SETTINGS.iter().map(|s| (*s).to_owned()));

@@ -39,9 +39,9 @@ pub(super) struct Data {
     /// Names of manifests that are copied before sources.
     #[serde(default)]
     pub(super) manifests: Vec<String>,
-    /// The file that says where a workspace begins, beside which it is locked.
+    /// What says that a workspace begins in a folder, beside which it is locked.
     #[serde(default)]
-    pub(super) workspace: Vec<String>,
+    pub(super) workspace: Vec<Beginning>,
     /// What the program is told to ask itself for its health.
     #[serde(default)]
     pub(super) health: Vec<Chore>,
@@ -65,6 +65,16 @@ pub(super) struct Data {
     /// Libraries that keep data in a file.
     #[serde(default)]
     pub(super) files_as_databases: Vec<String>,
+}
+
+/// A file of `workspace`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Beginning {
+    pub(super) file: String,
+    /// What it looks like there.
+    #[serde(default)]
+    pub(super) pattern: Option<String>,
 }
 
 /// `[[variant]]`

@@ -10,6 +10,7 @@ mod local;
 mod merge;
 mod migrations;
 mod settings;
+mod workspace;
 
 pub use follow::{Following, follow};
 pub use kit::{Kit, PACK_KIT};
@@ -380,12 +381,14 @@ impl Site<'_> {
                 .at(At::file(facts.root.clone()))
                 .hint("say it with `--entry`, or write a Dockerfile whose `CMD` starts it")
         })?;
-        let workspace = self.workspace(data, root);
+        let workspace = self.workspace(data, root)?;
         let context = workspace.clone().unwrap_or_else(|| root.to_owned());
         let inner = root.strip_prefix(context.as_str()).unwrap_or(root).trim_start_matches('/').to_owned();
         let beside =
             |file: &str| if context.is_empty() { file.to_owned() } else { format!("{context}/{file}") };
         let present: Vec<&String> = data.files.iter().filter(|f| self.is_there(&beside(f))).collect();
+        let below = |file: &str| if root.is_empty() { file.to_owned() } else { format!("{root}/{file}") };
+        let here: Vec<&String> = data.files.iter().filter(|f| self.is_there(&below(f))).collect();
         let module = facts.module.as_ref().map(|m| m.value.clone()).unwrap_or_default();
         // A major version at the end is no name.
         let numbered = |s: &&str| s.strip_prefix('v').is_some_and(|n| n.parse::<u32>().is_ok());
@@ -408,6 +411,7 @@ impl Site<'_> {
             "manager": facts.package_manager.as_ref().map_or("", |m| m.value.as_str()),
             "port": port,
             "files": present,
+            "here": here,
             "manifests": self.manifests(data, &context),
             "targets": self.targets(data, &context)?,
             "folder": inner,
@@ -438,21 +442,6 @@ impl Site<'_> {
         values["health"] = json!(health.as_ref().map(|h| json!(h).to_string().replace("\",\"", "\", \"")));
         let dockerfile = if root.is_empty() { "Dockerfile".to_owned() } else { format!("{root}/Dockerfile") };
         Ok(Draft { dockerfile, context, values, port })
-    }
-
-    /// The nearest folder above a service that locks the workspace which it is a member of.
-    fn workspace(&self, data: &kit::Data, root: &str) -> Option<String> {
-        let mut up = root;
-        while !up.is_empty() {
-            up = up.rsplit_once('/').map_or("", |(above, _)| above);
-            let there = |file: &String| {
-                self.view.has(&if up.is_empty() { file.clone() } else { format!("{up}/{file}") })
-            };
-            if data.workspace.iter().any(there) {
-                return Some(up.to_owned());
-            }
-        }
-        None
     }
 
     /// Manifests below the folder of a build, relative to it: what dependencies are resolved from.
