@@ -86,6 +86,8 @@ pub struct Dialect {
     pub subtests: Vec<String>,
     /// Texts of code that answers 409 to a caller.
     pub conflicts: Vec<String>,
+    /// By library: functions that write a record's members and pass over those without a value.
+    pub sparing: BTreeMap<String, Vec<String>>,
     /// Words of names that stand for filters, searches and orders.
     pub filters: Vec<String>,
     /// Words of names that stand for paging, beside the entity's own.
@@ -203,6 +205,8 @@ pub struct Settings {
     pub required: Vec<String>,
     /// The value is unique.
     pub unique: Vec<String>,
+    /// The value is the key.
+    pub key: Vec<String>,
     /// How a new unique field says so.
     pub new_unique: String,
     /// How a new type is set, `{}` for the type.

@@ -107,6 +107,7 @@ pub fn follow(
     let (clipped, own): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.clip.is_some());
     plan.changes = creates(&cx, own)?;
     plan.changes.extend(wire(&cx, &renaming, &names, &survey, &clipped)?);
+    plan.notes.extend(refield::zero::passed_over(&cx, &plan.changes)?);
     for block in &migration.blocks {
         plan.changes.push(migrations::appended(&cx, block)?);
     }
@@ -222,7 +223,10 @@ fn endpoints(cx: &Context<'_>, renaming: &Renaming) -> Vec<Endpoint> {
         .filter(|r| is_kept(cx, renaming, r))
         .map(|r| Endpoint {
             method: r.method.clone(),
-            path: renaming.apply(&r.path, Place { number, ..Place::joined(super::noun::Join::Kebab) }),
+            path: renaming.apply(
+                &refield::key::in_path(cx, &r.path),
+                Place { number, ..Place::joined(super::noun::Join::Kebab) },
+            ),
         })
         .collect()
 }

@@ -190,8 +190,10 @@ fn statement(
     let blank = |gap: &str| gap.matches('\n').count() > 1;
     let behind = all.get(index + 1).is_none_or(|n| blank(&text[item.span.end..n.start_byte()]));
     let first = all.iter().position(|s| s.start_byte() >= item.span.start).unwrap_or(index);
+    let parts = &all[first..=index];
+    let parted = |pair: &[Node<'_>]| blank(&text[pair[0].end_byte()..pair[1].start_byte()]);
     let before = match first {
-        0 => all.get(index + 1).is_some() && behind,
+        0 => (all.get(index + 1).is_some() || parts.windows(2).any(parted)) && behind,
         _ => blank(&text[all[first - 1].end_byte()..item.span.start]),
     };
     let indent = source.parsed.indent(item.span.start);

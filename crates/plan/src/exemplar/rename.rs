@@ -164,7 +164,8 @@ pub(crate) fn rename(
         }
         let (source, head) = draft_source(cx, draft)?;
         let found = replacements(cx, renaming, names, &source)?.into_iter();
-        let behind = found.filter(|(r, _)| r.start >= head);
+        let own = head..head + draft.text.len();
+        let behind = found.filter(|(r, _)| r.start >= own.start && r.end <= own.end);
         Ok(behind.map(|(r, t)| (r.start - head..r.end - head, t)).collect())
     });
     let found: Vec<Vec<Replacement>> = found.collect::<Result<_, PlanError>>()?;
@@ -175,13 +176,17 @@ pub(crate) fn rename(
     Ok(())
 }
 
-/// The text of a draft with what stands before a clip in its file (imports decide what names mean),
-/// and the offset at which the draft's own text begins.
+/// The text of a draft with what stands before a clip in its file (imports decide what names mean), of statements
+/// with all around them (so do locals), and the offset at which the draft's own text begins.
 fn draft_source(cx: &Context<'_>, draft: &Draft) -> Result<(Arc<SourceText>, usize), PlanError> {
-    if draft.clip.is_none() {
+    let Some(clip) = &draft.clip else {
         return Ok((SourceText::new(cx, &draft.from, &draft.text)?, 0));
-    }
+    };
     let file = cx.text(&draft.from)?.unwrap_or_default();
+    if file[..clip.start].ends_with([' ', '\t']) {
+        let text = format!("{}{}{}", &file[..clip.start], draft.text, &file[clip.end..]);
+        return Ok((SourceText::new(cx, &draft.from, &text)?, clip.start));
+    }
     let source = SourceText::new(cx, &draft.from, &file)?;
     let head = source.imports.iter().map(|i| i.span.end).max().unwrap_or(0);
     let head = match source.node_at(&(head.saturating_sub(1)..head)) {

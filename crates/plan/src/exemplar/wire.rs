@@ -18,14 +18,21 @@ pub(crate) fn clips(cx: &Context<'_>, survey: &Survey) -> Vec<Draft> {
     let mut out = Vec::new();
     for (path, items) in &survey.items {
         let file = &survey.files[path];
+        let draft = |text: String, span: Range<usize>| Draft {
+            from: path.clone(),
+            path: path.clone(),
+            text,
+            stamped: Vec::new(),
+            clip: Some(span),
+        };
         for item in items.iter().filter(|i| is_clip(cx, file, i)) {
-            out.push(Draft {
-                from: path.clone(),
-                path: path.clone(),
-                text: without_ties(cx, file, item),
-                stamped: Vec::new(),
-                clip: Some(item.span.clone()),
-            });
+            out.push(draft(without_ties(cx, file, item), item.span.clone()));
+        }
+        let together =
+            |a: &Item, b: &Item| in_function(a) && in_function(b) && adjacent(cx, &file.source, a, b);
+        for run in items.chunk_by(together).filter(|r| r.iter().any(|i| speaks_of_fields(cx, file, i))) {
+            let span = run[0].span.start..run[run.len() - 1].span.end;
+            out.push(draft(file.source.parsed.slice(span.clone()).to_owned(), span));
         }
     }
     out
@@ -67,6 +74,36 @@ fn is_clip(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
         && !file.source.declared(cx, Declared::Outside, Some(item.node.clone())).is_empty()
 }
 
+fn in_function(item: &Item) -> bool {
+    item.statement && !item.top_level
+}
+
+/// Whether a statement speaks of the exemplar's fields: it holds records of it (what a database begins with), or
+/// names the key that a new field takes the part of.
+fn speaks_of_fields(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
+    let (keyed, plain) = (&cx.pack.manifest().syntax.keyed, refield::fields::plain_words(cx));
+    let Some(node) = file.source.node_at(&item.node).filter(|_| in_function(item)) else {
+        return false;
+    };
+    let key = refield::key::replaced(cx).map(|k| refield::words::of(&k.name));
+    let text = file.source.parsed.of(node);
+    if key.is_some_and(|key| !refield::words::find(text, &key).is_empty()) {
+        return true;
+    }
+    let mut seen: BTreeMap<usize, BTreeSet<Vec<String>>> = BTreeMap::new();
+    let mut stack = vec![node];
+    while let Some(node) = stack.pop() {
+        if let (Some(key), Some(record)) = (keyed.child(node), node.parent()) {
+            let words = refield::words::of(file.source.parsed.of(key));
+            if plain.contains(&words) {
+                seen.entry(record.start_byte()).or_default().insert(words);
+            }
+        }
+        stack.extend(node.named_children());
+    }
+    seen.values().any(|fields| fields.len() > 1)
+}
+
 /// The edits of every shared file. `clipped` holds the renamed drafts of [`clips`].
 ///
 /// # Errors
@@ -103,7 +140,7 @@ pub(crate) fn wire(
                 Some(run)
                     if run.last().is_some_and(|l| {
                         item.link && l.link && follows(&file.source, l, item)
-                            || (item.statement && !item.top_level || beside(l) && beside(item))
+                            || (in_function(item) || beside(l) && beside(item))
                                 && adjacent(cx, &file.source, l, item)
                     }) =>
                 {
@@ -114,11 +151,7 @@ pub(crate) fn wire(
         }
         for run in runs {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-            let clip = clipped.iter().find(|d| d.from == *path && d.clip.as_ref() == Some(&first.span));
-            let text = match clip {
-                Some(draft) => draft.text.clone(),
-                None => render_run(cx, file, &run, &renames, &fresh),
-            };
+            let text = render_run(file, &run, clipped, &renames, &fresh);
             let at = At::line(path.clone(), file.source.parsed.line(last.node.start));
             let what = describe(file, first);
             let mut anchor = (*last).clone();
@@ -204,17 +237,44 @@ fn is_present(file: &Shared, item: &Item, renames: &[Replacement], fresh: &[Repl
     essence(file.source.parsed.slice(item.list.clone())).contains(&wanted)
 }
 
-/// The text of a run for the new resource; statements that are there already are left out.
+/// The text of a run for the new resource: what was clipped as its draft says, the rest renamed.
 fn render_run(
-    cx: &Context<'_>,
     file: &Shared,
     run: &[&Item],
+    clipped: &[Draft],
     renames: &[Replacement],
     fresh: &[Replacement],
 ) -> String {
-    let _ = cx;
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return String::new() };
-    render(file, first.span.start..last.span.end, renames, fresh)
+    let span = first.span.start..last.span.end;
+    let clip = clipped.iter().find(|d| {
+        let of = |c: &Range<usize>| *c == span || first.top_level && *c == first.span;
+        d.from == file.source.path && d.clip.as_ref().is_some_and(of)
+    });
+    match clip {
+        Some(draft) => with_fresh(file, &span, draft, fresh),
+        None => render(file, span, renames, fresh),
+    }
+}
+
+/// The text of a draft whose statements bind anew what they bind without the noun.
+fn with_fresh(file: &Shared, span: &Range<usize>, draft: &Draft, fresh: &[Replacement]) -> String {
+    let inside = |r: &Range<usize>| span.start <= r.start && r.end <= span.end;
+    let names: BTreeMap<&str, &str> = fresh
+        .iter()
+        .filter(|(r, _)| inside(r))
+        .map(|(r, new)| (file.source.parsed.slice(r.clone()), new.as_str()))
+        .filter(|(name, _)| name.contains(char::is_alphanumeric))
+        .collect();
+    let mut out = String::with_capacity(draft.text.len());
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    for part in draft.text.split_inclusive(|c| !word(c)) {
+        let name = part.trim_end_matches(|c| !word(c));
+        let bound = names.get(name).filter(|_| !out.ends_with('.'));
+        out.push_str(bound.copied().unwrap_or(name));
+        out.push_str(&part[name.len()..]);
+    }
+    out
 }
 
 fn render(file: &Shared, span: Range<usize>, renames: &[Replacement], fresh: &[Replacement]) -> String {

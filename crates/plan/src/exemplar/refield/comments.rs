@@ -213,14 +213,18 @@ fn prose(s: &Stamper<'_>, text: &str) -> String {
             let parameter = before.trim_end().ends_with("@Param") || is_parameter(before);
             let taken = s.fields.new[n].field.modifiers.unique && is_about_taken(line_at(&out, span.start));
             let said = taken || SAID.iter().any(|w| before.to_lowercase().ends_with(w));
-            if annotation || !(hump || parameter || said || old.words.len() > 1) {
+            if annotation || !(hump || parameter || said || old.key || old.words.len() > 1) {
                 continue;
             }
             next.push_str(&out[done..span.start]);
             if said && vowel(&s.fields.new[n].words) != vowel(&old.words) {
                 other_article(&mut next);
             }
-            let single = if parameter { s.wire } else { Join::Space };
+            let single = match () {
+                () if parameter || before.ends_with(['{', ':']) => s.wire,
+                () if hump => Join::Humps,
+                () => Join::Space,
+            };
             next.push_str(&s.casing.like(&out[span.clone()], &s.fields.new[n].words, single));
             done = span.end;
         }

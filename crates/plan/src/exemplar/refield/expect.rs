@@ -223,7 +223,9 @@ impl Stamper<'_> {
             if values.is_empty() || values.iter().any(|v| tree.pair(*v).is_some()) {
                 continue;
             }
-            let ty = super::mentions::literal_type(tree, self.file, body);
+            // A list of as many records as one has members is no record.
+            let ty = super::mentions::literal_type(tree, self.file, body)
+                .filter(|t| tree.types.element(&t.text).is_none());
             let Some(shape) = ty.as_ref().and_then(|t| self.shapes.resolve(tree, t)) else { continue };
             let shape = &self.shapes.list[shape];
             let plain = |i: usize| shape.members[i].old.is_some_and(|o| self.fields.old[o].plain);

@@ -1,6 +1,7 @@
 //! The exemplar's fields and the request's, which of them stand for which, and what the new ones are in this repository.
 
 use super::words;
+use crate::exemplar::draft::Context;
 use scaffold_core::{Diagnostic, EntityField, Field, FieldRole, FieldType};
 use scaffold_pack::{FieldClass, Manifest};
 
@@ -15,6 +16,8 @@ pub(crate) struct Old {
     pub(crate) plain: bool,
     /// No caller sets it: nothing new stands for it.
     pub(crate) aux: bool,
+    /// The key, as data that a unique field takes the part of.
+    pub(crate) key: bool,
 }
 
 /// A field of the request, as it is in this repository.
@@ -161,6 +164,7 @@ impl Fields {
                 field: if dynamic { untyped(f, manifest) } else { f.clone() },
                 aux: dynamic && some && matches!(f.role, FieldRole::Aux | FieldRole::Enum),
                 plain: !matches!(f.role, FieldRole::Id | FieldRole::Timestamp | FieldRole::Relation),
+                key: false,
             })
             .collect();
         let mut notes = Vec::new();
@@ -282,6 +286,12 @@ impl Fields {
             .or_else(|| every().find(|(_, n)| family(&old.kind) == "text" && n.class == "string"))
             .map(|(i, _)| i)
     }
+}
+
+/// The words of each field of the exemplar that the request's take the place of.
+pub(crate) fn plain_words(cx: &Context<'_>) -> Vec<Vec<String>> {
+    let fields = cx.exemplar.entity.iter().flat_map(|e| &e.fields);
+    fields.filter(|f| f.role == FieldRole::Plain).map(|f| words::of(&f.name)).collect()
 }
 
 /// `{max}`, `{precision}`, `{scale}`, `{values}`, `{0}`, `{1}` of a pack's text filled in for a field.

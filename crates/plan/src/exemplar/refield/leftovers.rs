@@ -319,6 +319,13 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
                 before.is_some_and(char::is_alphanumeric) || after.is_some_and(|c| c.is_alphanumeric());
             let query =
                 matches!(before, Some('?' | '&' | '"' | '\\')) && matches!(after, Some('=' | '"' | '\\'));
+            // What a statement asks of a column.
+            let condition = !before.is_some_and(|b| b.is_alphanumeric() || b == '_')
+                && is_condition(&out[span.end..])
+                && out[span.clone()] == out[span.clone()].to_lowercase();
+            // A parameter of a path.
+            let parameter =
+                matches!(before, Some(':' | '{' | '<')) && !out.contains(' ') && out.contains('/');
             // A message that points at what is wrong: `body/name must be a string`.
             let pointed =
                 matches!(before, Some('/')) && matches!(after, Some(' ')) && is_test(s) && s.same_kind(o, n);
@@ -331,11 +338,23 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
             let said = out[..span.start].to_lowercase().ends_with("by ")
                 || out[..span.start].to_lowercase().ends_with("invalid ")
                 || s.fields.new[n].field.modifiers.unique && is_about_taken(&out);
-            if !(inside && span_is_hump(&out, &span) || query || several || said || pointed || titled) {
+            if !(inside && span_is_hump(&out, &span)
+                || query
+                || condition
+                || parameter
+                || several
+                || said
+                || pointed
+                || titled)
+            {
                 continue;
             }
             next.push_str(&out[done..span.start]);
-            let single = if said || titled { Join::Space } else { s.wire };
+            let single = match () {
+                () if condition => Join::Snake,
+                () if said || titled => Join::Space,
+                () => s.wire,
+            };
             // An abbreviation in capitals is no shout.
             let like = if said { out[span.clone()].to_lowercase() } else { out[span.clone()].to_owned() };
             next.push_str(&s.casing.like(&like, &s.fields.new[n].words, single));
@@ -350,6 +369,14 @@ fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
         }
     }
     (out != text).then(|| (leaf.byte_range(), out))
+}
+
+/// Whether what stands behind a column's name compares it with a value that is bound.
+fn is_condition(behind: &str) -> bool {
+    let behind = behind.trim_start().to_lowercase();
+    let compares =
+        ["=", "<", ">", "!=", "like ", "ilike ", "in ", "in("].iter().any(|o| behind.starts_with(o));
+    compares && behind.contains(['?', '$', '@'])
 }
 
 /// A message that says of a value that another one has it.

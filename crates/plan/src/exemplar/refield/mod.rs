@@ -1,6 +1,7 @@
 //! The exemplar's data fields give way to the request's: runs of siblings that mention one field each are stamped
 //! out for the new fields, SQL in texts and payloads included. Nouns are left to the rename pass.
 
+mod asserted;
 mod cases;
 mod comments;
 mod distinct;
@@ -10,6 +11,7 @@ pub(crate) mod fields;
 mod given;
 mod groups;
 mod imports;
+pub(crate) mod key;
 mod leftovers;
 mod links;
 mod mentions;
@@ -31,6 +33,9 @@ mod unique;
 mod units;
 mod values;
 pub(crate) mod words;
+pub(crate) mod zero;
+
+pub(crate) use types::database;
 
 use super::draft::{Context, Draft};
 use super::sql;
@@ -93,6 +98,8 @@ pub(crate) struct Job<'a> {
     pub(crate) rows: bool,
     /// Prefix of the repository's own imports.
     pub(crate) module: Option<String>,
+    /// Where tables are made of models.
+    pub(crate) models: Option<tags::Models>,
 }
 
 /// Replaces the exemplar's data fields by the request's in every draft. Runs after prune and before rename:
@@ -110,6 +117,7 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         database: database(cx).to_owned(),
         rows: words::named_as_columns(cx, drafts),
         module: cx.service.module.as_ref().map(|m| m.value.clone()),
+        models: tags::Models::of(cx),
     };
     let mut texts: Vec<Text> = Vec::new();
     for d in drafts.iter() {
@@ -143,6 +151,7 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         notes.extend(unique::without_conflict(cx, &job)?);
     }
     notes.extend(unique::without_index(cx, &job, &texts));
+    notes.extend(key::kept(cx));
     let remaining = job.remaining(&texts)?;
     if let Some(first) = remaining.first().cloned() {
         return Err(PlanError::NotUnderstood { diagnostic: first, steps: remaining });
@@ -192,19 +201,13 @@ pub(crate) fn settled(cx: &Context<'_>) -> Result<Fields, PlanError> {
         });
     };
     let required = manifest_texts(cx)?;
-    Ok(settle(&entity.fields, &cx.feature.fields, cx.pack.manifest(), &required))
-}
-
-/// The kind of database behind the service: what it needs says more than its library.
-pub(crate) fn database(cx: &Context<'_>) -> &'static str {
-    let needs = cx.service.needs.iter().flat_map(|n| n.value.iter().map(String::as_str));
-    let library = cx.service.database.iter().map(|d| d.value.as_str());
-    let all: String = needs.chain(library).collect::<Vec<_>>().join(" ");
-    database_of(&all)
+    let mut fields = settle(&entity.fields, &cx.feature.fields, cx.pack.manifest(), &required);
+    key::give_way(cx, &mut fields);
+    Ok(fields)
 }
 
 /// The texts of the service's manifests, where required modules stand.
-fn manifest_texts(cx: &Context<'_>) -> Result<String, PlanError> {
+pub(super) fn manifest_texts(cx: &Context<'_>) -> Result<String, PlanError> {
     let mut out = String::new();
     for name in &cx.pack.manifest().detect.manifests {
         let path = if cx.service.root == "." { name.clone() } else { format!("{}/{name}", cx.service.root) };
@@ -225,15 +228,6 @@ fn settle(entity: &[EntityField], request: &[Field], manifest: &Manifest, requir
             l.split_whitespace().any(|w| w == module) && !l.contains("// indirect")
         })
     })
-}
-
-fn database_of(fact: &str) -> &'static str {
-    let fact = fact.to_lowercase();
-    match () {
-        () if fact.contains("sqlite") => "sqlite",
-        () if fact.contains("mysql") || fact.contains("maria") => "mysql",
-        () => "postgres",
-    }
 }
 
 impl Job<'_> {
@@ -345,6 +339,7 @@ impl Job<'_> {
             pattern: &pattern,
             joins: &joins,
             database: &self.database,
+            models: self.models.as_ref(),
         };
         let mentioned: Vec<mentions::Mentions> = trees
             .par_iter()
@@ -416,12 +411,15 @@ impl Job<'_> {
             }
             let mut unparsed = stamper.unparsed.take();
             unparsed.retain(|_, _| !self.manifest.detect.is_for_tests(&tree.path));
-            (apply(tree.parsed.text(), 0, splices), notes, made_up, unparsed)
+            let literals = stamper.literals.take();
+            (apply(tree.parsed.text(), 0, splices), notes, made_up, unparsed, literals)
         };
         let stamped: Vec<_> = (0..trees.len()).into_par_iter().with_max_len(1).map(stamp).collect();
         let mut made_up: Vec<Diagnostic> = Vec::new();
         let mut gone: BTreeMap<String, (String, u32)> = BTreeMap::new();
-        for (at, (text, said, refused, unparsed)) in sources.iter().zip(stamped) {
+        let mut literals = Vec::new();
+        for (at, (text, said, refused, unparsed, samples)) in sources.iter().zip(stamped) {
+            literals.push(samples);
             texts[*at].text = text;
             notes.extend(said);
             made_up.extend(refused);
@@ -429,6 +427,7 @@ impl Job<'_> {
                 gone.entry(name).or_insert_with(|| (texts[*at].path.clone(), line));
             }
         }
+        asserted::follow(self, texts, &literals)?;
         notes.extend(units::unparsed_note(&gone));
         if !made_up.is_empty() {
             let diagnostic = made_up.remove(0);

@@ -402,17 +402,23 @@ impl<'a> Stamper<'a> {
             out.push((ty.byte_range(), written));
         }
         self.redecorate(node, n, out);
-        if let Some(tag) = tree.annotation(node) {
-            let sought = shape.is_some_and(|s| self.shapes.list[s].filter);
-            let text = self.tags.rewrite(tree.text(tag), o, n, sought);
-            if text.is_empty() {
-                let before = node.start_byte()
-                    + tree.parsed.slice(node.start_byte()..tag.start_byte()).trim_end().len();
-                out.push((before..tag.end_byte(), text));
-            } else {
-                out.push((tag.byte_range(), text));
+        let shape = shape.map(|s| &self.shapes.list[s]);
+        let table = self.tags.models.filter(|m| shape.is_some_and(|s| m.is_table(s, &self.shapes.list)));
+        let column = |text: String| table.map_or(text.clone(), |m| self.tags.with_settings(&text, m, o, n));
+        let Some(tag) = tree.annotation(node) else {
+            let text = column(String::new());
+            if !text.is_empty() {
+                out.push((node.end_byte()..node.end_byte(), format!(" {text}")));
             }
+            return;
+        };
+        let text = column(self.tags.rewrite(tree.text(tag), o, n, shape.is_some_and(|s| s.filter)));
+        let mut span = tag.byte_range();
+        if text.is_empty() {
+            span.start =
+                node.start_byte() + tree.parsed.slice(node.start_byte()..tag.start_byte()).trim_end().len();
         }
+        out.push((span, text));
     }
 
     /// The type of a member as it is written, where a mark behind the name may say that it can be missing.

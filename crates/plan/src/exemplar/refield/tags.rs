@@ -1,10 +1,38 @@
 //! Annotations on members: the field's name in each key's own style, and only the rules that hold for the new field.
 
 use super::fields::{Fields, fill};
+use super::shapes::Shape;
 use super::words::{self, Casing, Join};
+use crate::exemplar::draft::Context;
 use regex::{Captures, Regex};
 use scaffold_pack::{Manifest, Tags};
 use std::collections::BTreeMap;
+
+/// Tables made of models: what their annotations do not say of a column, nothing does.
+#[derive(Debug, Clone)]
+pub(crate) struct Models {
+    /// The key of settings that the library reads.
+    pub(crate) key: String,
+    /// The exemplar's entity.
+    pub(crate) entity: String,
+}
+
+impl Models {
+    /// `None` where tables are made otherwise.
+    pub(crate) fn of(cx: &Context<'_>) -> Option<Self> {
+        let tags = &cx.pack.manifest().dialect.tags;
+        let library = cx.service.database.as_ref().filter(|_| cx.service.migrations.is_none())?;
+        let key = tags.settings.iter().find(|k| **k == library.value)?;
+        Some(Self { key: key.clone(), entity: cx.exemplar.entity.as_ref()?.name.clone() })
+    }
+
+    /// Whether a table is made of the record: it has settings, or it is the entity and no other record has any.
+    pub(crate) fn is_table(&self, record: &Shape, all: &[Shape]) -> bool {
+        let mark = format!("{}:\"", self.key);
+        let set = |s: &Shape| s.text.contains(&mark);
+        set(record) || record.name.as_deref() == Some(self.entity.as_str()) && !all.iter().any(set)
+    }
+}
 
 /// What rewriting needs to know.
 pub(crate) struct TagRewriter<'a> {
@@ -16,6 +44,8 @@ pub(crate) struct TagRewriter<'a> {
     pub(crate) joins: &'a BTreeMap<String, Join>,
     /// Database whose column types settings name.
     pub(crate) database: &'a str,
+    /// Where tables are made of models.
+    pub(crate) models: Option<&'a Models>,
 }
 
 /// How each key joins words, learned from the values that have several.
@@ -52,6 +82,21 @@ pub(crate) fn learn_joins(pattern: &Regex, tags: &Tags, texts: &[String]) -> BTr
 }
 
 impl TagRewriter<'_> {
+    /// The annotation of a table's column, quotes included, with the settings that a column of new field `n` takes
+    /// and old field `o` had none of.
+    pub(crate) fn with_settings(&self, text: &str, models: &Models, o: usize, n: usize) -> String {
+        let settings = self.settings("", o, n);
+        if settings.is_empty() || text.contains(&format!("{}:\"", models.key)) {
+            return text.to_owned();
+        }
+        let setting = format!("{}:\"{settings}\"", models.key);
+        match (text.chars().next(), self.manifest.syntax.quotes.last()) {
+            (Some(quote), _) => format!("{} {setting}{quote}", text.trim_end_matches(quote)),
+            (None, Some(quote)) => format!("{quote}{setting}{quote}"),
+            (None, None) => String::new(),
+        }
+    }
+
     /// The annotation of old field `o`, quotes included, for new field `n`; `sought` where it narrows a search.
     pub(crate) fn rewrite(&self, text: &str, o: usize, n: usize, sought: bool) -> String {
         let tags = &self.manifest.dialect.tags;
@@ -172,6 +217,18 @@ impl TagRewriter<'_> {
             let is = |names: &[String]| names.contains(&key);
             match () {
                 () if is(&names.column) => out.push(format!("{name}:{}", new.words.join("_"))),
+                () if is(&names.type_)
+                    && new.kind() == "decimal"
+                    && self.fields.old[o].field.kind == "decimal" =>
+                {
+                    // As exact numbers are kept here, at the new one's size.
+                    let base = given.unwrap_or_default().split('(').next().unwrap_or_default();
+                    typed = true;
+                    out.push(format!(
+                        "{name}:{}",
+                        fill(&format!("{base}({{precision}},{{scale}})"), &new.field)
+                    ));
+                }
                 () if is(&names.type_) => {
                     let ty = self
                         .manifest
@@ -185,6 +242,13 @@ impl TagRewriter<'_> {
                     out.push(format!("{name}:{}", fill("{max}", &new.field)))
                 }
                 () if is(&names.required) && !new.optional() => out.push(part.to_owned()),
+                () if is(&names.key)
+                    && self.fields.old[o].key
+                    && self.fields.representative(o) == Some(n) =>
+                {
+                    unique = true;
+                    out.push(part.to_owned());
+                }
                 () if is(&names.unique) && new.field.modifiers.unique => {
                     unique = true;
                     out.push(given.map_or(part.to_owned(), |g| {

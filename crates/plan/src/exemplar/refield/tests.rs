@@ -29,6 +29,7 @@ fn job_of<'p>(
         database: "postgres".into(),
         rows,
         module: None,
+        models: None,
     }
 }
 

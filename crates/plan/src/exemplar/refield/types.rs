@@ -1,5 +1,6 @@
 //! Types and expressions as the pack writes them: values that may be missing, values of many.
 
+use crate::exemplar::draft::Context;
 use regex::Regex;
 use scaffold_core::{Diagnostic, PlanError};
 use scaffold_pack::{Dialect, Manifest, Optional};
@@ -159,6 +160,40 @@ fn fill(form: &str, value: &str) -> String {
 fn between<'t>(form: &str, text: &'t str) -> Option<&'t str> {
     let (before, behind) = form.split_once("{}").filter(|(a, b)| !(a.is_empty() && b.is_empty()))?;
     text.strip_prefix(before)?.strip_suffix(behind)
+}
+
+/// The kind of database behind the service: what it needs says more than its library.
+pub(crate) fn database(cx: &Context<'_>) -> &'static str {
+    let needs = cx.service.needs.iter().flat_map(|n| n.value.iter().map(String::as_str));
+    let library = cx.service.database.iter().map(|d| d.value.as_str());
+    let all: String = needs.chain(library).collect::<Vec<_>>().join(" ");
+    database_of(&all).or_else(|| required_engine(cx)).unwrap_or("postgres")
+}
+
+/// The database whose driver is required, where it is the only one.
+fn required_engine(cx: &Context<'_>) -> Option<&'static str> {
+    let text = super::manifest_texts(cx).ok()?;
+    let engines = &cx.pack.manifest().checks.engines;
+    let mut found: Vec<&'static str> = Vec::new();
+    for (library, engine) in engines {
+        let required = text.lines().any(|l| l.contains(library.as_str()) && !l.contains("// indirect"));
+        found.extend(database_of(engine).filter(|_| required));
+    }
+    found.dedup();
+    match found[..] {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+fn database_of(fact: &str) -> Option<&'static str> {
+    let fact = fact.to_lowercase();
+    match () {
+        () if fact.contains("sqlite") => Some("sqlite"),
+        () if fact.contains("mysql") || fact.contains("maria") => Some("mysql"),
+        () if fact.contains("postgres") => Some("postgres"),
+        () => None,
+    }
 }
 
 /// What every place that has only a manifest asks.

@@ -137,6 +137,12 @@ impl Casing {
                 parts.join(&s.to_string())
             }
             Some(s) => words.join(&s.to_string()),
+            None if all_upper
+                && single == Join::Space
+                && self.initialisms.contains(&shown.to_lowercase()) =>
+            {
+                words.join(" ")
+            }
             None if all_upper && single != Join::Humps => words.join("_").to_uppercase(),
             None if upper_first && single == Join::Space => std::iter::once(capital(&words[0]))
                 .chain(words[1..].iter().cloned())
@@ -194,6 +200,7 @@ mod tests {
         check("OrderByTitle", "title", "link_url", Join::Humps, "OrderByLinkURL");
         check("Test Title", "title", "issued_on", Join::Space, "Test Issued on");
         check("TITLE_MAX", "title", "issued_on", Join::Humps, "ISSUED_ON_MAX");
+        check("the URL of", "url", "issued_on", Join::Space, "the issued on of");
         check("subtitle", "title", "number", Join::Humps, "subtitle");
         check("title_max", "title", "issued_on", Join::Humps, "issued_on_max");
     }
