@@ -355,8 +355,7 @@ impl Stamper<'_> {
                 return None;
             }
             let positional = tree.dialect.positional.iter().any(|p| p == callee);
-            let rules = whole && tree.dialect.rule_calls.all.iter().any(|r| r == callee);
-            let passes = if rules { Some(true) } else { self.passes(list, whole) };
+            let passes = self.passes(list, whole);
             if passes.unwrap_or(covered.len() >= 2 || (whole && (kept || positional))) {
                 return cover(self.in_filter(list));
             }
@@ -376,8 +375,7 @@ impl Stamper<'_> {
             if covered.len() >= 2 && units.iter().all(|u| says(u) && !tree.is_guard(u.nodes[0])) {
                 return Some(self.repeated(units));
             }
-            let single = |u: &Unit<'_>| self.searches(u) || self.asks_value(u.nodes[0]);
-            if covered.len() >= 2 || (whole && !units.iter().all(single)) {
+            if covered.len() >= 2 || (whole && !units.iter().all(|u| self.searches(u))) {
                 return cover(self.in_filter(list)).map(|chosen| self.as_shown(&covered, chosen));
             }
             // Alone, a field's statements are about the one that stands for it.

@@ -20,7 +20,6 @@ mod parameters;
 mod partial;
 mod payload;
 mod retype;
-mod ruled;
 mod shapes;
 mod stamp;
 mod tags;
