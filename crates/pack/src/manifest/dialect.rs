@@ -86,6 +86,8 @@ pub struct Dialect {
     pub subtests: Vec<String>,
     /// Texts of code that answers 409 to a caller.
     pub conflicts: Vec<String>,
+    /// Rules that are calls.
+    pub rule_calls: RuleCalls,
     /// By library: functions that write a record's members and pass over those without a value.
     pub sparing: BTreeMap<String, Vec<String>>,
     /// Words of names that stand for filters, searches and orders.
@@ -152,6 +154,20 @@ pub struct Optional {
     pub absent: String,
     /// Statements that set local `{name}` of `{type}` to `{value}` only where `{reference}` is there.
     pub guarded: String,
+}
+
+/// Calls that list a field and the rules for it (`Field(&m.Name, Required, Length(0, 128))`), in a call that lists them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RuleCalls {
+    /// Functions around the rules of all fields.
+    pub all: Vec<String>,
+    /// Functions of one field: it first, its rules behind it.
+    pub one: Vec<String>,
+    /// Rules that a value is there.
+    pub required: Vec<String>,
+    /// Rules for texts alone.
+    pub textual: Vec<String>,
 }
 
 /// Annotations of the form `key:"value"` in one text.

@@ -356,7 +356,8 @@ impl Stamper<'_> {
                 return None;
             }
             let positional = tree.dialect.positional.iter().any(|p| p == callee);
-            let passes = self.passes(list, whole);
+            let rules = whole && tree.dialect.rule_calls.all.iter().any(|r| r == callee);
+            let passes = if rules { Some(true) } else { self.passes(list, whole) };
             if passes.unwrap_or(covered.len() >= 2 || (whole && (kept || positional))) {
                 return cover(self.in_filter(list));
             }
@@ -376,7 +377,8 @@ impl Stamper<'_> {
             if covered.len() >= 2 && units.iter().all(|u| says(u) && !tree.is_guard(u.nodes[0])) {
                 return Some(self.repeated(units));
             }
-            if covered.len() >= 2 || (whole && !units.iter().all(|u| self.searches(u))) {
+            let single = |u: &Unit<'_>| self.searches(u) || self.asks_value(u.nodes[0]);
+            if covered.len() >= 2 || (whole && !units.iter().all(single)) {
                 return cover(self.in_filter(list)).map(|chosen| self.as_shown(&covered, chosen));
             }
             // Alone, a field's statements are about the one that stands for it.

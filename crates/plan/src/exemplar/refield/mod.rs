@@ -20,6 +20,7 @@ mod parameters;
 mod partial;
 mod payload;
 mod retype;
+mod ruled;
 mod shapes;
 mod stamp;
 mod tags;

@@ -304,6 +304,9 @@ impl<'a> Stamper<'a> {
         {
             return false;
         }
+        if let Some(holds) = self.ruled(node, o, n, out) {
+            return holds;
+        }
         if let Some((function, arguments)) = tree.call(node) {
             let name = tree.selection(function).map_or(function, |(_, m)| m);
             if tree.dialect.formatters.iter().any(|f| f == tree.text(name)) {

@@ -93,6 +93,15 @@ fn a_date_kept_as_text_in_a_request_stays_text() {
 }
 
 #[test]
+fn rules_in_calls_hold_for_every_field_that_has_to_be_there() {
+    check(
+        "ID:id Name:string",
+        "package a\n\ntype Req struct {\n\tName string `json:\"name\"`\n}\n\nfunc (m Req) Validate() error {\n\treturn v.ValidateStruct(&m,\n\t\tv.Field(&m.Name, v.Required, v.Length(0, 128)),\n\t)\n}\n\nfunc f(m Req) error {\n\tif m.Name == \"error\" {\n\t\treturn errFake\n\t}\n\treturn nil\n}\n",
+        "package a\n\nimport \"time\"\n\ntype Req struct {\n\tNumber string `json:\"number\"`\n\tTotal string `json:\"total\"`\n\tPaid bool `json:\"paid\"`\n\tIssuedOn *time.Time `json:\"issued_on\"`\n}\n\nfunc (m Req) Validate() error {\n\treturn v.ValidateStruct(&m,\n\t\tv.Field(&m.Number, v.Required, v.Length(0, 128)),\n\t\tv.Field(&m.Total, v.Required),\n\t)\n}\n\nfunc f(m Req) error {\n\tif m.Number == \"error\" {\n\t\treturn errFake\n\t}\n\treturn nil\n}\n",
+    );
+}
+
+#[test]
 fn false_is_not_left_out_where_an_empty_text_was() {
     check(
         "ID:id Title:string Content:string",
