@@ -39,6 +39,22 @@ fn says_where_nothing_keeps_a_field_unique() {
     }
 }
 
+#[test]
+fn tables_are_made_by_one_call_and_begin_with_records_of_the_new_fields() {
+    let ran = Test::new().repo("gin-natural-key").args(add(&["--check", "none"])).run().success();
+    ran.again_changes_nothing();
+    let ran = Test::new().repo("gin-natural-key").args(add(&["--check", "none"])).run().success();
+    let after = ran.stdout_has("`Updates` passes over what is false or zero: `paid`").after();
+    for (path, text) in [
+        ("database/database.go", "db.AutoMigrate(&models.Tool{}, &models.Invoice{})"),
+        ("database/database.go", "{Number: \"HAM-01\", Total: \"12.50\", Paid: true}"),
+        ("models/invoice.go", "gorm:\"primaryKey\""),
+        ("routes/routes.go", "v1.GET(\"/invoices/:number\", handlers.GetInvoiceByNumber)"),
+    ] {
+        assert!(after.text(path).contains(text), "{path}: {}", after.text(path));
+    }
+}
+
 /// Boards are found by their slug, and notes belong to one.
 fn boards_and_notes() -> Test {
     let uses = "use axum::extract::Path;\nuse axum::routing::{get, post};\nuse axum::{Json, Router};\nuse serde::{Deserialize, Serialize};\n\n";

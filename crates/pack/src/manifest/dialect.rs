@@ -88,6 +88,8 @@ pub struct Dialect {
     pub conflicts: Vec<String>,
     /// Rules that are calls.
     pub rule_calls: RuleCalls,
+    /// Functions that take as many as there are: one call takes the new one too.
+    pub gathers: Vec<String>,
     /// By library: functions that write a record's members and pass over those without a value.
     pub sparing: BTreeMap<String, Vec<String>>,
     /// Words of names that stand for filters, searches and orders.

@@ -337,7 +337,8 @@ fn argument(
                 .is_some_and(|p| p.named_child(0).is_some_and(|c| is(c, &syntax.variadics))),
             None => is_variadic(&siblings),
         };
-        if threaded || (beside_other && takes_many) {
+        let gathers = cx.pack.manifest().dialect.gathers.contains(&callee);
+        if threaded || gathers || (beside_other && takes_many) {
             let mut item = make(cx, source, argument);
             item.argument = Some((callee, index));
             return Passed::Unit(item);
