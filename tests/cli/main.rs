@@ -9,7 +9,6 @@ mod containers;
 mod docs;
 mod exit_codes;
 mod explore;
-mod follows;
 mod interrupted;
 mod models;
 mod new;

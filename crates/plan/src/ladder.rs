@@ -1,6 +1,6 @@
-//! The ladder: what is there already, then the exemplars, best first, then what is only read, then templates (before all of
-//! them in a service that they made and that is still in their hand), then who signs in, as data alone; with a reason for
-//! each rung that did not hold.
+//! The ladder: what is there already, then the exemplars, best first, then those that hold more than single values,
+//! then what is only read, then templates (before all of them in a service that they made and that is still in their
+//! hand), then who signs in, as data alone; with a reason for each rung that did not hold.
 
 use crate::exemplar::{candidates, follow, is_named, is_principal};
 use crate::template::{from_templates, is_as_made, is_own_style};
@@ -61,6 +61,12 @@ pub fn plan(
     }
     if feature.like.is_none()
         && guarded.is_none()
+        && let Some(plan) = without_parts(pack, view, service, feature, &mut reasons)?
+    {
+        return Ok(plan);
+    }
+    if feature.like.is_none()
+        && guarded.is_none()
         && let Some(plan) = only_read(pack, view, service, feature)?
     {
         return Ok(plan);
@@ -90,6 +96,59 @@ pub fn plan(
         }
         Err(e) => Err(e),
     }
+}
+
+/// A plan like a resource against which only fields speak that hold more than one value: a copy does without them.
+fn without_parts(
+    pack: &Pack,
+    view: &dyn RepoView,
+    service: &ServiceFacts,
+    feature: &Feature,
+    reasons: &mut Vec<Diagnostic>,
+) -> Result<Option<Plan>, PlanError> {
+    for (resource, parts) in in_parts(service, feature) {
+        match follow(pack, view, service, feature, &resource.name) {
+            Ok(mut plan) => {
+                let note = Diagnostic::new(format!(
+                    "`{}` is followed for want of a better one, without {}: what was about that alone was left out",
+                    resource.name,
+                    quoted(&parts)
+                ));
+                let at = resource.entity.as_ref().map(|e| e.at.clone());
+                plan.notes.insert(0, Diagnostic { at, ..note });
+                return Ok(Some(plan));
+            }
+            Err(PlanError::NotUnderstood { mut diagnostic, steps }) => {
+                diagnostic.message = format!("`{}`: {}", resource.name, diagnostic.message);
+                reasons.push(diagnostic);
+                reasons.extend(steps);
+            }
+            Err(PlanError::Refused(_)) => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(None)
+}
+
+/// Resources that only such fields speak against, with these fields, the least entangled first.
+fn in_parts<'s>(service: &'s ServiceFacts, feature: &Feature) -> Vec<(&'s Resource, Vec<String>)> {
+    let noun = feature.resource.singular_snake();
+    let mut out = Vec::new();
+    for resource in service.resources.iter().filter(|r| r.name != noun && !r.ineligible.is_empty()) {
+        let fields = resource.entity.iter().flat_map(|e| &e.fields);
+        let parts: Vec<String> =
+            fields.filter(|f| f.role == FieldRole::Composite).map(|f| f.name.clone()).collect();
+        let about_part = |why: &String| parts.iter().any(|p| why.starts_with(&format!("`{p}` ")));
+        if resource.ineligible.iter().all(about_part) {
+            out.push((resource, parts));
+        }
+    }
+    out.sort_by(|(a, of_a), (b, of_b)| {
+        let entangled = |r: &Resource, parts: &[String]| parts.len() + r.ties.len();
+        let worth = b.completeness.total_cmp(&a.completeness);
+        entangled(a, of_a).cmp(&entangled(b, of_b)).then(worth)
+    });
+    out
 }
 
 /// A plan like a resource that no route creates, with what it lacks: better than nothing where nothing here is created.

@@ -386,6 +386,16 @@ fn make(cx: &Context<'_>, source: &SourceText, level: &Level<'_>) -> Item {
     }
 }
 
+/// The declaration right below the root that holds a place.
+pub(crate) fn outermost(cx: &Context<'_>, source: &SourceText, span: &Range<usize>) -> Option<Item> {
+    let mut item = source.node_at(span)?;
+    let mut list = item.parent()?;
+    while let Some(above) = list.parent() {
+        (item, list) = (list, above);
+    }
+    Some(make(cx, source, &Level::new(item, list)))
+}
+
 /// Where the comments begin that stand on lines of their own right above a place.
 fn comments_before(cx: &Context<'_>, source: &SourceText, at: usize) -> usize {
     let marks = &cx.pack.manifest().syntax.comment_marks;

@@ -183,10 +183,19 @@ pub(crate) fn map_path(cx: &Context<'_>, renaming: &Renaming, path: &str) -> Str
         "camel" | "pascal" => Join::Camel,
         _ => Join::Snake,
     };
+    // The service's own folder may be called like the resource that it began with (`todo-api`).
+    let above = match cx.service.root.as_str() {
+        "" | "." => 0,
+        root if path.starts_with(&format!("{root}/")) => root.split('/').count(),
+        _ => 0,
+    };
     let new: Vec<String> = parts
         .iter()
         .enumerate()
         .map(|(i, part)| {
+            if i < above {
+                return (*part).to_owned();
+            }
             let (join, number) = match i {
                 i if i < last && flat => (Join::Flat, number),
                 i if i < last => (file_join, number),

@@ -84,8 +84,7 @@ pub(crate) fn place(cx: &Context<'_>, source: &SourceText, clone: &Clone<'_>) ->
     }
     let index = node_of(&item.node)?;
     let text = source.parsed.text();
-    let is_import =
-        source.imports.iter().any(|i| i.span.start >= item.node.start && i.span.end <= item.node.end);
+    let is_import = !source.imports_in(cx, &item.node).is_empty();
     let sorted = cx.pack.manifest().syntax.sorted.has(all[index]) && item.span == item.node;
     if item.statement && (is_import && cx.imports.is_some() || sorted) {
         let target = ordered(cx, source, &all, index, &clone.text).unwrap_or(Beside::Behind(index));

@@ -1,6 +1,7 @@
 //! Following an exemplar: clone → prune → re-field → rename → wire. Every pass parses anew.
 
 mod abbreviate;
+mod adopt;
 mod bindings;
 mod bystanders;
 mod carried;

@@ -22,11 +22,14 @@ pub(crate) fn reached(cx: &Context<'_>, survey: &Survey) -> Result<(), PlanError
                 None => continue,
             }
         } else if survey.files.contains_key(&route.at.path) {
-            let covered = survey.items.get(&route.at.path).is_some_and(|items| {
-                items.iter().any(|i| i.node.start <= route.span.start && route.span.end <= i.node.end)
-            });
-            if covered {
+            let items = survey.items.get(&route.at.path).map_or(&[][..], Vec::as_slice);
+            let covers = |s: &Range<usize>| s.start <= route.span.start && route.span.end <= s.end;
+            if items.iter().any(|i| covers(&i.node)) {
                 return Ok(());
+            }
+            // A mark in front of a function says what it answers; another place has to register the function.
+            if items.iter().any(|i| covers(&i.span)) {
+                entries.extend(route.handler.rsplit(['.', ':']).next().map(str::to_owned));
             }
         } else {
             continue;
@@ -55,10 +58,12 @@ fn calls_one(cx: &Context<'_>, survey: &Survey, entries: &BTreeSet<String>) -> b
     survey.items.iter().filter(|(path, _)| !cx.is_for_tests(path)).any(|(path, items)| {
         let source = &survey.files[path].source;
         let inside = |s: &Range<usize>| items.iter().any(|i| i.node.start <= s.start && s.end <= i.node.end);
+        let declared = source.declared(cx, Declared::Outside, None);
         source
             .leaves(cx)
             .iter()
             .filter(|l| !matches!(l.role, Role::Text | Role::Comment | Role::ImportPath))
+            .filter(|l| !declared.iter().any(|(_, at, _)| *at == l.span))
             .any(|l| inside(&l.span) && entries.contains(source.parsed.slice(l.span.clone())))
     })
 }

@@ -4,7 +4,7 @@ use super::learn::folder_number;
 use super::noun::{Join, Number, Place, Renaming, Replacement};
 use super::source::{Declared, Leaf, Role, SourceText};
 use super::words::words;
-use super::{Context, Draft};
+use super::{Context, Draft, adopt};
 use rayon::prelude::*;
 use scaffold_core::PlanError;
 use std::collections::{BTreeMap, BTreeSet};
@@ -257,7 +257,12 @@ impl Renamer<'_, '_> {
                 }
                 Place { number: self.folder, ..Place::joined(self.package_join()) }
             }
-            Role::Text => self.text_place(text),
+            Role::Text => {
+                if let Some(named) = adopt::in_text(self.cx, self.source, leaf, &self.names.made_safe) {
+                    return out.push((leaf.span.clone(), named));
+                }
+                self.text_place(text)
+            }
             Role::Comment => self.prose(),
             Role::Package => Place { number: self.folder, ..Place::joined(self.package_join()) },
             Role::ImportAlias if self.cx.imports.is_some() && !self.source.stands_for(leaf, self.names) => {
@@ -296,10 +301,26 @@ impl Renamer<'_, '_> {
             Role::Bare if !self.locals.contains(text) || self.declared_here.contains(text) => {
                 self.source.module(self.cx)
             }
-            Role::Exported => self.source.module_named(leaf)?,
+            // What is declared here hides an import of the same name, but for macros.
+            Role::Exported => match self.source.module_named(leaf) {
+                Some(module) => module,
+                None if self.declared_here.contains(text) => self.source.module(self.cx),
+                None => return None,
+            },
+            Role::Qualifier if self.declared_here.contains(text) => self.source.module(self.cx),
             _ => return None,
         };
-        self.names.made_safe.get(folder)?.get(text).cloned()
+        let new = self.names.made_safe.get(folder)?.get(text)?;
+        // A macro in front of a function may be called like it (`#[get("/")] fn get`).
+        let decorators = &self.cx.pack.manifest().dialect.decorators;
+        let mut around = self.source.node_at(&leaf.span);
+        while let Some(node) = around {
+            if decorators.has(node) {
+                return None;
+            }
+            around = node.parent();
+        }
+        Some(new.clone())
     }
 
     fn package_join(&self) -> Join {
@@ -409,21 +430,9 @@ impl Renamer<'_, '_> {
                     || names.exports.get(here).is_some_and(|e| e.contains(text))
                     || names.linked.get(here).is_some_and(|e| e.contains(text))
                     || names.declared.contains(text)
-                    || self.opened(text)
             }
             _ => true,
         }
-    }
-
-    /// Whether a module of whose names all are imported at once declares `text`, and gets a sibling of it.
-    fn opened(&self, text: &str) -> bool {
-        let all =
-            self.source.imports.iter().filter(|i| self.source.parsed.slice(i.item.clone()).ends_with('*'));
-        all.filter_map(|i| i.folder.as_ref()).any(|folder| {
-            let named =
-                |of: &BTreeMap<String, BTreeSet<String>>| of.get(folder).is_some_and(|n| n.contains(text));
-            named(&self.names.linked) || named(&self.names.exports)
-        })
     }
 
     fn member(&self, leaf: &Leaf, text: &str) -> bool {

@@ -181,6 +181,23 @@ impl SourceText {
         cx.module_of(&self.path)
     }
 
+    /// The imports that a node makes, those within functions aside: these only serve what the function does.
+    pub(crate) fn imports_in(&self, cx: &Context<'_>, node: &Range<usize>) -> Vec<&Import> {
+        let functions = &cx.pack.manifest().syntax.functions;
+        let inside = |span: &Range<usize>| node.start <= span.start && span.end <= node.end;
+        let local = |import: &Import| {
+            let mut around = self.node_at(&import.span);
+            while let Some(n) = around.filter(|n| inside(&n.byte_range())) {
+                if functions.has(n) {
+                    return true;
+                }
+                around = n.parent();
+            }
+            false
+        };
+        self.imports.iter().filter(|i| inside(&i.span) && !local(i)).collect()
+    }
+
     /// Whether a place is part of an import statement.
     fn in_import(&self, span: &Range<usize>) -> bool {
         self.imports.iter().any(|i| i.span.start <= span.start && span.end <= i.span.end)

@@ -5,9 +5,9 @@ use super::climb::{self, Item};
 use super::learn::{path_words, peer_folders};
 use super::noun::Renaming;
 use super::rename::Names;
-use super::source::{Declared, Leaf, Role, SourceText, folder_of};
+use super::source::{Declared, Import, Leaf, Role, SourceText, folder_of};
 use super::words::words;
-use super::{Context, Draft, unowned};
+use super::{Context, Draft, adopt, unowned};
 use scaffold_core::{Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -48,6 +48,8 @@ struct Links {
     touched: BTreeSet<String>,
     /// Names in quotes that own files use (`auth('manageBooks')`): what lists them grants or registers them.
     texts: BTreeSet<String>,
+    /// Functions that are about the exemplar alone without being called after it.
+    adopted: adopt::Adopted,
 }
 
 /// Surveys the shared files.
@@ -62,10 +64,12 @@ pub(crate) fn survey(
 ) -> Result<Survey, PlanError> {
     let (mut links, imported) = used_by_drafts(cx, renaming, names, drafts)?;
     let mut needed = links.members.clone();
+    let unowned = !drafts.iter().any(|d| cx.is_source(&d.from));
     let mut survey = Survey { files: shared_files(cx, renaming, names)?, ..Survey::default() };
-    if drafts.is_empty() {
+    if unowned {
         links.packages.extend(unowned::declared(cx, renaming, &survey.files));
     }
+    let by_drafts = adopt::used_by_drafts(cx, drafts)?;
     loop {
         let before = links.clone();
         let mut items = BTreeMap::new();
@@ -74,6 +78,9 @@ pub(crate) fn survey(
             if !found.is_empty() {
                 items.insert(path.clone(), found);
             }
+        }
+        if adopt::find(cx, renaming, &survey.files, &items, &by_drafts, &mut links.adopted) {
+            continue;
         }
         for (path, items) in &items {
             grow(cx, renaming, &survey.files[path], items, &mut links);
@@ -92,8 +99,11 @@ pub(crate) fn survey(
         }
         survey.items.retain(|_, items| !items.is_empty());
     }
-    if drafts.is_empty() {
-        unowned::declared_once(cx, renaming, &survey)?;
+    if unowned {
+        unowned::declared_once(cx, renaming, &survey, &links.adopted)?;
+    }
+    for (module, adopted) in adopt::names(cx, renaming, &links.adopted) {
+        names.made_safe.entry(module).or_default().extend(adopted);
     }
     survey.threads = links.threads;
     survey.fresh = links.fresh;
@@ -144,12 +154,12 @@ fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<St
 /// themselves hand on what they import.
 fn drop_idle_imports(cx: &Context<'_>, file: &Shared, items: &mut Vec<Item>) {
     let binds = |item: &Item| {
-        let within = |s: &Range<usize>| {
-            (s.start <= item.node.start && item.node.end <= s.end)
-                || (item.node.start <= s.start && s.end <= item.node.end)
+        let around = |i: &&Import| i.span.start <= item.node.start && item.node.end <= i.span.end;
+        let found: Vec<&Import> = match file.source.imports.iter().filter(around).collect::<Vec<_>>() {
+            none if none.is_empty() => file.source.imports_in(cx, &item.node),
+            some => some,
         };
-        let mut found = file.source.imports.iter().filter(|i| within(&i.span)).peekable();
-        found.peek().is_some() && found.all(|i| i.member.is_some() && !i.whole)
+        !found.is_empty() && found.iter().all(|i| i.member.is_some() && !i.whole)
     };
     if items.iter().all(binds) && !file.source.declared(cx, Declared::Outside, None).is_empty() {
         items.clear();
@@ -437,13 +447,25 @@ fn items_of(
             _ => false,
         }
     });
-    let spans: Vec<Range<usize>> = linked.map(|l| l.span.clone()).chain(fresh).collect();
+    let registers: BTreeSet<(usize, usize)> =
+        adopt::registers(cx, file, &links.adopted).into_iter().map(|s| (s.start, s.end)).collect();
+    let spans: Vec<Range<usize>> = linked
+        .map(|l| l.span.clone())
+        .chain(fresh)
+        .chain(registers.iter().map(|(start, end)| *start..*end))
+        .collect();
     for span in spans {
         if items.iter().any(|i| i.node.start <= span.start && span.end <= i.node.end) {
             continue;
         }
-        let found = climb::climb(cx, &file.source, &span, &hits, &file.others, &links.threads, needed);
-        if let Some(item) = found
+        let found = adopt::around(cx, file, &span, &links.adopted)
+            .or_else(|| climb::climb(cx, &file.source, &span, &hits, &file.others, &links.threads, needed));
+        // What only registers a function has to say whose it is.
+        let says = |item: &Item| {
+            !registers.contains(&(span.start, span.end))
+                || hits.iter().any(|h| item.node.start <= h.start && h.end <= item.node.end)
+        };
+        if let Some(item) = found.filter(says)
             && (!cx.is_for_tests(path)
                 || item.argument.is_some()
                 || declares_needed(cx, file, &item, links)
@@ -454,16 +476,15 @@ fn items_of(
         }
     }
     items.sort_by_key(|i| i.node.start);
-    if only_imports(file, &items) { Vec::new() } else { items }
+    if only_imports(cx, file, &items) { Vec::new() } else { items }
 }
 
 /// Imports of what the file uses without any use being cloned: nothing of the clone would need them.
 /// What it imports without using it is passed on to others, and so is the clone.
-fn only_imports(file: &Shared, items: &[Item]) -> bool {
+fn only_imports(cx: &Context<'_>, file: &Shared, items: &[Item]) -> bool {
     let of_import =
         |i: &Range<usize>| file.source.imports.iter().any(|m| m.span.start <= i.start && i.end <= m.span.end);
-    let whole =
-        |i: &Range<usize>| file.source.imports.iter().any(|m| i.start <= m.span.start && m.span.end <= i.end);
+    let whole = |i: &Range<usize>| !file.source.imports_in(cx, i).is_empty();
     !items.is_empty()
         && items.iter().all(|i| of_import(&i.node) || whole(&i.node))
         && file.hits.iter().any(|h| h.role != Role::Text && !of_import(&h.span))

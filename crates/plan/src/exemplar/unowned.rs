@@ -1,6 +1,7 @@
 //! Resources without files of their own: what shared sources declare by their name is all that they are made of.
 
 use super::Context;
+use super::adopt::Adopted;
 use super::noun::Renaming;
 use super::source::Declared;
 use super::survey::{Shared, Survey};
@@ -10,7 +11,12 @@ use std::ops::Range;
 
 /// Refuses what would be declared twice: a declaration about the exemplar alone that is not called after it
 /// (`type Db = Vec<Todo>`, `fn show(todo: &Todo)`).
-pub(super) fn declared_once(cx: &Context<'_>, renaming: &Renaming, survey: &Survey) -> Result<(), PlanError> {
+pub(super) fn declared_once(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    survey: &Survey,
+    adopted: &Adopted,
+) -> Result<(), PlanError> {
     for (path, items) in &survey.items {
         let source = &survey.files[path].source;
         for item in items.iter().filter(|i| i.top_level || i.parameter.is_some()) {
@@ -23,7 +29,8 @@ pub(super) fn declared_once(cx: &Context<'_>, renaming: &Renaming, survey: &Surv
                     .find(|(.., node)| *node == item.node)
                     .map(|(name, at, _)| (name, at.start)),
             };
-            if let Some((name, at)) = itself.filter(|(name, _)| !renaming.names(name)) {
+            let known = |name: &str| adopted.get(path).is_some_and(|a| a.contains_key(name));
+            if let Some((name, at)) = itself.filter(|(name, _)| !renaming.names(name) && !known(name)) {
                 return Err(PlanError::NotUnderstood {
                     diagnostic: Diagnostic::new(format!(
                         "`{name}` is about `{}` alone without being called after it: nothing can stand beside it",

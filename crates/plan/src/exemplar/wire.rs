@@ -67,8 +67,7 @@ pub(crate) fn is_tie(cx: &Context<'_>, member: &str) -> bool {
 }
 
 fn is_clip(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
-    let import =
-        file.source.imports.iter().any(|i| item.node.start <= i.span.start && i.span.end <= item.node.end);
+    let import = !file.source.imports_in(cx, &item.node).is_empty();
     item.top_level
         && !(import && cx.imports.is_some())
         && !file.source.declared(cx, Declared::Outside, Some(item.node.clone())).is_empty()
@@ -170,7 +169,7 @@ pub(crate) fn wire(
                     },
                 }
             };
-            if done.insert((what.clone(), text, first.list_kind.as_str())) {
+            if done.insert((what.clone(), text)) {
                 edits.entry(path.clone()).or_default().push(Edit { at, what, outcome });
             }
         }
@@ -211,7 +210,7 @@ fn collides(cx: &Context<'_>, file: &Shared, item: &Item, renames: &[Replacement
         l.role == Role::Text && inside(&l.span) && file.source.parsed.slice(l.span.clone()).starts_with('/')
     })?;
     let told = renames.iter().any(|(r, _)| item.node.start <= r.start && r.end <= first.span.end);
-    (item.statement && !told).then(|| route.at.clone())
+    ((item.statement || item.link) && !told).then(|| route.at.clone())
 }
 
 /// The edit that imports what cloned declarations use for the types of new fields.
