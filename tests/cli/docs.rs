@@ -23,3 +23,14 @@ fn the_schema_describes_the_report() {
         assert!(schema["properties"].get(key).is_some(), "{key}");
     }
 }
+
+#[test]
+fn the_schema_describes_the_request() {
+    let schema = Test::new().plain().args(["schema", "request"]).run().success().json();
+    for key in
+        ["requirements", "feature", "files_to_create", "patterns_to_follow", "validation_criteria", "docs"]
+    {
+        assert!(schema["properties"].get(key).is_some(), "{key}");
+    }
+    assert_eq!(schema["additionalProperties"], false);
+}

@@ -13,6 +13,7 @@ mod interrupted;
 mod models;
 mod new;
 mod refused;
+mod run;
 mod services;
 mod toolchain;
 mod try_out;

@@ -1,12 +1,18 @@
 //! Which check answers a criterion that somebody wrote in words.
 
+use crate::CONTAINER_CHECKS;
 use scaffold_pack::Pack;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-#[derive(Deserialize)]
+/// Names every container check.
+const CONTAINERS: &str = "docker";
+
+#[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct Listed {
+    containers: BTreeSet<String>,
+    beyond: BTreeSet<String>,
     check: Vec<Known>,
 }
 
@@ -14,33 +20,71 @@ struct Listed {
 #[serde(deny_unknown_fields)]
 struct Known {
     id: String,
+    title: String,
     words: Vec<String>,
     #[serde(default)]
-    decides: bool,
+    contained: bool,
 }
 
-/// Ids of the checks that answer `criterion`: a check's id as it is, else those that most of its words are about.
-/// `http` stands for every `http.<resource>`, `docker` for the container checks. Empty: no check can answer it.
-pub fn checks_for(pack: &Pack, criterion: &str) -> Vec<String> {
+fn listed() -> Listed {
     // A test holds that the embedded data parses.
-    let listed = toml::from_str(include_str!("criteria.toml")).unwrap_or(Listed { check: Vec::new() });
+    toml::from_str(include_str!("criteria.toml")).unwrap_or_default()
+}
+
+/// Ids of the checks that answer `criterion`: a check's id or title as it is, else those that most of its words are about.
+/// `http` stands for every `http.<resource>`. Empty: no check can answer it.
+pub fn checks_for(pack: &Pack, criterion: &str) -> Vec<String> {
+    let listed = listed();
     let wanted = criterion.trim().to_lowercase();
-    let own = pack.manifest().checks.run.iter().map(|c| (c.id.as_str(), c.words.as_slice(), false));
-    let engine = listed.check.iter().map(|k| (k.id.as_str(), k.words.as_slice(), k.decides));
-    let all: Vec<(&str, &[String], bool)> = own.chain(engine).collect();
-    let named = |id: &str| wanted == id || wanted.strip_prefix(id).is_some_and(|rest| rest.starts_with('.'));
-    if let Some((id, ..)) = all.iter().find(|(id, ..)| named(id)) {
-        return vec![(*id).to_owned()];
+    let own = &pack.manifest().checks.run;
+    if wanted == CONTAINERS {
+        return CONTAINER_CHECKS.map(|(id, _)| id.to_owned()).to_vec();
+    }
+    let named = |id: &str, title: &str| {
+        wanted == id
+            || (id == "http" && wanted.strip_prefix("http.").is_some_and(|rest| !rest.is_empty()))
+            || title.to_lowercase() == wanted
+    };
+    let by_name: Vec<String> = (own.iter().map(|c| (c.id.as_str(), c.title.as_str())))
+        .chain(listed.check.iter().map(|k| (k.id.as_str(), k.title.as_str())))
+        .chain(CONTAINER_CHECKS)
+        .filter(|(id, title)| named(id, title))
+        .map(|(id, _)| id.to_owned())
+        .collect();
+    if !by_name.is_empty() {
+        return by_name.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
     }
     let said: BTreeSet<&str> =
         wanted.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|w| !w.is_empty()).collect();
-    let hits = |words: &[String]| words.iter().filter(|w| said.contains(w.as_str())).count();
-    if let Some((id, ..)) = all.iter().find(|(_, words, decides)| *decides && hits(words) > 0) {
-        return vec![(*id).to_owned()];
+    if said.iter().any(|w| listed.beyond.contains(*w)) {
+        return Vec::new();
     }
-    let most = all.iter().map(|(_, words, _)| hits(words)).max().unwrap_or(0);
-    all.iter()
-        .filter(|(_, words, _)| most > 0 && hits(words) == most)
-        .map(|(id, ..)| (*id).to_owned())
-        .collect()
+    let contained = said.iter().any(|w| listed.containers.contains(*w));
+    let own = own.iter().filter(|_| !contained).map(|c| (c.id.as_str(), c.words.as_slice()));
+    let engine = listed.check.iter().filter(|k| k.contained == contained);
+    let all: Vec<(&str, &[String])> =
+        own.chain(engine.map(|k| (k.id.as_str(), k.words.as_slice()))).collect();
+    let hits = |words: &[String]| words.iter().filter(|w| said.contains(w.as_str())).count();
+    let most = all.iter().map(|(_, words)| hits(words)).max().unwrap_or(0);
+    all.iter().filter(|(_, words)| most > 0 && hits(words) == most).map(|(id, _)| (*id).to_owned()).collect()
+}
+
+/// What criteria can say that checks answer: one title for each, those first that are closest to `criterion`.
+pub fn known_criteria(pack: &Pack, criterion: &str) -> Vec<String> {
+    let own = pack.manifest().checks.run.iter().map(|c| c.title.clone());
+    let mut all: Vec<String> = own.chain(listed().check.into_iter().map(|k| k.title)).collect();
+    let mut seen = BTreeSet::new();
+    all.retain(|title| seen.insert(title.clone()));
+    let wanted = criterion.to_lowercase();
+    let words = |text: &str| -> BTreeSet<String> {
+        text.to_lowercase().split_whitespace().map(str::to_owned).collect()
+    };
+    let shared = |title: &String| words(title).intersection(&words(&wanted)).count();
+    all.sort_by_key(|title| (std::cmp::Reverse(shared(title)), title.len().abs_diff(wanted.len())));
+    all
+}
+
+/// Whether a check of this id needs a container engine.
+pub fn is_container_check(id: &str) -> bool {
+    CONTAINER_CHECKS.iter().any(|(known, _)| *known == id)
 }

@@ -34,7 +34,7 @@ pub use cancel::Cancel;
 pub use command::{Command, CommandError, Ended, Outcome, Running, Stopped, Stream, find_program, run};
 pub use compiling::{Compiling, compile_database};
 pub use containers::{CONTAINER_CHECKS, Contained, Containing, PACK_CAUSES, Stand, check_containers};
-pub use criteria::checks_for;
+pub use criteria::{checks_for, is_container_check, known_criteria};
 pub use engines::database_engines;
 pub use environment::lend_environment;
 pub use fault::{Fault, FaultReader, RuleError};

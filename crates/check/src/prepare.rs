@@ -109,6 +109,13 @@ impl Workshop<'_> {
         out
     }
 
+    /// Runs a command that somebody asks for, in the repository.
+    pub fn command(&self, argv: &[String], level: CheckLevel) -> CheckResult {
+        let id = format!("run.{}", argv.first().map_or("", String::as_str));
+        let title = format!("`{}` succeeds", argv.join(" "));
+        CheckResult { level, ..self.result(&id, &title, argv, self.root) }
+    }
+
     /// Runs the generators whose programs are installed; the others are skipped with how to get them.
     pub fn generate(&self, generators: &[Generator]) -> Vec<CheckResult> {
         generators

@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Docker(Docker),
     /// Run the validation alone
     Check(Check),
+    /// Meet a request: what to build, where, and what has to hold, in one document
+    Run(Run),
     /// Take a change back
     Undo(Undo),
     /// Do the main job on a bundled example repository, in a temporary folder
@@ -71,7 +73,7 @@ pub(crate) enum Command {
     },
     /// Print the manual page
     Man,
-    /// Print the JSON Schema of a document that scaffold writes
+    /// Print the JSON Schema of a document that scaffold reads or writes
     Schema {
         /// Which document
         #[arg(value_enum)]
@@ -82,6 +84,7 @@ pub(crate) enum Command {
 /// Documents with a published schema.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Document {
+    Request,
     Report,
 }
 
@@ -248,6 +251,14 @@ pub(crate) struct Check {
 pub(crate) enum Level {
     Fast,
     Full,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Run {
+    /// The request, in JSON, YAML or TOML by its extension; `-` reads it from stdin
+    pub(crate) request: String,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -4,6 +4,7 @@
 use crate::args::{CheckDepth, Cli, Global, When, Writing};
 use crate::engine::{DataPack, Engine};
 use crate::exit::Failure;
+use crate::operations::demands::Demands;
 use crate::operations::{add, create};
 use crate::session::Session;
 use clap::Parser;
@@ -94,6 +95,7 @@ fn adding_leaves_nothing(engine: &Engine, check: CheckDepth, said: &str) {
         service: None,
         writing: writing(check),
         command: "scaffold add parcels".to_owned(),
+        demands: Demands::default(),
     };
     let repo = Repository::open(&test.path()).unwrap();
     let failure = add::add(&session(), engine, &request, &repo).err().expect("a broken pack");
@@ -128,7 +130,8 @@ fn making_leaves_nothing(engine: &Engine) -> Failure {
         },
         pack: crate::builtin::IDS[0].into(),
         kind: "rest".into(),
-        parent: folder.path().to_owned(),
+        place: create::Place::Below(folder.path().to_owned()),
+        demands: Demands::default(),
         writing: writing(CheckDepth::None),
         command: "scaffold new shop".into(),
     };

@@ -10,6 +10,7 @@ mod name;
 mod pack;
 mod plan;
 mod report;
+mod request;
 mod splice;
 
 pub use diagnostic::{At, Diagnostic, Finding};
@@ -25,4 +26,5 @@ pub use plan::{Change, Edit, EditOutcome, Endpoint, Followed, Generator, Plan, P
 pub use report::{
     CheckLevel, CheckResult, CheckStatus, DockerReport, ErrorReport, Report, ResourceReport, SelfValidation,
 };
+pub use request::{AuthRequest, CriteriaRequest, Criterion, FeatureRequest, Request};
 pub use splice::{Splice, SpliceError, apply_splices, sha256_hex};

@@ -5,6 +5,7 @@ use crate::ask::{ask, can_ask, missing};
 use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::operations::add::{Done, Request, add};
+use crate::operations::demands::Demands;
 use crate::output::{Told, print_report};
 use crate::session::Session;
 use scaffold_core::{Auth, Feature};
@@ -66,6 +67,7 @@ fn request(args: &Add) -> Result<Request, Failure> {
         service: args.service.clone(),
         writing: args.writing.clone(),
         command: super::command_line(),
+        demands: Demands::default(),
     })
 }
 

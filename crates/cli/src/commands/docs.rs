@@ -5,7 +5,7 @@ use crate::exit::Failure;
 use crate::session::Session;
 use clap::CommandFactory;
 use clap_complete::Shell;
-use scaffold_core::Report;
+use scaffold_core::{Report, Request};
 
 pub(super) fn completions(session: &Session, shell: Shell) -> Result<(), Failure> {
     let mut text = Vec::new();
@@ -31,6 +31,7 @@ pub(super) fn man(session: &Session) -> Result<(), Failure> {
 
 pub(super) fn schema(session: &Session, document: Document) -> Result<(), Failure> {
     let schema = match document {
+        Document::Request => schemars::schema_for!(Request),
         Document::Report => schemars::schema_for!(Report),
     };
     Ok(session.screen.json(&schema)?)

@@ -6,6 +6,7 @@ mod docker;
 mod docs;
 mod explore;
 mod new;
+mod run;
 mod try_out;
 mod undo;
 
@@ -24,6 +25,7 @@ pub(crate) fn run(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Explore(args) => explore::run(session, &args),
         Command::Docker(args) => docker::run(session, &args),
         Command::Check(args) => check::run(session, &args),
+        Command::Run(args) => run::run(session, args),
         Command::Undo(args) => undo::run(session, &args),
         Command::Try(args) => try_out::run(session, &args),
         Command::Completions { shell } => docs::completions(session, shell),

@@ -5,7 +5,8 @@ use crate::ask::{ask, can_ask, missing};
 use crate::builtin;
 use crate::engine::Engine;
 use crate::exit::Failure;
-use crate::operations::create::{Made, Request, make};
+use crate::operations::create::{Made, Place, Request, make};
+use crate::operations::demands::Demands;
 use crate::output::{Told, print_report};
 use crate::session::Session;
 use scaffold_core::{Diagnostic, Feature, LanguagePack, Name};
@@ -39,7 +40,8 @@ pub(super) fn run(session: &Session, mut args: New) -> Result<(), Failure> {
         },
         pack: lang,
         kind: args.kind.clone(),
-        parent: session.folder(None),
+        place: Place::Below(session.folder(None)),
+        demands: Demands::default(),
         writing: args.writing.clone(),
         command: super::command_line(),
     };

@@ -5,6 +5,7 @@ use crate::builtin;
 use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::operations::add::{Request, add};
+use crate::operations::demands::Demands;
 use crate::output::{Paint, print_facts};
 use crate::session::Session;
 use anyhow::Context;
@@ -56,6 +57,7 @@ pub(super) fn run(session: &Session, args: &Try) -> Result<(), Failure> {
             docker: When::Never,
         },
         command,
+        demands: Demands::default(),
     };
     let done = add(session, engine, &request, &repo)?;
     session.progress.clear();

@@ -4,6 +4,7 @@ use crate::args::Writing;
 use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
 use crate::operations::attempt::{Attempt, Ground};
+use crate::operations::demands::Demands;
 use crate::operations::prove;
 use crate::session::Session;
 use scaffold_core::{
@@ -25,6 +26,8 @@ pub(crate) struct Request {
     pub(crate) writing: Writing,
     /// For the journal.
     pub(crate) command: String,
+    /// What else has to hold.
+    pub(crate) demands: Demands,
 }
 
 /// What was done.
@@ -49,6 +52,20 @@ pub(crate) fn add(
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
     let service = choose(&facts, repo, request.service.as_deref())?;
+    add_to(session, engine, request, repo, service)
+}
+
+/// Adds the feature to a service that is known.
+///
+/// # Errors
+/// As [`add`].
+pub(crate) fn add_to(
+    session: &Session,
+    engine: &Engine,
+    request: &Request,
+    repo: &Repository,
+    service: &ServiceFacts,
+) -> Result<Done, Failure> {
     let pack = engine.pack(&service.pack)?;
     offers(pack.identity(), &request.feature.kind)?;
     let resource = request.feature.resource.plural_snake();
@@ -60,11 +77,14 @@ pub(crate) fn add(
         writing: &request.writing,
         engine,
         feature: &request.feature,
+        demands: &request.demands,
         meta: ChangeMeta { command: request.command.clone(), title: format!("add {resource}") },
     };
     session.progress.step("Planning");
     let mut plan = pack.plan(repo, service, &request.feature)?;
     ground.contain(&mut plan)?;
+    let stands = |path: &str| repo.root().join(path).exists();
+    request.demands.hold_files(&plan, &stands)?;
     session.guard();
     let followed = plan.followed.clone();
     if request.writing.dry_run {
@@ -87,7 +107,11 @@ pub(crate) fn add(
         let like = feature.like.clone().unwrap_or_default();
         session.progress.step(format!("Trying {like} instead"));
         let mut plan = match pack.plan(repo, service, &feature) {
-            Ok(plan) if plan.unplaced().next().is_none() => plan,
+            Ok(plan)
+                if plan.unplaced().next().is_none() && request.demands.hold_files(&plan, &stands).is_ok() =>
+            {
+                plan
+            }
             Ok(_) | Err(PlanError::NotUnderstood { .. } | PlanError::Invalid(_) | PlanError::Refused(_)) => {
                 continue;
             }

@@ -4,6 +4,7 @@
 use crate::args::{CheckDepth, Writing};
 use crate::engine::{DataPack, Engine};
 use crate::exit::{Failure, Snippet};
+use crate::operations::demands::Demands;
 use crate::operations::docker_checks::of_change;
 use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
@@ -32,6 +33,8 @@ pub(crate) struct Ground<'a> {
     /// For the checks that look at the result.
     pub(crate) engine: &'a Engine,
     pub(crate) feature: &'a Feature,
+    /// What else has to hold.
+    pub(crate) demands: &'a Demands,
 }
 
 /// A plan that was applied and checked.
@@ -120,7 +123,7 @@ impl Ground<'_> {
             let touched: Vec<String> = applied.created.iter().chain(&applied.modified).cloned().collect();
             let worktree = OnceCell::new();
             let baseline = || self.baseline(&worktree, &id);
-            let proof = prove::prove(
+            let mut proof = prove::prove(
                 self.session,
                 &Claim {
                     root: self.repo.root(),
@@ -130,11 +133,12 @@ impl Ground<'_> {
                     files: &self.files(&touched),
                     like: likenesses(&plan),
                     depth: self.writing.check,
-                    levels: BTreeMap::new(),
+                    levels: self.demands.levels_of(&self.pack.pack),
                     baseline: Some(&baseline),
                     database_url: self.writing.database_url.as_deref(),
                 },
             )?;
+            self.demands.weigh(&mut proof.results);
             if let Some(command) = &proof.left {
                 notes.push(Diagnostic::new(format!(
                     "the new queries are checked against a database; `{command}` keeps what it answers"
@@ -171,15 +175,26 @@ impl Ground<'_> {
             if !broken {
                 let added = Added { plan: &plan, feature: self.feature, touched: &touched };
                 checks.extend(live_checks(self, self.engine, &added)?);
+                self.demands.weigh(&mut checks);
                 broken = prove::broken(&checks).is_some();
             }
             let mut docker = None;
             if !broken {
                 let (root, pack) = (self.repo.root(), &self.pack.pack);
-                let contained = of_change(self.session, root, self.service, pack, self.writing.check)?;
+                let levels = self.demands.of_containers();
+                let contained =
+                    of_change(self.session, root, self.service, pack, self.writing.check, levels)?;
                 checks.extend(contained.results);
                 docker = contained.report;
+                broken = prove::broken(&checks).is_some();
             }
+            if !broken && self.writing.check != CheckDepth::None {
+                checks.extend(self.demands.run_commands(&self.workshop()));
+                self.session.progress.clear();
+                self.session.go_on()?;
+                broken = prove::broken(&checks).is_some();
+            }
+            checks.extend(self.demands.left_open(&checks, self.writing.check));
             if !broken || keep {
                 guard.armed.set(false);
             }

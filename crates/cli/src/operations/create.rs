@@ -5,6 +5,7 @@ use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
 use crate::operations::attempt::Ground;
 use crate::operations::container_files::{Overlay, Wish, containers};
+use crate::operations::demands::Demands;
 use crate::operations::docker_checks::of_change;
 use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
@@ -26,11 +27,46 @@ pub(crate) struct Request {
     /// Id of the pack.
     pub(crate) pack: String,
     pub(crate) kind: String,
-    /// The folder in which the service's own folder is made.
-    pub(crate) parent: PathBuf,
+    /// Where it is made.
+    pub(crate) place: Place,
+    /// What else has to hold.
+    pub(crate) demands: Demands,
     pub(crate) writing: Writing,
     /// For the journal.
     pub(crate) command: String,
+}
+
+/// Where a service is made.
+pub(crate) enum Place {
+    /// In a folder of its own, which is made in this one.
+    Below(PathBuf),
+    /// In this folder.
+    Here(PathBuf),
+}
+
+impl Place {
+    /// The folder that stands before.
+    fn parent(&self) -> &Path {
+        match self {
+            Self::Below(folder) | Self::Here(folder) => folder,
+        }
+    }
+
+    /// The service's folder.
+    fn target(&self, name: &str) -> PathBuf {
+        match self {
+            Self::Below(folder) => folder.join(name),
+            Self::Here(folder) => folder.clone(),
+        }
+    }
+
+    /// What goes before its paths for somebody who stands in [`Self::parent`].
+    fn prefix(&self, name: &str) -> String {
+        match self {
+            Self::Below(_) => format!("{name}/"),
+            Self::Here(_) => String::new(),
+        }
+    }
 }
 
 /// What was made.
@@ -46,14 +82,15 @@ pub(crate) struct Made {
 pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Result<Made, Failure> {
     let pack = engine.pack(&request.pack)?;
     let name = &request.service.name;
-    let target = request.parent.join(name);
+    let target = request.place.target(name);
     session.progress.step("Planning");
     let mut plan = new_service(&pack.pack, &request.service)?;
     let mut local = None;
     if request.writing.docker != When::Never {
         local = in_containers(engine, &mut plan, name)?;
     }
-    if stands(&target)? {
+    request.demands.hold_files(&plan, &|_| false)?;
+    if matches!(request.place, Place::Below(_)) && stands(&target)? {
         return Err(Failure::refused(
             Diagnostic::new(format!("`{name}` is there already and is not empty"))
                 .hint("choose another name, or move it away"),
@@ -69,7 +106,8 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
         notes.push(Diagnostic::new(format!("the new code is not formatted: {e}")));
     }
     session.go_on()?;
-    let diff = unified_diff(&states(&plan, &format!("{name}/")));
+    let below = request.place.prefix(name);
+    let diff = unified_diff(&states(&plan, &below));
     let mut report = Report {
         resource: request.service.resources.first().map(|f| ResourceReport {
             name: f.resource.plural_snake(),
@@ -81,10 +119,10 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
         ..Report::empty()
     };
     if request.writing.dry_run {
-        report.files_created = plan.changes.iter().map(|c| format!("{name}/{}", c.path())).collect();
+        report.files_created = plan.changes.iter().map(|c| format!("{below}{}", c.path())).collect();
         return Ok(Made { report, diff });
     }
-    let site = Site::prepare(&request.parent, &target)?;
+    let site = Site::prepare(request.place.parent(), &target)?;
     let repo = Repository::open(&target)?;
     plan.changes.extend(local);
     prefix(&mut plan, repo.prefix());
@@ -156,7 +194,7 @@ fn prove_made(
     created: &[String],
 ) -> Result<(Vec<CheckResult>, Option<DockerReport>), Failure> {
     if request.writing.check == CheckDepth::None {
-        return Ok((Vec::new(), None));
+        return Ok((request.demands.left_open(&[], CheckDepth::None), None));
     }
     let pack = engine.pack(&request.pack)?;
     let repo = Repository::open(target)?;
@@ -181,12 +219,13 @@ fn prove_made(
             files: created,
             like: BTreeMap::new(),
             depth: request.writing.check,
-            levels: BTreeMap::new(),
+            levels: request.demands.levels_of(&pack.pack),
             baseline: None,
             database_url: request.writing.database_url.as_deref(),
         },
     )?;
     checks.extend(proof.results);
+    request.demands.weigh(&mut checks);
     if let Some(feature) = request.service.resources.first().filter(|_| prove::broken(&checks).is_none()) {
         let ground = Ground {
             session,
@@ -197,19 +236,29 @@ fn prove_made(
             meta: ChangeMeta::default(),
             engine,
             feature,
+            demands: &request.demands,
         };
         // One resource is asked for its whole life; what it sends is made of its own fields.
         let noun = [feature.resource.plural_snake(), feature.resource.plural_kebab()];
         let mut own = plan.clone();
         own.endpoints.retain(|e| e.path.split('/').any(|part| noun.iter().any(|n| n == part)));
         checks.extend(live_checks(&ground, engine, &Added { plan: &own, feature, touched: created })?);
+        request.demands.weigh(&mut checks);
     }
-    if prove::broken(&checks).is_some() {
-        return Ok((checks, None));
+    let mut docker = None;
+    if prove::broken(&checks).is_none() {
+        let levels = request.demands.of_containers();
+        let contained = of_change(session, repo.root(), service, &pack.pack, request.writing.check, levels)?;
+        checks.extend(contained.results);
+        docker = contained.report;
     }
-    let contained = of_change(session, repo.root(), service, &pack.pack, request.writing.check)?;
-    checks.extend(contained.results);
-    Ok((checks, contained.report))
+    if prove::broken(&checks).is_none() {
+        checks.extend(request.demands.run_commands(&workshop));
+        session.progress.clear();
+        session.go_on()?;
+    }
+    checks.extend(request.demands.left_open(&checks, request.writing.check));
+    Ok((checks, docker))
 }
 
 /// The files of a plan that only creates, below `prefix`.

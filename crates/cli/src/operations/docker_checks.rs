@@ -51,7 +51,7 @@ pub(crate) fn check(
     Ok(contained)
 }
 
-/// Runs them on a change that stands in `root`, where everything is to be checked.
+/// Runs them on a change that stands in `root`: all where everything is to be checked, else those with a level.
 ///
 /// # Errors
 /// As [`check`].
@@ -61,10 +61,14 @@ pub(crate) fn of_change(
     service: &ServiceFacts,
     pack: &Pack,
     depth: CheckDepth,
+    levels: BTreeMap<String, CheckLevel>,
 ) -> Result<Contained, Failure> {
-    if depth != CheckDepth::Full {
+    if depth == CheckDepth::None {
         return Ok(Contained::default());
     }
-    let wanted = Wanted { all: true, levels: BTreeMap::new() };
+    let wanted = Wanted { all: depth == CheckDepth::Full, levels };
+    if !wanted.all && wanted.levels.is_empty() {
+        return Ok(Contained::default());
+    }
     check(session, &Repository::open(root)?, service, pack, &wanted)
 }

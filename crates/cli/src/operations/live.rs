@@ -1,5 +1,5 @@
 //! The checks that need something running: migrations on a real database, and the changed server asked for its new
-//! endpoints. They run with `--check full`, and wherever the user names a database.
+//! endpoints. They run with `--check full`, and wherever the user names a database or asks for what they prove.
 
 use crate::args::CheckDepth;
 use crate::engine::Engine;
@@ -33,8 +33,8 @@ pub(crate) fn live_checks(
     added: &Added<'_>,
 ) -> Result<Vec<CheckResult>, Failure> {
     let url = ground.writing.database_url.as_deref();
-    if ground.writing.check != CheckDepth::Full && (url.is_none() || ground.writing.check == CheckDepth::None)
-    {
+    let asked = url.is_some() || ground.demands.is_live();
+    if ground.writing.check == CheckDepth::None || (ground.writing.check != CheckDepth::Full && !asked) {
         return Ok(Vec::new());
     }
     let session = ground.session;
