@@ -156,9 +156,10 @@ fn criteria_set_levels_and_run_commands() {
 
 #[test]
 fn a_command_that_fails_takes_everything_back() {
-    let text = r#"{"feature": {"resource": "invoices", "fields": ["number:string"]}, "include_docker": false,
+    let text = r#"{"feature": {"resource": "invoices",
+        "fields": ["number:string:unique", "total:decimal{12,2}", "paid:bool", "issued_on:date?"]}, "include_docker": false,
         "validation_criteria": {"critical": [{"run": ["false"]}]}}"#;
-    request(Test::new().repo(REPO), text).run().code(1).unchanged().stderr_has("`false` succeeds");
+    request(Test::new().repo(REPO), text).run().code(1).unchanged().stderr_has("`false succeeds` failed");
 }
 
 #[test]

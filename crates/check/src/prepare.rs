@@ -112,7 +112,7 @@ impl Workshop<'_> {
     /// Runs a command that somebody asks for, in the repository.
     pub fn command(&self, argv: &[String], level: CheckLevel) -> CheckResult {
         let id = format!("run.{}", argv.first().map_or("", String::as_str));
-        let title = format!("`{}` succeeds", argv.join(" "));
+        let title = format!("{} succeeds", argv.join(" "));
         CheckResult { level, ..self.result(&id, &title, argv, self.root) }
     }
 
