@@ -186,3 +186,117 @@ fn a_new_service_is_made_where_nothing_stands() {
     let ran = request(Test::new().plain(), &without).args_too(["--check", "none"]).run().success();
     assert!(!ran.folder().join("Dockerfile").exists());
 }
+
+/// The first example of the source document, with the language.
+const EXAMPLE: &str = r#"{
+  "requirements": "Create user management API with CRUD operations",
+  "files_to_create": ["internal/handlers/users.go", "internal/models/user.go", "migrations/001_create_users.sql"],
+  "files_to_modify": ["internal/routes/routes.go"],
+  "patterns_to_follow": "See internal/handlers/auth.go for handler pattern",
+  "include_docker": true,
+  "lang": "go",
+  "validation_criteria": {
+    "critical": ["Code compiles", "Tests pass", "Migration runs", "API endpoints respond", "Dockerfile builds", "docker-compose starts services"],
+    "expected": ["Input validation", "Auth middleware applied", "Error handling"],
+    "nice_to_have": ["Logging", "Rate limiting"]
+  }
+}"#;
+
+#[test]
+fn files_of_a_new_service_are_where_they_are_asked_for() {
+    let ran = request(Test::new().plain(), EXAMPLE).args_too(["--check", "none", "--json"]).run().success();
+    let report = ran.json();
+    let created: Vec<&str> =
+        report["files_created"].as_array().unwrap().iter().filter_map(|p| p.as_str()).collect();
+    for path in [
+        "internal/handlers/users.go",
+        "internal/models/user.go",
+        "migrations/001_create_users.sql",
+        "internal/routes/routes.go",
+        "Dockerfile",
+        "compose.yaml",
+    ] {
+        assert!(created.contains(&path) && ran.folder().join(path).is_file(), "{path}: {created:?}");
+    }
+    assert!(
+        !ran.folder().join("internal/users").exists()
+            && !ran.folder().join("internal/server/routes.go").exists()
+    );
+    assert_eq!(report["self_validation"]["checks"].as_array().unwrap().len(), 11);
+    assert_eq!(report["self_validation"]["critical_passed"], false);
+}
+
+#[test]
+fn files_that_a_language_can_not_place_yet_are_exit_3() {
+    let text = EXAMPLE.replace("\"go\"", "\"python\"");
+    let ran = request(Test::new().plain(), &text).args_too(["--check", "none"]).run().code(3).unchanged();
+    ran.stderr_has("`internal/handlers/users.go`");
+}
+
+const MAIN: &str = r#"package main
+
+import (
+	"net/http"
+	"os"
+
+	"example.com/gate/internal/routes"
+)
+
+func main() {
+	if err := http.ListenAndServe(":8080", routes.New()); err != nil {
+		os.Exit(1)
+	}
+}
+"#;
+
+const ROUTES: &str = r#"package routes
+
+import (
+	"net/http"
+
+	"example.com/gate/internal/handlers"
+)
+
+// New registers every route.
+func New() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /login", handlers.Login)
+	return mux
+}
+"#;
+
+const AUTH: &str = r#"package handlers
+
+import "net/http"
+
+// Login answers that there is nothing to sign in to.
+func Login(w http.ResponseWriter, _ *http.Request) {
+	w.WriteHeader(http.StatusNoContent)
+}
+"#;
+
+#[test]
+fn files_of_a_service_that_stands_are_where_they_are_asked_for() {
+    let text = r#"{"requirements": "Create user management API with CRUD operations", "include_docker": false,
+        "files_to_create": ["internal/handlers/users.go", "internal/models/user.go"],
+        "files_to_modify": ["internal/routes/routes.go"],
+        "patterns_to_follow": "See internal/handlers/auth.go for handler pattern",
+        "validation_criteria": {"critical": ["Code compiles", "Tests pass"]}}"#;
+    let gate = Test::new()
+        .file("go.mod", "module example.com/gate\n\ngo 1.23\n")
+        .file("main.go", MAIN)
+        .file("internal/routes/routes.go", ROUTES)
+        .file("internal/handlers/auth.go", AUTH);
+    let ran = request(gate, text).args_too(["--json"]).run().success();
+    let (created, edited) = ran.changes();
+    assert!(created.contains(&"internal/handlers/users.go".to_owned()), "{created:?}");
+    assert!(created.contains(&"internal/models/user.go".to_owned()), "{created:?}");
+    assert_eq!(edited, ["internal/routes/routes.go"]);
+    let notes = ran.json()["notes"].to_string();
+    assert!(
+        notes.contains("`internal/store/users.go`") && !notes.contains("internal/users/store.go"),
+        "{notes}"
+    );
+    let routes = std::fs::read_to_string(ran.folder().join("internal/routes/routes.go")).unwrap();
+    assert!(routes.contains("handlers.NewUserHandler(store.NewUserStore()).Register(mux)"), "{routes}");
+}

@@ -11,6 +11,7 @@ use scaffold_core::{
     Change, Diagnostic, Feature, Followed, LanguagePack, Plan, PlanError, Report, ResourceReport,
     SelfValidation, ServiceFacts,
 };
+use scaffold_plan::bind;
 use scaffold_plan::template::is_own_style;
 use scaffold_repo::{ChangeMeta, FileState, Repository, unified_diff};
 
@@ -81,7 +82,9 @@ pub(crate) fn add_to(
         meta: ChangeMeta { command: request.command.clone(), title: format!("add {resource}") },
     };
     session.progress.step("Planning");
-    let mut plan = pack.plan(repo, service, &request.feature)?;
+    let placed =
+        |plan| bind(&pack.pack, Some(repo), &request.feature.resource, plan, &request.demands.files());
+    let mut plan = pack.plan(repo, service, &request.feature).and_then(placed)?;
     ground.contain(&mut plan)?;
     let stands = |path: &str| repo.root().join(path).exists();
     request.demands.hold_files(&plan, &stands)?;
@@ -106,7 +109,7 @@ pub(crate) fn add_to(
     for feature in further(&request.feature, service, followed.as_ref(), templates_fit) {
         let like = feature.like.clone().unwrap_or_default();
         session.progress.step(format!("Trying {like} instead"));
-        let mut plan = match pack.plan(repo, service, &feature) {
+        let mut plan = match pack.plan(repo, service, &feature).and_then(placed) {
             Ok(plan)
                 if plan.unplaced().next().is_none() && request.demands.hold_files(&plan, &stands).is_ok() =>
             {

@@ -15,6 +15,7 @@ use scaffold_check::{Formatting, Workshop};
 use scaffold_core::{
     Change, CheckResult, Diagnostic, DockerReport, Plan, RepoView, Report, ResourceReport, SelfValidation,
 };
+use scaffold_plan::bind;
 use scaffold_plan::template::{NewService, new_service};
 use scaffold_repo::{ApplyOptions, ChangeMeta, FileState, Repository, create, unified_diff};
 use std::collections::BTreeMap;
@@ -85,6 +86,9 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     let target = request.place.target(name);
     session.progress.step("Planning");
     let mut plan = new_service(&pack.pack, &request.service)?;
+    if let Some(feature) = request.service.resources.first() {
+        plan = bind(&pack.pack, None, &feature.resource, plan, &request.demands.files())?;
+    }
     let mut local = None;
     if request.writing.docker != When::Never {
         local = in_containers(engine, &mut plan, name)?;

@@ -79,6 +79,11 @@ impl Demands {
         self.ids().any(|(id, _)| is_container_check(id))
     }
 
+    /// Every file that is asked for.
+    pub(crate) fn files(&self) -> Vec<String> {
+        self.create.iter().chain(&self.modify).cloned().collect()
+    }
+
     fn ids(&self) -> impl Iterator<Item = (&str, CheckLevel)> {
         self.criteria.iter().flat_map(|d| match &d.answer {
             Answer::Checks(ids) => ids.iter().map(|id| (id.as_str(), d.level)).collect(),
