@@ -9,6 +9,7 @@ mod containers;
 mod docs;
 mod exit_codes;
 mod explore;
+mod follows;
 mod interrupted;
 mod models;
 mod new;

@@ -430,9 +430,21 @@ impl Renamer<'_, '_> {
                     || names.exports.get(here).is_some_and(|e| e.contains(text))
                     || names.linked.get(here).is_some_and(|e| e.contains(text))
                     || names.declared.contains(text)
+                    || self.opened(text)
             }
             _ => true,
         }
+    }
+
+    /// Whether a module of whose names all are imported at once declares `text`, and gets a sibling of it.
+    fn opened(&self, text: &str) -> bool {
+        let all =
+            self.source.imports.iter().filter(|i| self.source.parsed.slice(i.item.clone()).ends_with('*'));
+        all.filter_map(|i| i.folder.as_ref()).any(|folder| {
+            let named =
+                |of: &BTreeMap<String, BTreeSet<String>>| of.get(folder).is_some_and(|n| n.contains(text));
+            named(&self.names.linked) || named(&self.names.exports)
+        })
     }
 
     fn member(&self, leaf: &Leaf, text: &str) -> bool {

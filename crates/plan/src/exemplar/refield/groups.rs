@@ -33,6 +33,7 @@ impl Stamper<'_> {
         self.visit(self.tree.parsed.root(), &mut out);
         self.stamp_rows(&mut out);
         self.stamp_positional(&mut out);
+        self.stamp_passed(&mut out);
         out
     }
 

@@ -465,7 +465,9 @@ impl Job<'_> {
         };
         let snake = shown(|s| s.contains('_'));
         let humps = shown(|s| s.chars().any(char::is_uppercase));
-        if humps > snake { Join::Humps } else { Join::Snake }
+        // Where objects are sent as they are, callers see the members' own names.
+        let as_members = humps == snake && self.manifest.naming.untyped && !self.casing().snake_fields;
+        if humps > snake || as_members { Join::Humps } else { Join::Snake }
     }
 
     /// Statements of SQL in string literals.

@@ -10,8 +10,17 @@ use super::words::{self, Join};
 use scaffold_syntax::Node;
 use std::collections::BTreeMap;
 
-/// Name of a function of the drafts → whether its parameters stand for all fields.
-pub(crate) type Expanded = BTreeMap<String, bool>;
+/// What is decided of the functions of the drafts, by name.
+pub(crate) type Expanded = BTreeMap<String, Decided>;
+
+/// A function of the drafts that takes fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Decided {
+    /// Its parameters stand for all fields.
+    expands: bool,
+    /// The plain field and the type of each; empty where several functions of the name differ.
+    takes: Vec<(Option<usize>, String)>,
+}
 
 /// One name in a list of parameters.
 struct Parameter<'t> {
@@ -32,8 +41,14 @@ pub(crate) fn decide(trees: &[Tree<'_>], mentions: &[Mentions], fields: &Fields)
                 continue;
             }
             let expands = expands(tree, mentions, fields, list, &of, name);
-            let known = out.entry(name.to_owned()).or_insert(expands);
-            *known &= expands;
+            let ty = |p: &Parameter<'_>| tree.type_of(p.declaration).map_or("", |t| tree.text(t)).to_owned();
+            let takes: Vec<_> = of.iter().map(|p| (p.old, ty(p))).collect();
+            let known =
+                out.entry(name.to_owned()).or_insert_with(|| Decided { expands, takes: takes.clone() });
+            known.expands &= expands;
+            if known.takes != takes {
+                known.takes.clear();
+            }
         }
     }
     out
@@ -97,7 +112,7 @@ impl Stamper<'_> {
     pub(super) fn passes(&self, arguments: Node<'_>, whole: bool) -> Option<bool> {
         let callee = arguments.parent().and_then(|c| self.tree.callee(c))?;
         let name = self.tree.text(callee);
-        let known = self.expanded.get(name).copied();
+        let known = self.expanded.get(name).map(|d| d.expands);
         // Calling a type makes a value of it, where the language has no literals for that.
         let makes = || {
             self.tree.binds_names
@@ -110,7 +125,11 @@ impl Stamper<'_> {
     pub(super) fn hands_on(&self, item: Node<'_>) -> bool {
         let tree = self.tree;
         below(item).into_iter().filter(|b| tree.is_arguments(*b)).any(|list| {
-            let local = |a: &Node<'_>| tree.is_identifier(*a) && self.mentions.of(*a).is_some();
+            // The field itself is an argument: a local, or a member of what was sent.
+            let local = |a: &Node<'_>| {
+                let name = tree.selection(*a).map_or(*a, |(_, member)| member);
+                tree.is_identifier(name) && self.mentions.of(name).is_some()
+            };
             let given = self.mentions.plain(&list.byte_range(), self.fields);
             let whole = given.len() == self.fields.plain().count();
             children(list).iter().any(local) && !given.is_empty() && self.passes(list, whole) == Some(true)
@@ -147,9 +166,54 @@ impl Stamper<'_> {
         true
     }
 
+    /// Values that are passed for fields without naming them (`Note::new(user, "first")`), where the function takes all
+    /// fields now.
+    pub(super) fn stamp_passed(&self, out: &mut Splices) {
+        let tree = self.tree;
+        for call in tree.parsed.walk().filter(|n| tree.is_call(*n)) {
+            let (Some(callee), Some((function, list))) = (tree.callee(call), tree.call(call)) else {
+                continue;
+            };
+            let Some(decided) = self.expanded.get(tree.text(callee)).filter(|d| d.expands) else { continue };
+            // A name that many types have is this function's only behind one of the drafts' own types.
+            let around = tree.parsed.slice(function.start_byte()..callee.start_byte());
+            let of = around.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let own = of.is_empty() || self.shapes.list.iter().any(|s| s.name.as_deref() == Some(of));
+            let given: Vec<Node<'_>> = children(list).into_iter().filter(|c| !tree.is_comment(*c)).collect();
+            let named = !self.mentions.plain(&list.byte_range(), self.fields).is_empty();
+            if !own || named || given.len() != decided.takes.len() {
+                continue;
+            }
+            let at: Vec<usize> = (0..given.len()).filter(|i| decided.takes[*i].0.is_some()).collect();
+            let (Some(first), Some(last)) = (at.first(), at.last()) else { continue };
+            if last - first + 1 != at.len() {
+                continue;
+            }
+            let covered: Vec<usize> = at.iter().filter_map(|i| decided.takes[*i].0).collect();
+            let values: Option<Vec<String>> = self
+                .fields
+                .cover(&covered, false)
+                .into_iter()
+                .map(|n| {
+                    let o = self.fields.sibling(n, &covered)?;
+                    let i = at.iter().find(|i| decided.takes[**i].0 == Some(o))?;
+                    let old = decided.takes[*i].1.as_str();
+                    let new =
+                        shapes::new_type(self.fields, self.manifest, o, n, old, self.types(), false, false);
+                    self.value(given[*i], Some(old), Some(&new), o, n)
+                })
+                .collect();
+            if let Some(values) = values {
+                let span = given[*first].start_byte()..given[*last].end_byte();
+                out.retain(|(r, _)| !(span.start <= r.start && r.end <= span.end));
+                out.push((span, values.join(&separator(tree, list))));
+            }
+        }
+    }
+
     /// Whether a list of parameters that names the fields `covered` is stamped out.
     fn is_stamped(&self, list: Node<'_>, covered: &[usize]) -> bool {
-        let named = callable(self.tree, list).and_then(|n| self.expanded.get(n)).copied();
+        let named = callable(self.tree, list).and_then(|n| self.expanded.get(n)).map(|d| d.expands);
         !covered.is_empty() && named.unwrap_or(covered.len() > 1)
     }
 
@@ -200,4 +264,28 @@ fn separator(tree: &Tree<'_>, list: Node<'_>) -> String {
     let all = children(list);
     let gap = all.windows(2).map(|w| tree.parsed.slice(w[0].end_byte()..w[1].start_byte())).next();
     gap.filter(|g| g.trim() == ",").map_or_else(|| ", ".to_owned(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::run_in;
+
+    #[test]
+    fn values_that_are_passed_by_position_follow_in_blocks_that_run_later() {
+        let before = "pub struct Note {\n    pub id: i32,\n    pub title: String,\n}\n\nimpl Note {\n    pub fn new(id: i32, title: String) -> Self {\n        Self { id, title }\n    }\n}\n\nfn make(input: Note) {\n    let note = Note::new(1, input.title);\n}\n\nfn run() {\n    later(async move {\n        let note = Note::new(1, \"first\".to_owned());\n        assert_eq!(note.title, \"first\");\n    });\n}\n";
+        let pack = scaffold_lang_rust::pack().unwrap();
+        let got = run_in(
+            &pack,
+            "id:id title:string:=String",
+            &["number:string:unique", "paid:bool"],
+            &[("src/a.rs", before)],
+        )
+        .remove(0);
+        for made in [
+            "let note = Note::new(1, input.number, input.paid);",
+            "Note::new(1, \"first\".to_owned(), true);",
+        ] {
+            assert_eq!(got.matches(made).count(), 1, "{made}\n{got}");
+        }
+    }
 }

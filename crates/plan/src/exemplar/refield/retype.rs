@@ -12,7 +12,10 @@ impl Stamper<'_> {
         let new = &self.fields.new[n];
         let old = self.fields.old.iter().filter_map(|o| o.field.column.as_deref());
         let snake = old.into_iter().any(|c| c.contains('_'));
-        let column = self.casing.like("x", &new.words, if snake { Join::Snake } else { self.wire });
+        // Only names that are shown in humps speak for columns in humps.
+        let humps =
+            self.fields.old.iter().any(|o| o.words.len() > 1 && o.field.shown.contains(char::is_uppercase));
+        let column = self.casing.like("x", &new.words, if humps && !snake { self.wire } else { Join::Snake });
         let (length, precision, values): (_, _, &[String]) = match &new.field.ty {
             FieldType::String { max } => (usize::try_from(*max).ok(), None, &[]),
             FieldType::Decimal { precision, scale } => (None, Some((*precision, *scale)), &[]),

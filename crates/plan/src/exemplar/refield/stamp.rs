@@ -148,7 +148,9 @@ impl<'a> Stamper<'a> {
         let old = &self.fields.old[o].field;
         if inner == old.shown || Some(inner) == old.column.as_deref() {
             let new = &self.fields.new[n].words;
-            let name = if inner.chars().any(char::is_uppercase) || old.column.as_deref() != Some(inner) {
+            let as_member = self.manifest.naming.untyped && !self.casing.snake_fields && inner == old.shown;
+            let is_column = old.column.as_deref() == Some(inner) && !as_member;
+            let name = if inner.chars().any(char::is_uppercase) || !is_column {
                 self.casing.like("x", new, self.wire)
             } else {
                 new.join("_")
