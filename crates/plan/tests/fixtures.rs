@@ -3,7 +3,7 @@
 
 use scaffold_core::{
     At, Change, Column, Commit, Diagnostic, EditOutcome, Entity, EntityField, Fact, Feature, FieldRole,
-    Migrations, Name, Plan, RepoView, Resource, Route, ServiceFacts, Source, Table, apply_splices,
+    Mention, Migrations, Name, Plan, RepoView, Resource, Route, ServiceFacts, Source, Table, apply_splices,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ struct Request {
     fields: Vec<String>,
     like: String,
     own: Vec<String>,
+    /// Shared files that name the exemplar's type.
+    mentions: Vec<String>,
     peers: BTreeMap<String, Vec<String>>,
     r#type: String,
     entity: Vec<String>,
@@ -135,6 +137,8 @@ fn facts(request: &Request, texts: &BTreeMap<String, String>) -> ServiceFacts {
     let module = texts.get("go.mod").and_then(|t| t.lines().find_map(|l| l.strip_prefix("module ")));
     service.module = module.map(|m| Fact::new(m.trim().to_owned(), Source::Manifest, Vec::new()));
     let mut exemplar = resource(&request.like, &request.own);
+    let shared = request.mentions.iter().map(|p| Mention { at: At::file(p.as_str()), span: 0..0 });
+    exemplar.mentions = shared.collect();
     let declared = format!("type {} struct", request.r#type);
     let (path, line) = place_of(texts, &request.own, &declared).unwrap();
     let source = texts[&path][texts[&path].find(&declared).unwrap()..].to_owned();

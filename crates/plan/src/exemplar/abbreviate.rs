@@ -65,7 +65,7 @@ pub(crate) fn abbreviate(
 }
 
 /// Identifiers of the types in a declaration, or of what a short one is made from.
-fn type_names<'a>(cx: &Context<'_>, source: &'a SourceText, node: Node<'_>) -> Vec<&'a str> {
+pub(super) fn type_names<'a>(cx: &Context<'_>, source: &'a SourceText, node: Node<'_>) -> Vec<&'a str> {
     let syntax = &cx.pack.manifest().syntax;
     let mut out = Vec::new();
     let Some(first) = syntax.fields.type_.of(node).or_else(|| syntax.fields.right.of(node)) else {
@@ -88,7 +88,7 @@ fn type_names<'a>(cx: &Context<'_>, source: &'a SourceText, node: Node<'_>) -> V
 }
 
 /// `prd` of `product`, `comm` of `comment`: letters of the noun in order, the first one included.
-fn is_abbreviation(short: &str, noun: &str) -> bool {
+pub(super) fn is_abbreviation(short: &str, noun: &str) -> bool {
     let mut letters = noun.chars();
     (2..=4).contains(&short.len())
         && short.len() < noun.len()

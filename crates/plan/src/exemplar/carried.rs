@@ -33,7 +33,9 @@ pub(crate) fn carried(
         .collect();
     let new: Vec<(String, Vec<String>)> =
         cx.feature.fields.iter().map(|f| (f.words.join("_"), f.words.clone())).collect();
-    if missing(cx, &was, &old).is_empty()
+    // One field alone is a word that may mean anything.
+    if old.len() > 1
+        && missing(cx, &was, &old).is_empty()
         && let Some(lost) = Some(missing(cx, &now, &new)).filter(|m| !m.is_empty())
     {
         let names: Vec<String> = lost.iter().map(|n| format!("`{n}`")).collect();

@@ -1,5 +1,6 @@
 //! What the repository shows about its names: affixes, longer nouns that contain the exemplar's, and number.
 
+use super::abbreviate::{is_abbreviation, type_names};
 use super::noun::{Number, Renaming, mask_of};
 use super::rename::Names;
 use super::source::{Declared, SourceText, folder_of};
@@ -14,7 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A file can't be read.
 pub(crate) fn renaming(cx: &Context<'_>, new: &Name) -> Result<Renaming, PlanError> {
     let verbs = &cx.pack.manifest().naming.verbs;
-    let mut out = Renaming::new(&cx.noun, new, &full_aliases(cx), verbs);
+    let mut aliases = full_aliases(cx);
+    aliases.extend(short_members(cx, &Renaming::new(&cx.noun, new, &aliases, verbs))?);
+    let mut out = Renaming::new(&cx.noun, new, &aliases, verbs);
     for prefix in &cx.pack.manifest().naming.verbatim_prefixes {
         out.prefix(prefix);
     }
@@ -57,6 +60,27 @@ pub(crate) fn generated_of_own<'a>(cx: &Context<'a>, renaming: &Renaming) -> Vec
 fn full_aliases(cx: &Context<'_>) -> Vec<String> {
     let table = cx.exemplar.table.as_ref().map(|t| t.name.as_str());
     cx.exemplar.aliases.iter().filter(|a| Some(a.as_str()) == table).cloned().collect()
+}
+
+/// Short names under which shared types hold what is the exemplar's (`tk usecase.Task`): the type is evidence that each
+/// stands for the noun, wherever it is handed on.
+fn short_members(cx: &Context<'_>, renaming: &Renaming) -> Result<BTreeSet<String>, PlanError> {
+    let shared: BTreeSet<&str> = cx.exemplar.mentions.iter().map(|m| m.at.path.as_str()).collect();
+    let mut out = BTreeSet::new();
+    for path in shared.into_iter().filter(|p| cx.is_source(p)) {
+        let Some(text) = cx.text(path)? else { continue };
+        let source = SourceText::new(cx, path, &text)?;
+        for (name, _, node) in source.declared(cx, Declared::Members, None) {
+            if !renaming.names(&name)
+                && is_abbreviation(&name, &cx.noun.singular_flat())
+                && let Some(node) = source.node_at(&node)
+                && type_names(cx, &source, node).first().is_some_and(|t| renaming.is_whole(t))
+            {
+                out.insert(name);
+            }
+        }
+    }
+    Ok(out)
 }
 
 /// Lower-case words of paths.

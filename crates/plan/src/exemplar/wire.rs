@@ -169,7 +169,7 @@ pub(crate) fn wire(
                     },
                 }
             };
-            if done.insert((what.clone(), text)) {
+            if done.insert((what.clone(), text, first.list_kind.as_str())) {
                 edits.entry(path.clone()).or_default().push(Edit { at, what, outcome });
             }
         }
