@@ -37,14 +37,18 @@ impl Editor<'_> {
                 false => self.root.join(&self.sources.text(&rule.path, base)?),
             };
             if !files.contains_key(&path) {
-                let text = self
-                    .view
-                    .text(&path)
-                    .map_err(not_understood)?
-                    .ok_or_else(|| not_understood(Diagnostic::new(format!("`{path}` is not there"))))?;
+                let text = match self.view.text(&path).map_err(not_understood)? {
+                    Some(text) => text,
+                    None if rule.optional => continue,
+                    None => return Err(not_understood(Diagnostic::new(format!("`{path}` is not there")))),
+                };
                 files.insert(path.clone(), (text, Vec::new()));
             }
             let Some((text, edits)) = files.get_mut(&path) else { continue };
+            let (line, placed) = self.place(rule, &path, text, base)?;
+            if rule.optional && matches!(placed, EditOutcome::CannotPlace { .. }) {
+                continue;
+            }
             let at = |line: usize| At::line(&path, u32::try_from(line).unwrap_or(u32::MAX));
             if let Some(import) = &rule.import {
                 let dressed =
@@ -59,10 +63,9 @@ impl Editor<'_> {
                 let (line, outcome) = add_name(self.pack, text, name)?;
                 edits.push(Edit { at: at(line), what: format!("import {}", name.add), outcome });
             }
-            let (line, outcome) = self.place(rule, &path, text, base)?;
-            edits.push(Edit { at: at(line), what: rule.what.clone(), outcome });
+            edits.push(Edit { at: at(line), what: rule.what.clone(), outcome: placed });
         }
-        for (path, (text, edits)) in files {
+        for (path, (text, edits)) in files.into_iter().filter(|(_, (_, edits))| !edits.is_empty()) {
             plan.changes.push(Change::Edit { path, base_sha256: sha256_hex(text.as_bytes()), edits });
         }
         Ok(())
@@ -107,14 +110,25 @@ impl Editor<'_> {
         let matches = queries.iter().map(|q| q.matches(&parsed)).find(|m| !m.is_empty()).unwrap_or_default();
         let found = matches.first().filter(|_| !parsed.has_errors());
         let newline = parsed.newline();
+        if rule.optional && found.is_none() {
+            let why = format!("there is nothing to {} beside", rule.what);
+            return Ok((1, EditOutcome::CannotPlace { snippet: String::new(), why }));
+        }
         if let Some((after, router)) = found.and_then(|m| Some((m.get("after")?, m.get("router")?))) {
             let router = parsed.of(router);
             let mut base = base.clone();
             set(&mut base, "router", router.into());
+            let rest = text[after.end_byte()..].lines().next().unwrap_or_default();
+            set(&mut base, "comment", rest.into());
             let line = self.dress.on(self.sources.text(line, &base)?, self.root.inside(path));
-            let mut beside =
+            let beside =
                 matches.iter().filter_map(|m| m.get("after")).filter(|n| n.parent() == after.parent());
-            let mut last = if rule.last_match { beside.next_back().unwrap_or(after) } else { after };
+            let beside: Vec<Node<'_>> = beside.collect();
+            let mut last = if rule.last_match { beside.last().copied().unwrap_or(after) } else { after };
+            let whole = |n: &Node<'_>| text[parsed.whole_lines(n.byte_range())].trim();
+            if let Some(there) = beside.iter().find(|n| whole(n) == line) {
+                return Ok((line_of(text, there.start_byte()), EditOutcome::AlreadyPresent));
+            }
             let mut next = after.next_named_sibling();
             while let Some(node) = next {
                 let text = parsed.of(node).trim();
@@ -130,8 +144,12 @@ impl Editor<'_> {
                 }
                 next = node.next_named_sibling();
             }
-            let place = parsed.whole_lines(last.byte_range()).end;
             let indent = parsed.indent(last.start_byte());
+            let sorted = rule.last_match && beside.is_sorted_by_key(|n| parsed.of(*n));
+            let place = match beside.iter().find(|n| sorted && parsed.of(**n) > line.as_str()) {
+                Some(next) => parsed.whole_lines(next.byte_range()).start,
+                None => parsed.whole_lines(last.byte_range()).end,
+            };
             return Ok((line_of(text, place), insert(place, format!("{indent}{line}{newline}"))));
         }
         let line = self.dress.on(self.sources.text(line, base)?, self.root.inside(path));
@@ -213,11 +231,11 @@ fn matching(
     ))
 }
 
-fn compile(pack: &Pack, query: &str) -> Result<Query, PlanError> {
+pub(super) fn compile(pack: &Pack, query: &str) -> Result<Query, PlanError> {
     Query::new(pack.trees().grammar(), query).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
 }
 
-fn parse(pack: &Pack, text: &str) -> Result<Arc<Parsed>, PlanError> {
+pub(super) fn parse(pack: &Pack, text: &str) -> Result<Arc<Parsed>, PlanError> {
     pack.trees().parse(text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))
 }
 

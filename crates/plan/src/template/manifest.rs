@@ -14,7 +14,8 @@ pub(super) struct ServiceRules {
     pub(super) files: Vec<FileRule>,
 }
 
-/// `resource.toml` of a framework, for services that `new.toml` makes, or `starter.toml`, for others.
+/// `resource.toml` of a framework, for services that `new.toml` makes, or `starter.toml`, for others; those that keep their
+/// data by a library of which there is a `starter-LIBRARY.toml` have that.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ResourceRules {
@@ -48,6 +49,15 @@ pub(super) struct ResourceRules {
     /// More texts for the templates of this file and for its paths; templates.
     #[serde(default, rename = "let")]
     pub(super) lets: BTreeMap<String, String>,
+    /// What the service's own code must give to what is made.
+    #[serde(default, rename = "handle")]
+    pub(super) handles: Vec<HandleRule>,
+    /// Stem of files that are imported by their folder.
+    #[serde(default)]
+    pub(super) index: String,
+    /// Whether fields may refer to other resources.
+    #[serde(default = "yes")]
+    pub(super) references: bool,
     /// Verb and path of every endpoint.
     pub(super) endpoints: Vec<(String, String)>,
     /// Files of a resource.
@@ -59,6 +69,43 @@ pub(super) struct ResourceRules {
     /// Places in files that stand.
     #[serde(default, rename = "edit")]
     pub(super) edits: Vec<EditRule>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Something of the service's own that templates use: what is declared as one, and used as one most.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HandleRule {
+    /// What templates know it by.
+    pub(super) name: String,
+    /// What it is, in words.
+    pub(super) what: String,
+    /// A text that every file holds in which it is declared or used.
+    #[serde(default)]
+    pub(super) mark: String,
+    /// Queries of declarations, captured as `@name`; templates see the other captures.
+    pub(super) declared: Vec<String>,
+    /// Queries of uses, captured as `@name`; templates see the other captures of the commonest.
+    #[serde(default)]
+    pub(super) used: Vec<String>,
+    /// One that nothing uses serves too.
+    #[serde(default)]
+    pub(super) unused: bool,
+    /// Of several that are used alike the first serves.
+    #[serde(default)]
+    pub(super) any: bool,
+    /// Templates can do without.
+    #[serde(default)]
+    pub(super) optional: bool,
+    /// It stands in the tests.
+    #[serde(default)]
+    pub(super) tests: bool,
+    /// Those that stand before every guarded route that writes, as a list; empty where that can't be told.
+    #[serde(default)]
+    pub(super) guards: bool,
 }
 
 /// A text that a file of the service holds.
@@ -108,6 +155,9 @@ pub(super) struct EditRule {
     /// Condition; an expression.
     #[serde(default)]
     pub(super) when: Option<String>,
+    /// Nothing is lost where there is no place for it.
+    #[serde(default)]
+    pub(super) optional: bool,
     /// An import to add, sorted in.
     #[serde(default)]
     pub(super) import: Option<String>,
@@ -131,7 +181,8 @@ pub(super) struct EditRule {
     /// `line` is an item of the list captured as `@at`.
     #[serde(default)]
     pub(super) item: bool,
-    /// `line` goes behind the last of what matches, whatever else uses the router after that.
+    /// `line` goes behind the last of what matches, or among it where that is sorted, whatever else uses the router after
+    /// that; templates see the comment behind what matches as `comment`.
     #[serde(default)]
     pub(super) last_match: bool,
     /// Members of the router that are called when all routes are there; what calls one stays behind `line`.

@@ -6,6 +6,7 @@ mod context;
 mod dress;
 mod edit;
 mod field;
+mod handle;
 mod manifest;
 mod place;
 mod sample;
@@ -19,6 +20,7 @@ use dress::{Dialect, Dress};
 use manifest::FileRule;
 use scaffold_core::{
     Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, RepoView, ServiceFacts,
+    sha256_hex,
 };
 use scaffold_pack::Pack;
 use serde_json::{Value, json};
@@ -135,9 +137,11 @@ fn resource(
     files: Files,
 ) -> Result<Plan, PlanError> {
     let fit = Fit::of(pack, view, facts)?;
-    let Fit { sources, root, rules, database, dialect } = &fit;
+    let Fit { sources, root, rules, database, dialect, handles } = &fit;
     let guarded = facts.routes.iter().find(|r| r.auth);
-    if let (Some(route), true, true) = (guarded, rules.open.is_some(), feature.auth != Auth::None) {
+    let guards = guarding(rules, handles);
+    if let (Some(route), true, true) = (guarded, rules.open.is_some() && !guards, feature.auth != Auth::None)
+    {
         return Err(not_understood(
             Diagnostic::new(format!(
                 "{} {} is guarded, and the templates can't tell how to guard others",
@@ -147,14 +151,24 @@ fn resource(
             .hint("`--auth none` makes routes that anybody may use"),
         ));
     }
-    if rules.open.is_some() && feature.auth == Auth::Required {
+    if rules.open.is_some() && !guards && feature.auth == Auth::Required {
         return Err(not_understood(
             Diagnostic::new("no authentication was found that the routes could require")
                 .hint("leave out `--auth required`, or add authentication first"),
         ));
     }
     let scope = Scope::new(sources, pack, database)?;
-    let refers = feature.fields.iter().any(|f| matches!(f.ty, FieldType::References { .. }));
+    let reference = feature.fields.iter().find(|f| matches!(f.ty, FieldType::References { .. }));
+    if let (Some(field), false) = (reference, rules.references) {
+        return Err(not_understood(
+            Diagnostic::new(format!(
+                "the templates can't tell what the keys are that `{}` holds",
+                field.snake()
+            ))
+            .hint("leave it out and add it by hand"),
+        ));
+    }
+    let refers = reference.is_some();
     let before = match refers {
         true => standing::standing(sources, view, facts, Some(feature), database)?,
         false => Vec::new(),
@@ -167,10 +181,22 @@ fn resource(
         "db": scope.database(),
         "r": resource,
     });
-    let folder = root.join(&rules.migrations);
+    if let Value::Object(handles) = handles {
+        handles.iter().for_each(|(name, handle)| set(&mut base, name, handle.clone()));
+    }
+    set(&mut base, "open", (feature.auth == Auth::None || !guards).into());
+    // Those that the templates name, else those that were found.
+    let folder = match (&facts.migrations, rules.migrations.as_str()) {
+        (Some(found), "") => found.value.dir.clone(),
+        (_, own) => root.join(own),
+    };
     let suffix = sources.text(&rules.migration_suffix, &base)?;
+    let last = follows(pack, view, &folder, &suffix)?;
+    let seed = format!("{}\n{}", last.as_deref().unwrap_or_default(), base["r"]["columns"]);
+    set(&mut base, "revision", sha256_hex(seed.as_bytes())[..12].into());
     set(&mut base, "number", context::next_number(view, &folder, &suffix).into());
-    set(&mut base, "follows", follows(pack, view, &folder, &suffix)?.into());
+    set(&mut base, "follows", last.into());
+    set(&mut base, "migrations", facts.migrations.as_ref().map(|_| root.inside(&folder).to_owned()).into());
 
     let registry = edit::registry(pack, view, facts, root, &rules.edits)?;
     // What the templates made is in their own dress.
@@ -217,15 +243,24 @@ fn resource(
         endpoint.path.insert_str(0, &before);
     }
     plan.notes = scope.notes();
-    for note in rules.note.iter().chain(&rules.open) {
-        plan.notes.push(Diagnostic::new(sources.text(note, &base)?));
+    for note in rules.note.iter().chain(rules.open.iter().filter(|_| !guards)) {
+        let note = sources.text(note, &base)?;
+        if !note.is_empty() {
+            plan.notes.push(Diagnostic::new(note));
+        }
     }
-    if rules.open.is_none() && feature.auth == Auth::None {
+    if (rules.open.is_none() || guards) && feature.auth == Auth::None {
         let nouns = feature.resource.plural_words();
         plan.notes.push(Diagnostic::new(format!("anybody may change {nouns}, as `--auth none` asks")));
     }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(plan)
+}
+
+/// Whether something of the service's own guards what is made.
+fn guarding(rules: &manifest::ResourceRules, handles: &Value) -> bool {
+    let found = |h: &manifest::HandleRule| handles[&h.name].as_array().is_some_and(|list| !list.is_empty());
+    rules.handles.iter().any(|h| h.guards && found(h))
 }
 
 /// The migration that a new one says it follows; one that stands with this suffix is not among them.
@@ -252,6 +287,8 @@ struct Fit<'a> {
     database: String,
     /// What the service is written in.
     dialect: Dialect<'a>,
+    /// What its own code gives to what is made.
+    handles: Value,
 }
 
 impl<'a> Fit<'a> {
@@ -261,8 +298,9 @@ impl<'a> Fit<'a> {
         })?;
         let sources = Sources::for_framework(pack, &framework.value)?;
         let root = context::Root::of(facts);
+        let used = facts.database.as_ref().map(|d| d.value.as_str());
         let (rules, dialect) =
-            rules_for(pack, view, &sources, &root).map_err(|e| with_first_by_hand(e, facts))?;
+            rules_for(pack, view, &sources, &root, used).map_err(|e| with_first_by_hand(e, facts))?;
         if !rules.libraries.is_empty() {
             let libraries = place::libraries(pack, view, facts)?;
             if let Some(missing) = rules.libraries.iter().find(|l| !libraries.contains(l)) {
@@ -274,7 +312,6 @@ impl<'a> Fit<'a> {
                 ));
             }
         }
-        let used = facts.database.as_ref().map(|d| d.value.as_str());
         let marked = |(row, mark): (&'_ String, &manifest::Mark)| match view.text(&root.join(&mark.path)) {
             Ok(text) => text.is_some_and(|t| t.contains(&mark.text)).then(|| Ok(row.clone())),
             Err(e) => Some(Err(not_understood(e))),
@@ -295,7 +332,9 @@ impl<'a> Fit<'a> {
             let at = facts.database.as_ref().and_then(|d| d.evidence.first().cloned());
             with_first_by_hand(not_understood(Diagnostic { at, ..Diagnostic::new(why) }), facts)
         })?;
-        Ok(Self { sources, root, rules, database, dialect })
+        let handles =
+            handle::all(pack, view, facts, &root, &rules).map_err(|e| with_first_by_hand(e, facts))?;
+        Ok(Self { sources, root, rules, database, dialect, handles })
     }
 }
 
@@ -317,10 +356,12 @@ fn rules_for<'a>(
     view: &dyn RepoView,
     sources: &Sources<'_>,
     root: &context::Root,
+    database: Option<&str>,
 ) -> Result<(manifest::ResourceRules, Dialect<'a>), PlanError> {
     let mut dialects = Dialect::all(pack)?;
-    let fitting =
-        |dialect: &Dialect<'_>| sources.resource_for(|path| view.has(&root.join(&dialect.path(path))));
+    let fitting = |dialect: &Dialect<'_>| {
+        sources.resource_for(|path| view.has(&root.join(&dialect.path(path))), database)
+    };
     let found = dialects.iter().position(|d| fitting(d).is_ok_and(|rules| !rules.expects.is_empty()));
     let dialect = dialects.swap_remove(found.unwrap_or_default());
     let mut rules = fitting(&dialect)?;

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 ///
 /// `home` is the folder of `registry`, the file in which routes are registered, and `above` the one that it is in; `routes` that of the file that
 /// declares one, below `home` where it is one of several (`nested`); `before` and `after` are what its name has around
-/// the word that its route begins with. `features` is where folders of resources stand. `home_module`, `above_module` and `routes_module` are what imports from there begin with,
+/// the word that its route begins with. `features` is where folders of resources stand, `feature_file` the file of one
+/// that declares its routes, `feature_tests` the folder of its tests within. `home_module`, `above_module` and `routes_module` are what imports from there begin with,
 /// `tests` the folder of the tests, `test_after` what their names end with, `testing` what they use, `extension` and `text`
 /// those of `registry`, `naming` how files are named, `libraries` what the service asks for itself, `version` the language's.
 pub(super) fn of(
@@ -28,8 +29,8 @@ pub(super) fn of(
     let text = view.text(&root.join(&registry)).map_err(not_understood)?.unwrap_or_default();
     let home = folder(&registry);
     let word = |route: &Route| {
-        let path = route.path.trim_start_matches('/');
-        path.split('/').next().filter(|w| !w.is_empty() && !w.contains('{')).map(str::to_owned)
+        let mut words = route.path.split('/').filter(|w| !w.is_empty());
+        words.find(|w| !is_prefix(w)).filter(|w| !w.contains('{')).map(str::to_owned)
     };
     let below = |path: &str| path.strip_prefix(home).is_some_and(|rest| rest.contains('/'));
     // What stands for the new resource already says nothing of where it would go.
@@ -57,12 +58,14 @@ pub(super) fn of(
         folder => pack.hooks().module_of(folder, &has),
     };
     let detect = &pack.manifest().detect;
-    let test = view
-        .paths()
-        .iter()
-        .filter(|p| p.starts_with(&root.join("")) && detect.is_test(p))
-        .map(|p| inside(p))
-        .min_by_key(|p| (p.matches('/').count(), p.len()));
+    let tests = view.paths().iter().filter(|p| p.starts_with(&root.join("")) && detect.is_test(p));
+    let tests: Vec<String> = tests.map(|p| inside(p)).collect();
+    let test = tests.iter().min_by_key(|p| (p.matches('/').count(), p.len()));
+    // Tests that stand in the folder of what they are about.
+    let beside = own.and_then(|(path, _)| {
+        let own = tests.iter().find_map(|t| t.strip_prefix(folder(path)));
+        own.map(folder)
+    });
     Ok(json!({
         "registry": registry,
         "home": home,
@@ -74,10 +77,12 @@ pub(super) fn of(
         "nested": among.is_some(),
         "features": features,
         "features_module": module(features),
+        "feature_file": own.map(|(path, _)| &path[folder(path).len()..]),
+        "feature_tests": beside,
         "before": before,
         "after": after,
-        "tests": test.as_deref().map(folder),
-        "test_after": test.as_deref().and_then(|t| t[folder(t).len()..].find('.').map(|dot| &t[folder(t).len() + dot..])),
+        "tests": test.map(|t| folder(t)),
+        "test_after": test.and_then(|t| t[folder(t).len()..].find('.').map(|dot| &t[folder(t).len() + dot..])),
         "testing": facts.tests.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
         "extension": registry.rsplit_once('.').map_or("", |(_, e)| e),
         "text": text,
@@ -127,6 +132,13 @@ pub(super) fn libraries(
         names.extend(read.into_iter().flat_map(|m| m.requirements).filter(|r| r.direct).map(|r| r.name));
     }
     Ok(names)
+}
+
+/// A part of paths that all resources share: `api`, `v1`.
+fn is_prefix(word: &str) -> bool {
+    let version =
+        word.strip_prefix('v').is_some_and(|v| !v.is_empty() && v.chars().all(|c| c.is_ascii_digit()));
+    word == "api" || version
 }
 
 fn folder(path: &str) -> &str {

@@ -80,11 +80,17 @@ impl<'a> Sources<'a> {
         read(self.pack, &format!("{}resource.toml", self.folder))
     }
 
-    /// What a resource is made of in a service that `standing` says the files of: one that was made here, else a
-    /// starter.
-    pub(super) fn resource_for(&self, standing: impl Fn(&str) -> bool) -> Result<ResourceRules, PlanError> {
+    /// What a resource is made of in a service that `standing` says the files of, and that keeps its data in `database`:
+    /// one that was made here, else a starter.
+    pub(super) fn resource_for(
+        &self,
+        standing: impl Fn(&str) -> bool,
+        database: Option<&str>,
+    ) -> Result<ResourceRules, PlanError> {
         let mut missing = None;
-        for file in ["resource.toml", "starter.toml"] {
+        let of_database = database.map(|d| format!("starter-{d}.toml"));
+        let files = std::iter::once("resource.toml").chain(of_database.as_deref()).chain(["starter.toml"]);
+        for file in files {
             let path = format!("{}{file}", self.folder);
             if self.pack.file(&path).is_none() {
                 continue;
