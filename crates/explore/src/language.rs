@@ -52,6 +52,8 @@ pub(crate) struct Language<'p> {
     pub(crate) type_arguments: &'p str,
     /// Whether who signs in can be imitated, without what signs in.
     pub(crate) parts_people: bool,
+    /// Whether code spells the names of files in paths of its own, and not only in imports.
+    pub(crate) spells_files: bool,
     pub(crate) outline: Query,
     pub(crate) frameworks: Vec<Framework>,
     pub(crate) scan_package: Regex,
@@ -160,6 +162,7 @@ impl<'p> Language<'p> {
             qualifier: &manifest.dialect.qualifier,
             type_arguments: &manifest.dialect.type_arguments,
             parts_people: !manifest.naming.personal.is_empty(),
+            spells_files: !syntax.paths.is_empty(),
             outline,
             frameworks,
             scan_package: pattern(&data.scan.package)?,

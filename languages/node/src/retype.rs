@@ -9,6 +9,14 @@ pub(crate) fn value(text: &str, to: &Retype<'_>) -> Option<String> {
     if let Some(body) = text.strip_prefix('{').and_then(|t| t.strip_suffix('}')) {
         return object(text, body, to);
     }
+    let new = kind(text, to)?;
+    // A bare type has no room for more.
+    let bare = matches!(text, "String" | "Number" | "Boolean" | "Date") && to.unique;
+    Some(if bare { format!("{{ type: {new}, unique: true }}") } else { new })
+}
+
+/// What says the type in `text`, for the new field.
+fn kind(text: &str, to: &Retype<'_>) -> Option<String> {
     let head = text.split('(').next().unwrap_or(text);
     let root = head.split('.').next().unwrap_or(head);
     match root {
@@ -25,9 +33,9 @@ pub(crate) fn value(text: &str, to: &Retype<'_>) -> Option<String> {
 /// `{ type: X, allowNull: false, validate: {…} }`
 fn object(text: &str, body: &str, to: &Retype<'_>) -> Option<String> {
     let all = pairs(body);
-    let kind = all.iter().find(|(k, _)| *k == "type")?.1;
-    let new = value(kind, to)?;
-    let sequelize = kind.contains("DataType") || kind.starts_with("Sequelize");
+    let told = all.iter().find(|(k, _)| *k == "type")?.1;
+    let new = kind(told, to)?;
+    let sequelize = told.contains("DataType") || told.starts_with("Sequelize");
     let mut kept: Vec<String> = Vec::new();
     let mut said_required = false;
     for (key, value) in &all {
@@ -373,6 +381,8 @@ mod tests {
     #[test]
     fn only_what_is_neutral_stays() {
         for (before, field, after) in [
+            ("String", to("string", false, true), "{ type: String, unique: true }"),
+            ("Number", to("bool", true, false), "Boolean"),
             (
                 "{ type: DataTypes.STRING, allowNull: false }",
                 to("decimal", false, false),

@@ -3,6 +3,7 @@
 use super::nouns::Nouns;
 use crate::sources::{Sources, file_name, folder, stem};
 use rayon::prelude::*;
+use scaffold_pack::Modules;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Folders of value objects that resources share: being named after a noun makes them nobody's.
@@ -93,8 +94,34 @@ impl Ownership {
             }
         }
         out.folders = owners.into_values().collect();
+        out.own_misspelt(sources, nouns);
         out.drop_unlinked(sources);
         out
+    }
+
+    /// Sources whose name is a slip of a noun, whose files they import and no other's.
+    fn own_misspelt(&mut self, sources: &Sources<'_, '_>, nouns: &Nouns) {
+        if sources.language.spells_files || sources.language.detect.modules == Modules::Folder {
+            return;
+        }
+        let owns = |path: &str, noun: usize| {
+            let file = sources.find(path)?;
+            let imports = &sources.outline(file).imports;
+            let of = |i| self.by_path.get(&sources.imported(i, path)?).copied();
+            let owners: BTreeSet<usize> = imports.iter().filter_map(of).collect();
+            (owners.len() == 1 && owners.contains(&noun)).then_some(())
+        };
+        let free = |path: &str| !self.by_path.contains_key(path) && !self.aside.contains(path);
+        let found: Vec<(String, usize)> = (0..sources.files.len())
+            .filter(|&f| !sources.files[f].test && free(&sources.files[f].path))
+            .filter_map(|f| {
+                let path = &sources.files[f].path;
+                let noun = nouns.of_slip(stem(path)).filter(|_| may_be_owned(sources, path))?;
+                owns(path, noun)?;
+                Some((path.clone(), noun))
+            })
+            .collect();
+        self.by_path.extend(found);
     }
 
     /// Sources that no code of the service uses and that use none of their resource's are not its own:

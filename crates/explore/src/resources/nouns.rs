@@ -11,6 +11,9 @@ const MAX_AFFIX: usize = 16;
 /// Shorter words are too close to others to be taken as slips.
 const MIN_SLIP: usize = 9;
 
+/// Shorter words are words of their own rather than slips of nouns.
+const MIN_SLIP_OF_NOUN: usize = 4;
+
 /// The nouns of a service, and how the repository joins them with words for layers.
 #[derive(Debug)]
 pub(crate) struct Nouns {
@@ -98,6 +101,22 @@ impl Nouns {
     /// The noun that a file stem or folder name is about, words for layers aside.
     pub(crate) fn of_stem(&self, stem: &str) -> Option<usize> {
         self.stems.get(stem, || self.find_stem(stem))
+    }
+
+    /// The only noun of which the one word of a stem that is no layer's is a slip (`turorial` of `tutorial`).
+    pub(crate) fn of_slip(&self, stem: &str) -> Option<usize> {
+        let words = split_words(stem);
+        let mut kept = words.iter().filter(|w| !self.is_layer(w) && !vocabulary::is_generic(w));
+        let word = kept.next().filter(|w| w.len() >= MIN_SLIP_OF_NOUN && words.len() > 1)?;
+        let slips = |n: &Name| {
+            let forms = [n.singular_flat(), n.plural_flat()];
+            forms
+                .iter()
+                .any(|f| f.chars().next() == word.chars().next() && strsim::osa_distance(f, word) == 1)
+        };
+        let mut found = (0..self.names.len()).filter(|i| slips(&self.names[*i]));
+        let noun = found.next().filter(|_| kept.next().is_none())?;
+        found.next().is_none().then_some(noun)
     }
 
     fn find_stem(&self, stem: &str) -> Option<usize> {
@@ -229,6 +248,15 @@ mod tests {
         assert_eq!(n.of_stem("post_reposititory"), Some(0));
         assert_eq!(n.of_stem("post_respository"), Some(0));
         assert_eq!(n.of_stem("post_inventory"), None);
+    }
+
+    #[test]
+    fn a_slip_of_one_noun_is_that_noun_beside_a_layer() {
+        let n = nouns(&["tutorials", "carts", "carps"], &[]);
+        assert_eq!(n.of_slip("turorial.routes"), Some(0));
+        assert_eq!(n.of_slip("turorial"), None);
+        assert_eq!(n.of_slip("tractor.routes"), None);
+        assert_eq!(n.of_slip("cars.routes"), None);
     }
 
     #[test]

@@ -86,7 +86,7 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
         }
         if let Some(right) = typos.get(*path) {
             out.notes.push(Diagnostic::new(format!(
-                "`{path}` is taken as `{right}`, which is how the other resources spell it"
+                "`{path}` is taken as `{right}`: that is how the resource is spelt elsewhere"
             )));
         }
         let same_package = folder_of(path) == folder_of(&new_path);
@@ -220,7 +220,7 @@ fn typos(cx: &Context<'_>, renaming: &Renaming) -> BTreeMap<String, String> {
         let of_peer = Renaming::new(&name, &name, &[], &[]);
         masks.extend(peer.files.iter().map(|p| mask(&of_peer, p)));
     }
-    let mut out = BTreeMap::new();
+    let mut out = misspelt(cx, renaming);
     for path in &cx.exemplar.files {
         let Some((folder, file)) = path.rsplit_once('/') else { continue };
         let masked = mask(renaming, path);
@@ -237,6 +237,24 @@ fn typos(cx: &Context<'_>, renaming: &Renaming) -> BTreeMap<String, String> {
             if !corrected.contains('*') && !cx.exemplar.files.contains(&corrected) {
                 out.insert(path.clone(), corrected);
             }
+        }
+    }
+    out
+}
+
+/// Own files that name nothing but a slip of the noun → the path with the noun.
+pub(super) fn misspelt(cx: &Context<'_>, renaming: &Renaming) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    for path in cx.exemplar.files.iter().filter(|p| cx.is_source(p) && !has_paths(cx) && !renaming.names(p)) {
+        let start = path.rfind('/').map_or(0, |i| i + 1);
+        let forms = [cx.noun.singular_flat(), cx.noun.plural_flat()];
+        let right = words(&path[start..], false).into_iter().find_map(|word| {
+            let form = forms.iter().find(|f| strsim::osa_distance(f, &word.lower) == 1)?;
+            let range = start + word.range.start..start + word.range.end;
+            Some(format!("{}{form}{}", &path[..range.start], &path[range.end..]))
+        });
+        if let Some(right) = right.filter(|r| !cx.view.has(r)) {
+            out.insert(path.clone(), right);
         }
     }
     out

@@ -1,6 +1,9 @@
-//! Imports that a draft no longer uses are dropped: only those that it used before.
+//! Imports that a draft no longer uses are dropped (only those that it used before), and shared files gain none that
+//! they would not use.
 
-use super::source::{Import, Role, SourceText};
+use super::climb::Item;
+use super::source::{Declared, Import, Role, SourceText};
+use super::survey::Shared;
 use super::{Context, Draft};
 use scaffold_core::PlanError;
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,4 +107,31 @@ fn qualifiers(cx: &Context<'_>, path: &str, text: &str) -> Result<BTreeSet<Strin
         .filter(|l| cx.imports.is_none() || !source.imports.iter().any(|i| i.span.contains(&l.span.start)))
         .map(|l| source.parsed.slice(l.span.clone()).to_owned())
         .collect())
+}
+
+/// Names that a file would import and use for nothing: none of its other items is cloned. Files that declare nothing
+/// themselves hand on what they import.
+pub(super) fn drop_idle(cx: &Context<'_>, file: &Shared, items: &mut Vec<Item>) {
+    let binds = |item: &Item| {
+        let around = |i: &&Import| i.span.start <= item.node.start && item.node.end <= i.span.end;
+        let found: Vec<&Import> = match file.source.imports.iter().filter(around).collect::<Vec<_>>() {
+            none if none.is_empty() => file.source.imports_in(cx, &item.node),
+            some => some,
+        };
+        !found.is_empty() && found.iter().all(|i| i.member.is_some() && !i.whole)
+    };
+    if items.iter().all(binds) && !file.source.declared(cx, Declared::Outside, None).is_empty() {
+        items.clear();
+    }
+}
+
+/// Imports of what the file uses without any use being cloned: nothing of the clone would need them.
+/// What it imports without using it is passed on to others, and so is the clone.
+pub(super) fn are_all(cx: &Context<'_>, file: &Shared, items: &[Item]) -> bool {
+    let of_import =
+        |i: &Range<usize>| file.source.imports.iter().any(|m| m.span.start <= i.start && i.end <= m.span.end);
+    let whole = |i: &Range<usize>| !file.source.imports_in(cx, i).is_empty();
+    !items.is_empty()
+        && items.iter().all(|i| of_import(&i.node) || whole(&i.node))
+        && file.hits.iter().any(|h| h.role != Role::Text && !of_import(&h.span))
 }

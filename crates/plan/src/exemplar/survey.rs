@@ -5,9 +5,9 @@ use super::climb::{self, Item};
 use super::learn::{path_words, peer_folders};
 use super::noun::Renaming;
 use super::rename::Names;
-use super::source::{Declared, Import, Leaf, Role, SourceText, folder_of};
+use super::source::{Declared, Leaf, Role, SourceText, folder_of};
 use super::words::words;
-use super::{Context, Draft, adopt, unowned};
+use super::{Context, Draft, adopt, imports, unowned};
 use scaffold_core::{Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -95,7 +95,7 @@ pub(crate) fn survey(
     }
     if cx.modules_are_files() {
         for (path, items) in &mut survey.items {
-            drop_idle_imports(cx, &survey.files[path], items);
+            imports::drop_idle(cx, &survey.files[path], items);
         }
         survey.items.retain(|_, items| !items.is_empty());
     }
@@ -148,22 +148,6 @@ fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<St
         .filter(|l| kept(&l.span) && keyed(&l.span))
         .map(|l| source.parsed.slice(l.span.clone()).to_owned())
         .collect()
-}
-
-/// Names that a file would import and use for nothing: none of its other items is cloned. Files that declare nothing
-/// themselves hand on what they import.
-fn drop_idle_imports(cx: &Context<'_>, file: &Shared, items: &mut Vec<Item>) {
-    let binds = |item: &Item| {
-        let around = |i: &&Import| i.span.start <= item.node.start && item.node.end <= i.span.end;
-        let found: Vec<&Import> = match file.source.imports.iter().filter(around).collect::<Vec<_>>() {
-            none if none.is_empty() => file.source.imports_in(cx, &item.node),
-            some => some,
-        };
-        !found.is_empty() && found.iter().all(|i| i.member.is_some() && !i.whole)
-    };
-    if items.iter().all(binds) && !file.source.declared(cx, Declared::Outside, None).is_empty() {
-        items.clear();
-    }
 }
 
 /// Names with the noun that drafts use but do not declare, and folders that they import.
@@ -288,6 +272,15 @@ fn shared_files(
         cx.service.migrations.iter().flat_map(|m| m.value.files.iter().map(String::as_str)).collect();
     let peers = peer_folders(cx, renaming, names);
     let in_peer_folder = |peers: &[String], path: &str| peers.iter().any(|p| path.starts_with(p.as_str()));
+    let misspelt = super::clone::misspelt(cx, renaming);
+    let of_misspelt = |source: &SourceText, leaf: &Leaf| {
+        let import = source.path_at(&leaf.span).filter(|_| leaf.role == Role::ImportPath);
+        import.and_then(|i| i.folder.as_ref()).is_some_and(|f| misspelt.contains_key(f))
+    };
+    let names_of_misspelt: Vec<&str> = misspelt
+        .keys()
+        .map(|p| p.rsplit('/').next().unwrap_or(p).split('.').next().unwrap_or_default())
+        .collect();
     let mut speaking: Vec<(&str, String)> = Vec::new();
     for path in cx.view.paths() {
         let skip = !cx.is_source(path)
@@ -302,7 +295,7 @@ fn shared_files(
             continue;
         }
         let Some(text) = cx.text(path)? else { continue };
-        if contains_ignoring_case(&text, &stem) {
+        if contains_ignoring_case(&text, &stem) || names_of_misspelt.iter().any(|m| text.contains(m)) {
             speaking.push((path, text));
         }
     }
@@ -329,7 +322,8 @@ fn shared_files(
             }
             let verb = leaf.called && renaming.is_whole(text) && renaming.is_verb_name(text);
             let keyword = || cx.modules_are_files() && source.is_common_keyword(cx, leaf, &Names::default());
-            if !renaming.find(&list, text).is_empty() && !verb && !keyword() {
+            let named = !renaming.find(&list, text).is_empty() && !verb && !keyword();
+            if named || of_misspelt(&source, leaf) {
                 hits.push(leaf.clone());
             }
         }
@@ -476,18 +470,7 @@ fn items_of(
         }
     }
     items.sort_by_key(|i| i.node.start);
-    if only_imports(cx, file, &items) { Vec::new() } else { items }
-}
-
-/// Imports of what the file uses without any use being cloned: nothing of the clone would need them.
-/// What it imports without using it is passed on to others, and so is the clone.
-fn only_imports(cx: &Context<'_>, file: &Shared, items: &[Item]) -> bool {
-    let of_import =
-        |i: &Range<usize>| file.source.imports.iter().any(|m| m.span.start <= i.start && i.end <= m.span.end);
-    let whole = |i: &Range<usize>| !file.source.imports_in(cx, i).is_empty();
-    !items.is_empty()
-        && items.iter().all(|i| of_import(&i.node) || whole(&i.node))
-        && file.hits.iter().any(|h| h.role != Role::Text && !of_import(&h.span))
+    if imports::are_all(cx, file, &items) { Vec::new() } else { items }
 }
 
 /// A text that names an own module, or what stands in one (`shop.books`, `shop.books.apps.BooksConfig`).
