@@ -87,6 +87,23 @@ fn a_session_comes_as_other_routes_get_it() {
 }
 
 #[test]
+fn columns_are_written_as_the_base_of_the_models_has_them() {
+    let mut files = service();
+    let made = DB.replace("class Base(DeclarativeBase):\n    pass", "Base = declarative_base()");
+    files.texts.insert("shop/db.py".into(), made);
+    let plan = add(&files, Vec::new(), Auth::Inherit).unwrap();
+    files.apply(&plan);
+    let text = &files.texts["shop/invoices/models.py"];
+    assert!(text.contains("    number = Column(String(255), nullable=False, unique=True)\n"), "{text}");
+
+    let mut files = service();
+    files
+        .texts
+        .insert("shop/db.py".into(), DB.replace("(DeclarativeBase)", "(DeclarativeBase, MappedAsDataclass)"));
+    refused(&files, Vec::new(), Auth::Inherit, "the base of the models");
+}
+
+#[test]
 fn a_type_that_stands_for_the_session_is_used() {
     let mut files = service();
     files

@@ -1,0 +1,1 @@
+from orchid.models.user import User as User
