@@ -82,8 +82,16 @@ fn a_session_comes_as_other_routes_get_it() {
     let plan = add(&files, vec![route("DELETE", &["get_db"], false)], Auth::Inherit).unwrap();
     let text = router(&mut files, &plan);
     assert!(text.contains("from shop.db import get_db\n"), "{text}");
-    assert!(text.contains("    db: InvoiceSession,"), "{text}");
+    assert!(text.contains("    db: Annotated[AsyncSession, Depends(get_db)],"), "{text}");
     assert!(files.texts["shop/invoices/models.py"].contains("from shop.db import Base\n"));
+
+    // What was made for the first is no handle for the next.
+    let feature = Feature::parse("rest", "orders", &["name:string"]).unwrap();
+    let pack = scaffold_lang_python::pack().unwrap();
+    let plan = from_templates(&pack, &files, &facts(Vec::new()), &feature).unwrap();
+    files.apply(&plan);
+    let text = &files.texts["shop/orders/router.py"];
+    assert!(text.contains("from shop.db import get_db\n") && !text.contains("shop.invoices"), "{text}");
 }
 
 #[test]

@@ -139,7 +139,7 @@ impl Looked<'_> {
             let query = compile(self.pack, text)?;
             for path in self.view.paths().iter().filter(|p| p.starts_with(&self.root.join(""))) {
                 let source = detect.extensions.iter().any(|e| path.ends_with(&format!(".{e}")));
-                if !source || detect.is_for_tests(path) != rule.tests {
+                if !source || detect.is_for_tests(path) {
                     continue;
                 }
                 let Some(text) = self.view.text(path).map_err(not_understood)? else { continue };

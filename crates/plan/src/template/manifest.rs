@@ -100,9 +100,6 @@ pub(super) struct HandleRule {
     /// Templates can do without.
     #[serde(default)]
     pub(super) optional: bool,
-    /// It stands in the tests.
-    #[serde(default)]
-    pub(super) tests: bool,
     /// Those that stand before every guarded route that writes, as a list; empty where that can't be told.
     #[serde(default)]
     pub(super) guards: bool,
