@@ -109,7 +109,7 @@ pub enum FieldRole {
     Plain,
     /// The key.
     Id,
-    /// Created, updated or deleted at.
+    /// Created, updated or deleted at, or a flag that says deleted.
     Timestamp,
     /// Owner or another foreign key.
     Relation,

@@ -9,19 +9,33 @@ use crate::sources::{Sources, folder};
 use crate::{mentions, sql, vocabulary};
 use rayon::prelude::*;
 use scaffold_core::{At, Fact, RepoView, Resource, Route, ServiceFacts, Source};
-use scaffold_pack::{Detect, ManifestFacts};
+use scaffold_pack::{Detect, LanguageHooks, ManifestFacts};
 use scaffold_syntax::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::ManuallyDrop;
 
 /// Folders with manifests of the language, vendored ones left out; the manifests in the order of the pack's list.
-pub(crate) fn roots(detect: &Detect, view: &dyn RepoView) -> Vec<(String, Vec<String>)> {
+/// A source that is called like one (`core/setup.py`) has to be one.
+pub(crate) fn roots(
+    detect: &Detect,
+    hooks: &dyn LanguageHooks,
+    view: &dyn RepoView,
+) -> Vec<(String, Vec<String>)> {
+    let is_source = |path: &str| {
+        path.rsplit_once('.').is_some_and(|(_, e)| detect.extensions.iter().any(|known| known == e))
+    };
+    let is_one = |path: &str| {
+        let text = view.text(path).ok().flatten().unwrap_or_default();
+        hooks.read_manifest(path, &text).is_some()
+    };
     let mut found: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     for path in view.paths() {
         if folder(path).split('/').any(|s| detect.vendored.iter().any(|v| v == s)) {
             continue;
         }
-        if let Some((i, root)) = detect.manifest_root(path) {
+        if let Some((i, root)) = detect.manifest_root(path)
+            && (!is_source(path) || is_one(path))
+        {
             found.entry(root.to_owned()).or_default().push((i, path.clone()));
         }
     }

@@ -36,7 +36,7 @@ impl LanguageHooks for Python {
     }
 
     fn read_manifest(&self, path: &str, text: &str) -> Option<ManifestFacts> {
-        Some(manifest::read(path, text))
+        manifest::read(path, text)
     }
 
     fn annotations(&self, text: &str) -> Vec<(String, String)> {

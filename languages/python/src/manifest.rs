@@ -3,15 +3,18 @@
 
 use scaffold_pack::{ManifestFacts, Requirement};
 
-/// Reads a manifest by its name.
-pub(crate) fn read(path: &str, text: &str) -> ManifestFacts {
+/// Reads a manifest by its name; `None` for a module of that name that sets up something else than a package.
+pub(crate) fn read(path: &str, text: &str) -> Option<ManifestFacts> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    match name {
+    Some(match name {
+        "setup.py" if !["setuptools", "distutils", "skbuild"].iter().any(|t| text.contains(t)) => {
+            return None;
+        }
         "pyproject.toml" => project(text),
         "Pipfile" => pipfile(text),
         "setup.py" | "setup.cfg" => setup(text),
         _ => requirements(text),
-    }
+    })
 }
 
 fn normal(name: &str) -> String {
@@ -128,7 +131,7 @@ fn setup(text: &str) -> ManifestFacts {
                 facts.requirements.extend(requirement(text, number));
             }
             listing = !code.contains(']');
-        } else if line.starts_with([' ', '\t']) {
+        } else if line.starts_with([' ', '\t']) && !code.contains('[') {
             facts.requirements.extend(requirement(code, number));
         } else {
             listing = code.starts_with("install_requires") && !code.contains(']');
@@ -142,7 +145,7 @@ mod tests {
     use super::*;
 
     fn names(path: &str, text: &str) -> Vec<(String, String, u32)> {
-        read(path, text).requirements.into_iter().map(|r| (r.name, r.version, r.line)).collect()
+        read(path, text).unwrap().requirements.into_iter().map(|r| (r.name, r.version, r.line)).collect()
     }
 
     #[test]
@@ -162,10 +165,18 @@ mod tests {
         let standard = "[project]\nname = \"x\"\nrequires-python = \">=3.12\"\ndependencies = [\n  \"fastapi[all]>=0.1\",\n  \"sqlalchemy\",\n]\n[dependency-groups]\ndev = [\"pytest\"]\n";
         let got: Vec<String> = names("pyproject.toml", standard).into_iter().map(|(n, ..)| n).collect();
         assert_eq!(got, ["fastapi", "sqlalchemy", "pytest"]);
-        assert_eq!(read("pyproject.toml", standard).version, Some((">=3.12".into(), 3)));
+        assert_eq!(read("pyproject.toml", standard).unwrap().version, Some((">=3.12".into(), 3)));
         let poetry =
             "[tool.poetry.dependencies]\npython = \"^3.9\"\nfastapi = \"^0.79\"\nhttpx = {version = \"1\"}\n";
         let got: Vec<String> = names("pyproject.toml", poetry).into_iter().map(|(n, ..)| n).collect();
         assert_eq!(got, ["fastapi", "httpx"]);
+    }
+
+    #[test]
+    fn a_module_called_setup_is_no_manifest() {
+        assert!(read("app/core/setup.py", "def create_application():\n    return FastAPI()\n").is_none());
+        let setup =
+            "from setuptools import setup\n\nsetup(\n    install_requires=[\n        \"flask\",\n    ],\n)\n";
+        assert_eq!(read("setup.py", setup).unwrap().requirements[0].name, "flask");
     }
 }

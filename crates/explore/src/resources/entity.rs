@@ -453,4 +453,23 @@ fn is_timestamp(words: &[String], kind: &str) -> bool {
     let named = words.iter().any(|w| matches!(w.as_str(), "at" | "on" | "date" | "time"));
     event && (time || named) && words.len() <= 3 && (words.len() > 1 || time)
         || (time && words == ["timestamp"])
+        || is_deletion(words, kind)
+}
+
+/// A flag that stands for when a row was deleted (`is_deleted`): no data of a caller's, whatever else is a flag.
+fn is_deletion(words: &[String], kind: &str) -> bool {
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| *w != "is").collect();
+    kind == "bool" && matches!(words[..], ["deleted" | "removed"] | ["soft", "deleted"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_of_deletion_are_no_data() {
+        let is = |name: &str, kind: &str| is_timestamp(&scaffold_core::split_words(name), kind);
+        assert!(is("is_deleted", "bool") && is("softDeleted", "bool") && is("deleted_at", "datetime"));
+        assert!(!is("is_deleted", "string") && !is("paid", "bool") && !is("deleted_items", "bool"));
+    }
 }
