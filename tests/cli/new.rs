@@ -111,5 +111,11 @@ fn what_has_become_something_of_its_own_is_imitated() {
         let text = format!("{}\nvar own{} = 1\n", test.files().text(&path), &file[..5]);
         test = test.file(&path, text);
     }
-    test.args(PARCELS).run().success().stdout_has("like `user`");
+    let plain = PARCELS.iter().filter(|word| **word != "user:references");
+    let ran = test.args(plain.copied()).run().success().stdout_has("like `user`");
+    // The exemplar can't stand for the new resource and for what that refers to.
+    let ran = ran.then().args(PARCELS.map(|word| if word == "parcels" { "crates" } else { word })).run();
+    let after = ran.success().after();
+    let made = after.text("shop/internal/crates/store.go");
+    assert!(made.contains("user"), "{made}");
 }
