@@ -42,7 +42,13 @@ struct Session<'a> {
 /// Asks every question and returns what was answered wrongly, one line each.
 pub fn ask_service(asked: &Asked<'_>) -> Vec<String> {
     let agent =
-        Agent::config_builder().http_status_as_error(false).allow_non_standard_methods(true).build().into();
+        // A server that refuses a body closes the connection; the next question must not meet it half closed.
+        Agent::config_builder()
+            .http_status_as_error(false)
+            .allow_non_standard_methods(true)
+            .max_idle_connections(0)
+            .build()
+            .into();
     let mut s = Session { asked, agent, faults: Vec::new() };
     s.health();
     s.tokens();
