@@ -85,6 +85,12 @@ impl Pack {
         &self.identity
     }
 
+    /// Whether `kind` is the first that it lists: the one that its frameworks' own templates make, and that is found in
+    /// repositories by its routes. The others have folders of templates below those of the frameworks.
+    pub fn is_first(&self, kind: &str) -> bool {
+        self.identity.kinds.first().is_some_and(|first| first == kind)
+    }
+
     /// Its manifest.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest

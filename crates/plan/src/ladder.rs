@@ -22,6 +22,10 @@ pub fn plan(
     service: &ServiceFacts,
     feature: &Feature,
 ) -> Result<Plan, PlanError> {
+    // What stands is found by its routes, which other kinds do not have.
+    if !pack.is_first(&feature.kind) {
+        return of_another_kind(pack, view, service, feature);
+    }
     if let Some(plan) = already(service, feature)? {
         return Ok(plan);
     }
@@ -96,6 +100,22 @@ pub fn plan(
         }
         Err(e) => Err(e),
     }
+}
+
+/// The templates' plan of a kind that no resource here can be imitated for.
+fn of_another_kind(
+    pack: &Pack,
+    view: &dyn RepoView,
+    service: &ServiceFacts,
+    feature: &Feature,
+) -> Result<Plan, PlanError> {
+    if let Some(like) = feature.like.as_deref().filter(|like| *like != TEMPLATES) {
+        return Err(PlanError::Invalid(
+            Diagnostic::new(format!("`{like}` can't be imitated as a feature of kind `{}`", feature.kind))
+                .hint("leave `--like` out: templates make it"),
+        ));
+    }
+    from_templates(pack, view, service, feature)
 }
 
 /// A plan like a resource against which only fields speak that hold more than one value: a copy does without them.

@@ -25,6 +25,7 @@ fn bound(fields: &[&str], database: &str, files: &[&str]) -> Plan {
         dialect: None,
         framework: None,
         database: Some(database.into()),
+        kind: "rest".into(),
         resources: vec![feature],
     };
     let files: Vec<String> = files.iter().map(|f| (*f).to_owned()).collect();

@@ -30,6 +30,7 @@ fn service(database: &str, resources: &[&str]) -> Files {
         dialect: None,
         framework: None,
         database: Some(database.into()),
+        kind: "rest".into(),
         resources: resources.iter().map(|r| feature(r)).collect(),
     };
     let mut files = Files::default();

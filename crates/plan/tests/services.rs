@@ -39,6 +39,7 @@ fn service(database: &str, resources: &[&str]) -> Result<Plan, PlanError> {
         dialect: None,
         framework: None,
         database: Some(database.into()),
+        kind: "rest".into(),
         resources: resources.iter().map(|r| feature(r)).collect(),
     };
     new_service(&scaffold_lang_go::pack().unwrap(), &service)
@@ -228,6 +229,7 @@ fn a_service_named_like_a_standard_package_gets_a_module_of_its_own() {
         dialect: None,
         framework: None,
         database: None,
+        kind: "rest".into(),
         resources: vec![feature(USERS)],
     };
     let plan = new_service(&scaffold_lang_go::pack().unwrap(), &service).unwrap();

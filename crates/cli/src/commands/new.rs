@@ -9,7 +9,7 @@ use crate::operations::create::{Made, Place, Request, make};
 use crate::operations::demands::Demands;
 use crate::output::{Told, print_report};
 use crate::session::Session;
-use scaffold_core::{Diagnostic, Feature, LanguagePack, Name};
+use scaffold_core::{Diagnostic, Feature, Name};
 use scaffold_plan::template::NewService;
 
 const USAGE: &str = "scaffold new <name> --lang LANG";
@@ -20,13 +20,6 @@ pub(super) fn run(session: &Session, mut args: New) -> Result<(), Failure> {
         return Err(missing("the name", USAGE));
     };
     let engine = Engine::load()?;
-    let kinds = &engine.pack(&lang)?.identity().kinds;
-    if !kinds.contains(&args.kind) {
-        return Err(Failure::usage(
-            Diagnostic::new(format!("pack `{lang}` makes no service of kind `{}`", args.kind))
-                .hint(format!("it makes: {}", kinds.join(", "))),
-        ));
-    }
     let resources: Result<Vec<Feature>, Diagnostic> =
         args.resource.iter().map(|text| resource(&args.kind, text)).collect();
     let request = Request {
@@ -36,10 +29,10 @@ pub(super) fn run(session: &Session, mut args: New) -> Result<(), Failure> {
             dialect: args.dialect.clone(),
             framework: args.framework.clone(),
             database: Some(args.db.clone()),
+            kind: args.kind.clone(),
             resources: resources.map_err(Failure::usage)?,
         },
         pack: lang,
-        kind: args.kind.clone(),
         place: Place::Below(session.folder(None)),
         demands: Demands::default(),
         writing: args.writing.clone(),

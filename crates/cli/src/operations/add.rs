@@ -222,7 +222,11 @@ fn further(
     out
 }
 
-fn offers(pack: &scaffold_core::PackIdentity, kind: &str) -> Result<(), Failure> {
+/// Holds where a pack makes features of `kind`.
+///
+/// # Errors
+/// It does not.
+pub(crate) fn offers(pack: &scaffold_core::PackIdentity, kind: &str) -> Result<(), Failure> {
     if pack.kinds.iter().any(|k| k == kind) {
         return Ok(());
     }

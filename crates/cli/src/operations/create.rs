@@ -3,6 +3,7 @@
 use crate::args::{CheckDepth, When, Writing};
 use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
+use crate::operations::add::offers;
 use crate::operations::attempt::Ground;
 use crate::operations::container_files::{Overlay, Wish, containers};
 use crate::operations::demands::Demands;
@@ -13,7 +14,8 @@ use crate::operations::prove::{self, Claim};
 use crate::session::Session;
 use scaffold_check::{Formatting, Workshop};
 use scaffold_core::{
-    Change, CheckResult, Diagnostic, DockerReport, Plan, RepoView, Report, ResourceReport, SelfValidation,
+    Change, CheckResult, Diagnostic, DockerReport, LanguagePack, Plan, RepoView, Report, ResourceReport,
+    SelfValidation,
 };
 use scaffold_plan::bind;
 use scaffold_plan::template::{NewService, new_service};
@@ -27,7 +29,6 @@ pub(crate) struct Request {
     pub(crate) service: NewService,
     /// Id of the pack.
     pub(crate) pack: String,
-    pub(crate) kind: String,
     /// Where it is made.
     pub(crate) place: Place,
     /// What else has to hold.
@@ -82,6 +83,7 @@ pub(crate) struct Made {
 /// Every row of the table of exit codes.
 pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Result<Made, Failure> {
     let pack = engine.pack(&request.pack)?;
+    offers(pack.identity(), &request.service.kind)?;
     let name = &request.service.name;
     let target = request.place.target(name);
     session.progress.step("Planning");
@@ -115,7 +117,7 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     let mut report = Report {
         resource: request.service.resources.first().map(|f| ResourceReport {
             name: f.resource.plural_snake(),
-            kind: request.kind.clone(),
+            kind: request.service.kind.clone(),
             endpoints: plan.endpoints.clone(),
         }),
         notes,

@@ -18,7 +18,7 @@ pub(crate) fn is_as_made(
     exemplar: &Resource,
     feature: &Feature,
 ) -> Result<bool, PlanError> {
-    let fit = Fit::of(pack, view, facts)?;
+    let fit = Fit::of(pack, view, facts, &feature.kind)?;
     let known = standing(&fit.sources, view, facts, Some(feature), &fit.database)?;
     let Some(own) = known.into_iter().find(|f| f.resource.singular_snake() == exemplar.name) else {
         return Ok(false);

@@ -14,6 +14,34 @@ pub(super) struct ServiceRules {
     pub(super) files: Vec<FileRule>,
 }
 
+/// `new.toml` of a kind of its own: what its services have otherwise than the framework's.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KindRules {
+    /// Paths of files that they do not have.
+    #[serde(default)]
+    pub(super) without: Vec<String>,
+    /// Files that they have besides; one of the same path takes the place of the framework's.
+    #[serde(default, rename = "file")]
+    pub(super) files: Vec<FileRule>,
+}
+
+impl ServiceRules {
+    /// As a kind has them.
+    ///
+    /// # Errors
+    /// The path that it goes without, but nobody has.
+    pub(super) fn of_kind(mut self, kind: KindRules) -> Result<Self, String> {
+        if let Some(unknown) = kind.without.iter().find(|w| self.files.iter().all(|f| f.path != **w)) {
+            return Err(unknown.clone());
+        }
+        let other = |path: &String| kind.files.iter().any(|f| f.path == *path);
+        self.files.retain(|f| !kind.without.contains(&f.path) && !other(&f.path));
+        self.files.extend(kind.files);
+        Ok(self)
+    }
+}
+
 /// `resource.toml` of a framework, for services that `new.toml` makes, or `starter.toml`, for others; those that keep their
 /// data by a library of which there is a `starter-LIBRARY.toml` have that.
 #[derive(Debug, Clone, Deserialize)]

@@ -39,6 +39,8 @@ pub struct NewService {
     pub framework: Option<String>,
     /// Id of the database; the framework's default where left out.
     pub database: Option<String>,
+    /// Kind of the service and of its resources.
+    pub kind: String,
     /// Its resources, those that are referred to before those that refer to them.
     pub resources: Vec<Feature>,
 }
@@ -51,7 +53,7 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
     Name::parse(&service.name).map_err(|e| {
         invalid(Diagnostic::new(e.to_string()).hint("a service is one word of letters, digits, `_` and `-`"))
     })?;
-    let sources = Sources::for_new(pack, service.framework.as_deref())?;
+    let sources = Sources::for_new(pack, service.framework.as_deref(), &service.kind)?;
     let rules = sources.service()?;
     let database = service.database.as_deref().unwrap_or(&rules.database);
     let scope = Scope::new(&sources, pack, database)?;
@@ -64,6 +66,7 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
         "dialect": dialect.is_other().then_some(&service.dialect),
         "module": module,
         "db": scope.database(),
+        "kind": sources.kind(),
         "resources": resources,
         "uses": context::all_uses(&resources),
         "guarded": resources.iter().any(|r| r["auth"] == true),
@@ -94,7 +97,8 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
 /// Whether a service is written as the templates write: then they serve although there is something to imitate.
 /// Elsewhere they would bring a second style.
 pub fn is_own_style(pack: &Pack, view: &dyn RepoView, facts: &ServiceFacts) -> bool {
-    let Ok(fit) = Fit::of(pack, view, facts) else { return false };
+    let Some(kind) = pack.identity().kinds.first() else { return false };
+    let Ok(fit) = Fit::of(pack, view, facts, kind) else { return false };
     if !fit.rules.expects.is_empty() {
         return true;
     }
@@ -136,7 +140,7 @@ fn resource(
     feature: &Feature,
     files: Files,
 ) -> Result<Plan, PlanError> {
-    let fit = Fit::of(pack, view, facts)?;
+    let fit = Fit::of(pack, view, facts, &feature.kind)?;
     let Fit { sources, root, rules, database, dialect, handles } = &fit;
     let guarded = facts.routes.iter().find(|r| r.auth);
     let guards = guarding(rules, handles);
@@ -179,6 +183,7 @@ fn resource(
         "name": module.rsplit('/').next().unwrap_or_default(),
         "module": module,
         "db": scope.database(),
+        "kind": sources.kind(),
         "r": resource,
     });
     if let Value::Object(handles) = handles {
@@ -292,11 +297,11 @@ struct Fit<'a> {
 }
 
 impl<'a> Fit<'a> {
-    fn of(pack: &'a Pack, view: &dyn RepoView, facts: &ServiceFacts) -> Result<Self, PlanError> {
+    fn of(pack: &'a Pack, view: &dyn RepoView, facts: &ServiceFacts, kind: &str) -> Result<Self, PlanError> {
         let framework = facts.framework.as_ref().ok_or_else(|| {
             not_understood(Diagnostic::new("no framework was found, so no template can fit"))
         })?;
-        let sources = Sources::for_framework(pack, &framework.value)?;
+        let sources = Sources::for_framework(pack, &framework.value, kind)?;
         let root = context::Root::of(facts);
         let used = facts.database.as_ref().map(|d| d.value.as_str());
         let (rules, dialect) =
@@ -399,7 +404,11 @@ fn endpoints(
     plan: &mut Plan,
 ) -> Result<(), PlanError> {
     for (method, path) in rules {
-        plan.endpoints.push(Endpoint { method: method.clone(), path: sources.text(path, base)? });
+        let endpoint = Endpoint { method: method.clone(), path: sources.text(path, base)? };
+        // Resources of some kinds are answered for at one place.
+        if !plan.endpoints.contains(&endpoint) {
+            plan.endpoints.push(endpoint);
+        }
     }
     Ok(())
 }

@@ -6,14 +6,18 @@ use scaffold_core::{Diagnostic, Field, PlanError};
 use scaffold_pack::Pack;
 use scaffold_render::{Engine, RenderError};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-/// Everything of a pack that templates need, for one framework.
+/// Everything of a pack that templates need, for one framework and kind.
 pub(super) struct Sources<'a> {
     pack: &'a Pack,
+    /// The framework's.
     folder: String,
+    /// The kind's within it; the framework's own where it is the pack's first.
+    of_kind: String,
+    kind: Value,
     engine: OnceCell<Engine>,
     snippets: RefCell<BTreeMap<String, Engine>>,
     names: Names,
@@ -22,15 +26,19 @@ pub(super) struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    /// For a new service: the framework that was asked for, else the only one that makes services.
-    pub(super) fn for_new(pack: &'a Pack, framework: Option<&str>) -> Result<Self, PlanError> {
+    /// For a new service: the framework that was asked for, else the first one that makes services of the kind.
+    pub(super) fn for_new(pack: &'a Pack, framework: Option<&str>, kind: &str) -> Result<Self, PlanError> {
         let makers: Vec<String> = folders(pack)
-            .filter(|f| pack.file(&format!("{f}new.toml")).is_some())
+            .filter(|f| pack.file(&format!("{}new.toml", of_kind(pack, f, kind))).is_some())
             .map(str::to_owned)
             .collect();
         let found = makers.iter().find(|f| framework.is_none_or(|id| is(pack, f, id)));
         match found {
-            Some(folder) => Self::load(pack, folder),
+            Some(folder) => Self::load(pack, folder, kind),
+            None if makers.is_empty() => Err(PlanError::Invalid(
+                Diagnostic::new(format!("pack `{}` makes no service of kind `{kind}`", pack.identity().id))
+                    .hint(format!("it makes: {}", pack.identity().kinds.join(", "))),
+            )),
             None => {
                 let known: Vec<_> = makers.iter().filter_map(|f| id_of(pack, f)).collect();
                 Err(PlanError::Invalid(
@@ -44,22 +52,35 @@ impl<'a> Sources<'a> {
         }
     }
 
-    /// For a resource in a service of the framework.
-    pub(super) fn for_framework(pack: &'a Pack, framework: &str) -> Result<Self, PlanError> {
-        let offers = |f: &str, file: &str| pack.file(&format!("{f}{file}")).is_some();
+    /// For a resource of the kind in a service of the framework.
+    pub(super) fn for_framework(pack: &'a Pack, framework: &str, kind: &str) -> Result<Self, PlanError> {
+        let offers = |f: &str, file: &str| pack.file(&format!("{}{file}", of_kind(pack, f, kind))).is_some();
         let found = folders(pack)
             .find(|f| is(pack, f, framework) && (offers(f, "resource.toml") || offers(f, "starter.toml")));
         match found {
-            Some(folder) => Self::load(pack, folder),
+            Some(folder) => Self::load(pack, folder, kind),
             None => Err(not_understood(
-                Diagnostic::new(format!("there is nothing to imitate, and no template for {framework}"))
-                    .hint("add a first resource by hand; the next ones follow it"),
+                Diagnostic::new(match pack.is_first(kind) {
+                    true => format!("there is nothing to imitate, and no template for {framework}"),
+                    false => format!("no template for {framework} makes features of kind `{kind}`"),
+                })
+                .hint("add a first resource by hand; the next ones follow it"),
             )),
         }
     }
 
-    fn load(pack: &'a Pack, folder: &str) -> Result<Self, PlanError> {
+    fn load(pack: &'a Pack, folder: &str, id: &str) -> Result<Self, PlanError> {
+        let of_kind = of_kind(pack, folder, id);
+        let told = format!("{of_kind}kind.toml");
+        let mut kind = json!({ "id": id });
+        if pack.file(&told).is_some()
+            && let Value::Object(kind) = &mut kind
+        {
+            kind.extend(read::<serde_json::Map<String, Value>>(pack, &told)?);
+        }
         Ok(Self {
+            of_kind,
+            kind,
             engine: OnceCell::new(),
             snippets: RefCell::default(),
             names: read(pack, "templates/names.toml")?,
@@ -72,12 +93,26 @@ impl<'a> Sources<'a> {
 
     /// What a service is made of.
     pub(super) fn service(&self) -> Result<ServiceRules, PlanError> {
-        read(self.pack, &format!("{}new.toml", self.folder))
+        let rules: ServiceRules = read(self.pack, &format!("{}new.toml", self.folder))?;
+        if self.of_kind == self.folder {
+            return Ok(rules);
+        }
+        let path = format!("{}new.toml", self.of_kind);
+        rules.of_kind(read(self.pack, &path)?).map_err(|unknown| {
+            PlanError::Pack(Diagnostic::new(format!(
+                "{path}: no file `{unknown}` is made that it could go without"
+            )))
+        })
+    }
+
+    /// What templates see of the kind: its id, and what `kind.toml` says.
+    pub(super) fn kind(&self) -> &Value {
+        &self.kind
     }
 
     /// What a resource is made of.
     pub(super) fn resource(&self) -> Result<ResourceRules, PlanError> {
-        read(self.pack, &format!("{}resource.toml", self.folder))
+        read(self.pack, &format!("{}resource.toml", self.of_kind))
     }
 
     /// What a resource is made of in a service that `standing` says the files of, and that keeps its data in `database`:
@@ -91,7 +126,7 @@ impl<'a> Sources<'a> {
         let of_database = database.map(|d| format!("starter-{d}.toml"));
         let files = std::iter::once("resource.toml").chain(of_database.as_deref()).chain(["starter.toml"]);
         for file in files {
-            let path = format!("{}{file}", self.folder);
+            let path = format!("{}{file}", self.of_kind);
             if self.pack.file(&path).is_none() {
                 continue;
             }
@@ -158,10 +193,12 @@ impl<'a> Sources<'a> {
             return Ok(engine);
         }
         let own = format!("{}templates/", self.folder);
+        let of_kind = Some(format!("{}templates/", self.of_kind)).filter(|f| *f != own);
         let templates = self
             .pack
             .files_under("templates/")
             .chain(self.pack.files_under(&own))
+            .chain(of_kind.iter().flat_map(|f| self.pack.files_under(f)))
             .filter(|(p, _)| p.ends_with(".tera"));
         let engine = Engine::new(templates).map_err(broken)?;
         Ok(self.engine.get_or_init(|| engine))
@@ -186,6 +223,14 @@ impl<'a> Sources<'a> {
             None => Ok(true),
             Some(when) => Ok(self.text(&format!("{{% if {when} %}}yes{{% endif %}}"), context)? == "yes"),
         }
+    }
+}
+
+/// The folder of a kind: that of the framework itself where it is the pack's first.
+fn of_kind(pack: &Pack, folder: &str, kind: &str) -> String {
+    match pack.is_first(kind) {
+        true => folder.to_owned(),
+        false => format!("{folder}kinds/{kind}/"),
     }
 }
 
