@@ -15,7 +15,7 @@ use super::source::SourceText;
 use super::survey::survey;
 use super::unused::leave_unused;
 use super::wire::{clips, pass_both, wire};
-use super::{Context, Draft, guards, imports, migrations, models, refield, ties};
+use super::{Context, Draft, foreign_keys, guards, imports, migrations, models, refield, ties};
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Endpoint, EntityField, Feature, FieldRole, Followed, Plan,
     PlanError, RepoView, Resource, ServiceFacts, Splice, edited, sha256_hex, split_words,
@@ -89,6 +89,7 @@ pub fn follow(
     let mut names = Names::of(&cx, &renaming, &drafts)?;
     let survey = survey(&cx, &renaming, &mut names, &drafts)?;
     reached(&cx, &survey)?;
+    foreign_keys::none_gained(&cx, &renaming, &survey)?;
     let own = drafts.len();
     drafts.extend(clips(&cx, &survey));
     let named = drafts.clone();

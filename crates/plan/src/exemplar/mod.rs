@@ -11,6 +11,7 @@ mod climb;
 mod clone;
 mod draft;
 mod follow;
+mod foreign_keys;
 mod guards;
 mod imports;
 mod insert;

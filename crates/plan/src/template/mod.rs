@@ -7,6 +7,7 @@ mod dress;
 mod edit;
 mod field;
 mod handle;
+mod least;
 mod manifest;
 mod place;
 mod sample;
@@ -19,10 +20,10 @@ use context::Scope;
 use dress::{Dialect, Dress};
 use manifest::FileRule;
 use scaffold_core::{
-    Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, RepoView, ServiceFacts,
-    sha256_hex,
+    At, Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, RepoView,
+    ServiceFacts, sha256_hex,
 };
-use scaffold_pack::Pack;
+use scaffold_pack::{Pack, Requirement};
 use serde_json::{Value, json};
 use sources::Sources;
 
@@ -234,6 +235,7 @@ fn resource(
         }
     }
     plan.changes = kept;
+    hides_nothing(view, &rules.index, &plan)?;
     let libraries = place::libraries(pack, view, facts)?;
     for rule in &rules.requires {
         let name = rule.module.split('@').next().unwrap_or(&rule.module);
@@ -260,6 +262,21 @@ fn resource(
     }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(plan)
+}
+
+/// Refuses a new folder of modules (`schemas/__init__.py`) that a file of its name would be hidden by.
+fn hides_nothing(view: &dyn RepoView, index: &str, plan: &Plan) -> Result<(), PlanError> {
+    for change in plan.changes.iter().filter(|_| !index.is_empty()) {
+        let Some((folder, name)) = change.path().rsplit_once('/') else { continue };
+        let Some(extension) = name.strip_prefix(index).filter(|e| e.starts_with('.')) else { continue };
+        let hidden = format!("{folder}{extension}");
+        if view.has(&hidden) {
+            let why =
+                format!("a new folder `{folder}` would hide `{hidden}` from everything that imports it");
+            return Err(not_understood(Diagnostic::new(why).at(At::file(hidden))));
+        }
+    }
+    Ok(())
 }
 
 /// Whether something of the service's own guards what is made.
@@ -315,6 +332,20 @@ impl<'a> Fit<'a> {
                     ))
                     .hint("add it, or add a first resource by hand; the next ones follow it"),
                 ));
+            }
+        }
+        if !rules.least.is_empty() {
+            let asked = place::requirements(pack, view, facts)?;
+            let older = |r: &Requirement| {
+                rules.least.get(&r.name).is_some_and(|least| least::is_older(&r.version, least))
+            };
+            if let Some((path, r)) = asked.iter().find(|(_, r)| older(r)) {
+                let why = format!(
+                    "the templates are written for `{}` {}, and the service asks for `{}`",
+                    r.name, rules.least[&r.name], r.version
+                );
+                let told = Diagnostic::new(why).at(At::line(path.clone(), r.line));
+                return Err(with_first_by_hand(not_understood(told), facts));
             }
         }
         let marked = |(row, mark): (&'_ String, &manifest::Mark)| match view.text(&root.join(&mark.path)) {

@@ -3,7 +3,7 @@
 use super::context::Root;
 use super::not_understood;
 use scaffold_core::{Change, Name, Plan, PlanError, RepoView, Route, ServiceFacts};
-use scaffold_pack::Pack;
+use scaffold_pack::{Pack, Requirement};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 /// declares one, below `home` where it is one of several (`nested`); `before` and `after` are what its name has around
 /// the word that its route begins with. `features` is where folders of resources stand, `feature_file` the file of one
 /// that declares its routes, `feature_tests` the folder of its tests within. `home_module`, `above_module` and `routes_module` are what imports from there begin with,
+/// `home_files` are the names of the files right in `home`.
 /// `tests` the folder of the tests, `test_after` what their names end with, `testing` what they use, `extension` and `text`
 /// those of `registry`, `naming` how files are named, `libraries` what the service asks for itself, `version` the language's.
 pub(super) fn of(
@@ -69,6 +70,7 @@ pub(super) fn of(
     Ok(json!({
         "registry": registry,
         "home": home,
+        "home_files": names_in(view, &root.join(home)),
         "above": folder(home.trim_end_matches('/')),
         "home_module": module(home),
         "above_module": module(folder(home.trim_end_matches('/'))),
@@ -121,17 +123,33 @@ pub(super) fn libraries(
     view: &dyn RepoView,
     facts: &ServiceFacts,
 ) -> Result<Vec<String>, PlanError> {
+    Ok(requirements(pack, view, facts)?.into_iter().map(|(_, r)| r.name).collect())
+}
+
+/// What the service's own manifests ask for, with their paths.
+pub(super) fn requirements(
+    pack: &Pack,
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+) -> Result<Vec<(String, Requirement)>, PlanError> {
     let own = if facts.root.is_empty() { "." } else { facts.root.trim_end_matches('/') };
-    let mut names = Vec::new();
+    let mut out = Vec::new();
     for path in view.paths() {
         if pack.manifest().detect.manifest_root(path).is_none_or(|(_, root)| root != own) {
             continue;
         }
         let text = view.text(path).map_err(not_understood)?.unwrap_or_default();
         let read = pack.hooks().read_manifest(path, &text);
-        names.extend(read.into_iter().flat_map(|m| m.requirements).filter(|r| r.direct).map(|r| r.name));
+        let direct = read.into_iter().flat_map(|m| m.requirements).filter(|r| r.direct);
+        out.extend(direct.map(|r| (path.clone(), r)));
     }
-    Ok(names)
+    Ok(out)
+}
+
+/// Names of the files that stand right in a folder.
+fn names_in(view: &dyn RepoView, folder: &str) -> Vec<String> {
+    let names = view.paths().iter().filter_map(|p| p.strip_prefix(folder));
+    names.filter(|n| !n.contains('/')).map(str::to_owned).collect()
 }
 
 /// A part of paths that all resources share: `api`, `v1`.

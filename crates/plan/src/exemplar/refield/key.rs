@@ -9,6 +9,13 @@ use scaffold_core::{Diagnostic, EntityField, FieldRole};
 /// Last words of names that mean nothing but a key.
 const BARE: [&str; 6] = ["id", "uuid", "guid", "uid", "pk", "key"];
 
+/// Whose key a name says that it holds (`post` of `post_id`).
+pub(crate) fn owner(name: &str) -> Option<String> {
+    let words = words::of(name);
+    let (last, owner) = words.split_last()?;
+    (BARE.contains(&last.as_str()) && !owner.is_empty()).then(|| owner.join("_"))
+}
+
 /// The exemplar's key, where it is data.
 fn natural(fields: &[EntityField]) -> Option<&EntityField> {
     let mut keys = fields.iter().filter(|f| f.role == FieldRole::Id);
