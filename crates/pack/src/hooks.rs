@@ -155,6 +155,19 @@ pub struct Restyle<'a> {
     pub new: &'a Field,
     /// The new field's words, made safe against words of the language.
     pub words: &'a [String],
+    /// How types of values that may be missing are written, with `{}` for the value's.
+    pub optional: &'a str,
+}
+
+/// What of a service decides how new code is written in it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ground<'a> {
+    /// Text of its manifest.
+    pub manifest: &'a str,
+    /// The version of the language that it asks for, as written; empty where that is not known.
+    pub version: &'a str,
+    /// Texts of the sources that are imitated.
+    pub sources: &'a [String],
 }
 
 /// What a new migration is made of, where migrations are sources. Paths are relative to the repository.
@@ -242,9 +255,9 @@ pub trait LanguageHooks: Send + Sync {
         None
     }
 
-    /// Writes into the pack's own tables what the text of a service's manifest decides: types that the service has.
-    fn adapt(&self, manifest: &mut Manifest, text: &str) {
-        let _ = (manifest, text);
+    /// Writes into the pack's own tables what a service decides: types that it has, and how it writes them.
+    fn adapt(&self, manifest: &mut Manifest, ground: &Ground<'_>) {
+        let _ = (manifest, ground);
     }
 
     /// What imports of the files in a folder of the service begin with; `has` tells which files of the service are there.

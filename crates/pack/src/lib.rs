@@ -4,8 +4,8 @@ mod hooks;
 mod manifest;
 
 pub use hooks::{
-    Alias, BadPattern, Bound, FieldType, ImportSite, LanguageHooks, ManifestFacts, NewRevision, Requirement,
-    Restyle, Retype, Script,
+    Alias, BadPattern, Bound, FieldType, Ground, ImportSite, LanguageHooks, ManifestFacts, NewRevision,
+    Requirement, Restyle, Retype, Script,
 };
 pub use manifest::checks;
 pub use manifest::{
@@ -72,11 +72,11 @@ impl Pack {
         Ok(Self { identity, manifest, files, hooks, trees })
     }
 
-    /// The pack with what the text of a service's manifest decides of its tables.
+    /// The pack with what a service decides of its tables.
     #[must_use]
-    pub fn adapted(&self, text: &str) -> Self {
+    pub fn adapted(&self, ground: &Ground<'_>) -> Self {
         let mut pack = self.clone();
-        self.hooks.adapt(&mut pack.manifest, text);
+        self.hooks.adapt(&mut pack.manifest, ground);
         pack
     }
 

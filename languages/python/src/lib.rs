@@ -6,9 +6,12 @@ mod imports;
 mod manifest;
 mod restyle;
 mod revision;
+mod version;
 
 use scaffold_core::Table;
-use scaffold_pack::{ImportSite, LanguageHooks, ManifestFacts, NewRevision, Pack, PackLoadError, Restyle};
+use scaffold_pack::{
+    Ground, ImportSite, LanguageHooks, Manifest, ManifestFacts, NewRevision, Pack, PackLoadError, Restyle,
+};
 use scaffold_syntax::Grammar;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,6 +48,10 @@ impl LanguageHooks for Python {
 
     fn member_type(&self, native: &str, annotation: &str) -> Option<String> {
         columns::member_type(native, annotation)
+    }
+
+    fn adapt(&self, manifest: &mut Manifest, ground: &Ground<'_>) {
+        version::adapt(manifest, ground);
     }
 
     fn restyle(&self, item: &Restyle<'_>) -> Option<String> {

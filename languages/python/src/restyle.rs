@@ -64,6 +64,7 @@ struct New<'a> {
     name: String,
     row: (&'static str, &'static str, &'static str, &'static str, &'static str),
     file: &'a str,
+    optional: &'a str,
     /// A member that may be left out although its column may not: no column is declared there.
     partial: bool,
 }
@@ -72,7 +73,8 @@ struct New<'a> {
 pub(crate) fn restyle(item: &Restyle<'_>) -> Option<String> {
     let class = item.new.ty.class();
     let row = TYPES.iter().find(|t| t.0 == class).copied()?;
-    let new = New { field: item.new, name: item.words.join("_"), row, file: item.file, partial: false };
+    let name = item.words.join("_");
+    let new = New { field: item.new, name, row, file: item.file, optional: item.optional, partial: false };
     let text = item.text.trim_end();
     if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
         return tuple(inner, item, &new);
@@ -178,7 +180,7 @@ fn annotated(annotation: &str, optional: bool, new: &New<'_>) -> Option<String> 
         return Some(core);
     }
     let written = new.file.contains("Optional[") && !new.file.contains("| None");
-    Some(if written { format!("Optional[{core}]") } else { format!("{core} | None") })
+    Some(if written { format!("Optional[{core}]") } else { new.optional.replace("{}", &core) })
 }
 
 /// The type as this file can name it.
@@ -393,7 +395,7 @@ mod tests {
             semantic: None,
         };
         let words = new.words.clone();
-        let item = Restyle { text, file: text, old: &old, new: &new, words: &words };
+        let item = Restyle { text, file: text, old: &old, new: &new, words: &words, optional: "{} | None" };
         assert_eq!(restyle(&item).as_deref(), Some(expected), "{text}");
     }
 

@@ -110,7 +110,7 @@ fn created(source: &str, ask: &NewRevision<'_>) -> Option<Made> {
                 })
                 .next();
             if let Some((old, text)) = found {
-                let item = Restyle { text, file: source, old, new: field, words };
+                let item = Restyle { text, file: source, old, new: field, words, optional: "{} | None" };
                 out.extend(restyle(&item));
             }
         }

@@ -10,7 +10,7 @@ mod supply;
 mod uses;
 
 use scaffold_pack::{
-    Bound, ImportSite, LanguageHooks, Manifest, ManifestFacts, Pack, PackLoadError, Restyle, Retype,
+    Bound, Ground, ImportSite, LanguageHooks, Manifest, ManifestFacts, Pack, PackLoadError, Restyle, Retype,
 };
 use scaffold_syntax::Grammar;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,8 +45,8 @@ impl LanguageHooks for Rust {
         uses::segments(text)
     }
 
-    fn adapt(&self, manifest: &mut Manifest, text: &str) {
-        supply::adapt(manifest, text);
+    fn adapt(&self, manifest: &mut Manifest, ground: &Ground<'_>) {
+        supply::adapt(manifest, ground.manifest);
     }
 
     fn required(&self, text: &str, locked: &str, classes: &BTreeSet<&str>) -> Option<String> {

@@ -20,7 +20,7 @@ use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Endpoint, EntityField, Feature, FieldRole, Followed, Plan,
     PlanError, RepoView, Resource, ServiceFacts, Splice, edited, sha256_hex, split_words,
 };
-use scaffold_pack::Pack;
+use scaffold_pack::{Ground, Pack};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Plans `feature` by imitating the resource `exemplar`.
@@ -44,7 +44,12 @@ pub fn follow(
         ));
     }
     let manifest = manifest_of(pack, view, service)?;
-    let adapted = pack.adapted(manifest.as_ref().map_or("", |(_, text)| text.as_str()));
+    let sources = sources_of(view, resource)?;
+    let adapted = pack.adapted(&Ground {
+        manifest: manifest.as_ref().map_or("", |(_, text)| text.as_str()),
+        version: service.language_version.as_ref().map_or("", |v| v.value.as_str()),
+        sources: &sources,
+    });
     let pack = &adapted;
     let tests = principal::tests_of(pack, resource);
     let principal = Principal::of(pack, service, resource, &tests);
@@ -159,6 +164,14 @@ fn manifest_of(
         }
     }
     Ok(None)
+}
+
+/// Texts of the resource's own files, and of those that speak of it.
+fn sources_of(view: &dyn RepoView, resource: &Resource) -> Result<Vec<String>, PlanError> {
+    let shared = resource.mentions.iter().map(|m| &m.at.path);
+    let paths: BTreeSet<&String> = resource.files.iter().chain(shared).collect();
+    let texts = paths.into_iter().map(|p| view.text(p).map_err(PlanError::Refused));
+    Ok(texts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
 /// The edit of the manifest that asks for what the new fields' types take.

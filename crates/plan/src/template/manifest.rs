@@ -53,7 +53,7 @@ pub(super) struct ResourceRules {
     /// Libraries that it must ask for.
     #[serde(default)]
     pub(super) libraries: Vec<String>,
-    /// Library → the first version that the templates are written for.
+    /// Library, or the language itself → the first version that the templates are written for.
     #[serde(default)]
     pub(super) least: BTreeMap<String, String>,
     /// Value of the `database` fact, or a library that the service asks for → the database's row.

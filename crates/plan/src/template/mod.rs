@@ -23,7 +23,7 @@ use scaffold_core::{
     At, Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, RepoView,
     ServiceFacts, sha256_hex,
 };
-use scaffold_pack::{Pack, Requirement};
+use scaffold_pack::Pack;
 use serde_json::{Value, json};
 use sources::Sources;
 
@@ -335,16 +335,21 @@ impl<'a> Fit<'a> {
             }
         }
         if !rules.least.is_empty() {
-            let asked = place::requirements(pack, view, facts)?;
-            let older = |r: &Requirement| {
-                rules.least.get(&r.name).is_some_and(|least| least::is_older(&r.version, least))
+            let stated = facts.language_version.as_ref();
+            let language = pack.identity().id.clone();
+            let stated = stated.map(|v| (v.evidence.first().cloned(), language, v.value.clone()));
+            let asked = place::requirements(pack, view, facts)?.into_iter();
+            let asked = asked.map(|(path, r)| (Some(At::line(path, r.line)), r.name, r.version));
+            let mut asked = stated.into_iter().chain(asked);
+            let is_older = |name: &str, version: &str| {
+                rules.least.get(name).is_some_and(|least| least::is_older(version, least))
             };
-            if let Some((path, r)) = asked.iter().find(|(_, r)| older(r)) {
+            if let Some((at, name, version)) = asked.find(|(_, name, version)| is_older(name, version)) {
                 let why = format!(
-                    "the templates are written for `{}` {}, and the service asks for `{}`",
-                    r.name, rules.least[&r.name], r.version
+                    "the templates are written for `{name}` {}, and the service asks for `{version}`",
+                    rules.least[&name]
                 );
-                let told = Diagnostic::new(why).at(At::line(path.clone(), r.line));
+                let told = Diagnostic { at, ..Diagnostic::new(why) };
                 return Err(with_first_by_hand(not_understood(told), facts));
             }
         }

@@ -94,6 +94,7 @@ impl<'a> Stamper<'a> {
             old: &self.fields.old[o].field,
             new: &self.fields.new[n].field,
             words: &self.fields.new[n].words,
+            optional: self.tree.dialect.optional.types.first().map_or("", String::as_str),
         });
         if restyled.is_some() {
             return restyled;
