@@ -1,7 +1,7 @@
 //! A new service over PostgreSQL, as a user gets it: its image is built, the project started and healthy, every question
 //! answered through the published port; it stops when told, nothing is left, and the image holds what it runs with.
 
-use crate::tools::{LABEL, docker, marks, raised, stopped_in_time};
+use crate::tools::{LABEL, docker, marks, raised, say, stopped_in_time};
 use scaffold_testkit::Test;
 use scaffold_tests::{Asked, USERS, ask_service};
 use std::fs;
@@ -34,6 +34,7 @@ impl Inside<'_> {
         let [size, base] = [image.as_str(), base].map(|name| {
             docker(&["image", "inspect", "--format", "{{.Size}}", name]).parse::<u64>().expect("a size")
         });
+        say(&format!("image: {:.1} MB over its base", size.saturating_sub(base) as f64 / 1e6));
         assert!(size > base && size - base < ADDED, "{size} over {base}");
     }
 
@@ -71,7 +72,9 @@ fn stands(lang: &str, holds: impl FnOnce(&Inside<'_>)) {
         let id = docker(&["ps", "--quiet", "--filter", &mine, "--filter", name]);
         holds(&Inside { id, folder: &folder });
 
-        stopped_in_time(&stand.lower().unwrap_or_else(|why| panic!("{why}")));
+        let stopped = stand.lower().unwrap_or_else(|why| panic!("{why}"));
+        say(&format!("{lang}: healthy after {took:.1?}, stopped: {stopped}"));
+        stopped_in_time(&stopped);
         assert!(!marks().contains(&mark), "something is left");
     });
 }

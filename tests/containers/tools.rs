@@ -4,7 +4,8 @@ use scaffold_check::{Cancel, Containing, Silent, Stand};
 use scaffold_core::ServiceFacts;
 use scaffold_testkit::{Ran, Test};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -34,18 +35,32 @@ pub(crate) fn docker(args: &[&str]) -> String {
     String::from_utf8_lossy(&out.stdout).trim().to_owned()
 }
 
-/// Marks of everything on the engine that one process made.
-pub(crate) fn left(pid: u32) -> Vec<String> {
-    marks().into_iter().filter(|mark| mark.contains(&format!("/{pid}/"))).collect()
+/// Tells a figure, also of a test that passes.
+pub(crate) fn say(line: &str) {
+    writeln!(std::io::stderr(), "{line}").expect("a line");
 }
 
-/// Marks of everything on the engine that a check made: containers, networks, volumes and images.
+/// Everything on the engine that one process made, as `kind mark`.
+pub(crate) fn left(pid: u32) -> Vec<String> {
+    let own = |mark: &String| mark.contains(&format!("/{pid}/"));
+    marked().into_iter().filter(|(_, mark)| own(mark)).map(|(kind, mark)| format!("{kind} {mark}")).collect()
+}
+
+/// Marks of everything on the engine that a check made.
 pub(crate) fn marks() -> Vec<String> {
+    marked().into_iter().map(|(_, mark)| mark).collect()
+}
+
+/// Containers, networks, volumes and images that a check made, each with its mark.
+fn marked() -> Vec<(&'static str, String)> {
     let filter = format!("label={LABEL}");
     let label = format!("{{{{.Label \"{LABEL}\"}}}}");
-    let mut marks = String::new();
-    for words in [&["ps", "--all"][..], &["network", "ls"], &["volume", "ls"]] {
-        marks += &format!("\n{}", docker(&[words, &["--filter", &filter, "--format", &label]].concat()));
+    let mut marked = Vec::new();
+    let mut add = |kind, text: &str| {
+        marked.extend(text.lines().filter(|l| !l.is_empty()).map(|mark| (kind, mark.to_owned())));
+    };
+    for (kind, words) in KINDS {
+        add(kind, &docker(&[words, &["--filter", &filter, "--format", &label]].concat()));
     }
     let images = docker(&["image", "ls", "--all", "--quiet", "--filter", &filter]);
     let ids: Vec<&str> = images.split_whitespace().collect();
@@ -54,13 +69,40 @@ pub(crate) fn marks() -> Vec<String> {
         let inspect = [&["image", "inspect", "--format", &label][..], &ids].concat();
         // Images of other tests may go meanwhile: of those that are left it is told all the same.
         let out = Command::new("docker").args(inspect).output().expect("the client");
-        marks += &format!("\n{}", String::from_utf8_lossy(&out.stdout));
+        add("image", &String::from_utf8_lossy(&out.stdout));
     }
-    marks.lines().filter(|mark| !mark.is_empty()).map(str::to_owned).collect()
+    marked
 }
 
-/// How long a service may take to stop, in seconds: it is built for two, and other tests keep the machine busy.
-const STOP: f64 = 5.0;
+/// What the client lists with labels.
+const KINDS: [(&str, &[&str]); 3] =
+    [("container", &["ps", "--all"]), ("network", &["network", "ls"]), ("volume", &["volume", "ls"])];
+
+/// What carries no mark and nobody uses: images without a name, volumes without a container.
+pub(crate) fn unused() -> BTreeSet<String> {
+    let images = docker(&["image", "ls", "--quiet", "--no-trunc", "--filter", "dangling=true"]);
+    let volumes = docker(&["volume", "ls", "--quiet", "--filter", "dangling=true"]);
+    let marked =
+        docker(&["image", "ls", "--all", "--quiet", "--no-trunc", "--filter", &format!("label={LABEL}")]);
+    let marked: BTreeSet<&str> = marked.lines().collect();
+    let found = images.lines().filter(|id| !marked.contains(id)).chain(volumes.lines());
+    found.map(str::to_owned).collect()
+}
+
+/// Names on the engine that begin as projects of these processes do, whatever they are labelled with.
+pub(crate) fn named(pids: &[u32]) -> Vec<String> {
+    let names = [
+        docker(&["ps", "--all", "--format", "{{.Names}}"]),
+        docker(&["network", "ls", "--format", "{{.Name}}"]),
+        docker(&["volume", "ls", "--format", "{{.Name}}"]),
+        docker(&["image", "ls", "--format", "{{.Repository}}"]),
+    ];
+    let own = |name: &&str| pids.iter().any(|pid| name.starts_with(&format!("scaffold-{pid}-")));
+    names.iter().flat_map(|text| text.lines()).filter(own).map(str::to_owned).collect()
+}
+
+/// How long a service may take to stop, in seconds.
+const STOP: f64 = 2.0;
 
 /// What is said of a stop, held against how long it may take.
 pub(crate) fn stopped_in_time(told: &str) {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Longest build of one image.
 const BUILD: Duration = Duration::from_secs(1800);
@@ -253,7 +253,8 @@ impl Stand<'_> {
             let seconds = STOP.as_secs().to_string();
             let since = Instant::now();
             self.told(self.client.docker(["stop", "--time", &seconds, id]).timeout(STOP * 3))?;
-            let took = since.elapsed();
+            let whole = since.elapsed();
+            let took = self.stopping(id, whole).unwrap_or(whole);
             let code = self.client.ask(&["container", "inspect", "--format", "{{.State.ExitCode}}", id]);
             let code = code.ok().and_then(|c| c.trim().parse::<i64>().ok());
             if code == Some(KILLED) {
@@ -272,6 +273,23 @@ impl Stand<'_> {
         let hint =
             "handle SIGTERM, and start the program itself in CMD (`[\"program\"]`), not through a shell";
         Err(Fate::Failed { why: format!("{}; {hint}", killed.join("; ")), output: logs })
+    }
+
+    /// How long a container took from its signal to its end by the engine's clock: what the client and the network need
+    /// before and after, `whole` with all else, is no doing of the service.
+    fn stopping(&self, id: &str, whole: Duration) -> Option<Duration> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        let [since, until] = [now.saturating_sub(whole + Duration::from_secs(1)), now]
+            .map(|t| format!("{}.{:09}", t.as_secs(), t.subsec_nanos()));
+        let own = format!("container={id}");
+        let span = ["events", "--since", &since, "--until", &until, "--format", "{{.TimeNano}}"];
+        let only = ["--filter", &own, "--filter", "event=kill", "--filter", "event=die"];
+        let told = self.client.ask(&[&span[..], &only].concat());
+        let told = told.ok()?;
+        let times: Vec<u64> = told.lines().filter_map(|l| l.trim().parse().ok()).collect();
+        // The first is the signal, the last is the end.
+        let (first, last) = (times.first()?, times.last()?);
+        (times.len() > 1).then(|| Duration::from_nanos(last.saturating_sub(*first)))
     }
 
     /// Takes the project down and looks whether anything is left.
