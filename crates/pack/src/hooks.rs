@@ -149,6 +149,8 @@ pub struct Restyle<'a> {
     pub text: &'a str,
     /// The text that it stands in.
     pub file: &'a str,
+    /// What holds the list that it is an item of (a class).
+    pub holder: &'a str,
     /// The exemplar's field.
     pub old: &'a EntityField,
     /// The new field.

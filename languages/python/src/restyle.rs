@@ -137,6 +137,14 @@ fn member(text: &str, item: &Restyle<'_>, new: &New<'_>) -> Option<String> {
         None => None,
     };
     let made = made.filter(|m| optional || m != "None");
+    // A class that is a table is where a field is said to be unique, whether its sibling says anything or not.
+    let table = item.holder.lines().next().is_some_and(|l| l.contains("table=True"));
+    let made = match made {
+        None if table && item.new.modifiers.unique && set.is_none() && !optional => {
+            Some("Field(unique=True)".to_owned())
+        }
+        made => made,
+    };
     Some(match made {
         Some(made) if !made.is_empty() => format!("{new_name}: {typed} = {made}"),
         _ => format!("{new_name}: {typed}"),
@@ -381,7 +389,7 @@ mod tests {
     use super::*;
     use scaffold_core::{EntityField, FieldRole};
 
-    fn check(text: &str, field: &str, expected: &str) {
+    fn restyled(text: &str, holder: &str, field: &str) -> Option<String> {
         let new = Field::parse(field).unwrap();
         let old = EntityField {
             name: "title".into(),
@@ -394,9 +402,19 @@ mod tests {
             unique: false,
             semantic: None,
         };
-        let words = new.words.clone();
-        let item = Restyle { text, file: text, old: &old, new: &new, words: &words, optional: "{} | None" };
-        assert_eq!(restyle(&item).as_deref(), Some(expected), "{text}");
+        restyle(&Restyle {
+            text,
+            file: text,
+            holder,
+            old: &old,
+            new: &new,
+            words: &new.words,
+            optional: "{} | None",
+        })
+    }
+
+    fn check(text: &str, field: &str, expected: &str) {
+        assert_eq!(restyled(text, "", field).as_deref(), Some(expected), "{text}");
     }
 
     #[test]
@@ -428,6 +446,13 @@ mod tests {
         check("title: str", "issued_on:date?", "issued_on: date | None = None");
         check("title: Optional[str] = None", "total:decimal{12,2}", "total: Optional[Decimal] = None");
         check("title: str = Field(..., min_length=1)", "paid:bool", "paid: bool");
+    }
+
+    #[test]
+    fn a_field_of_a_table_says_that_it_is_unique() {
+        let made = |holder| restyled("title: str", holder, "number:string:unique").unwrap();
+        assert_eq!(made("class Note(SQLModel, table=True):"), "number: str = Field(unique=True)");
+        assert_eq!(made("class NoteCreate(SQLModel):"), "number: str");
     }
 
     #[test]

@@ -110,7 +110,8 @@ fn created(source: &str, ask: &NewRevision<'_>) -> Option<Made> {
                 })
                 .next();
             if let Some((old, text)) = found {
-                let item = Restyle { text, file: source, old, new: field, words, optional: "{} | None" };
+                let item =
+                    Restyle { text, file: source, holder: "", old, new: field, words, optional: "{} | None" };
                 out.extend(restyle(&item));
             }
         }

@@ -23,6 +23,7 @@ mod principal;
 mod prune;
 mod reach;
 pub mod refield;
+mod relations;
 mod rename;
 mod revisions;
 mod source;

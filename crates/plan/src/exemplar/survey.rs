@@ -7,8 +7,8 @@ use super::noun::Renaming;
 use super::rename::Names;
 use super::source::{Declared, Leaf, Role, SourceText, folder_of};
 use super::words::words;
-use super::{Context, Draft, adopt, imports, unowned};
-use scaffold_core::{Name, PlanError};
+use super::{Context, Draft, adopt, imports, relations, unowned};
+use scaffold_core::{At, Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,6 +20,8 @@ pub(crate) struct Shared {
     /// Leaves that name another resource.
     pub(crate) others: Vec<Range<usize>>,
     functions: Vec<Range<usize>>,
+    /// It belongs to another resource: all that it gains is the other side of a relation.
+    theirs: bool,
 }
 
 /// What the survey found.
@@ -63,9 +65,11 @@ pub(crate) fn survey(
     drafts: &[Draft],
 ) -> Result<Survey, PlanError> {
     let (mut links, imported) = used_by_drafts(cx, renaming, names, drafts)?;
+    let sides = relations::of_drafts(cx, drafts)?;
+    links.members.extend(sides.keys().filter(|s| renaming.names(s)).cloned());
     let mut needed = links.members.clone();
     let unowned = !drafts.iter().any(|d| cx.is_source(&d.from));
-    let mut survey = Survey { files: shared_files(cx, renaming, names)?, ..Survey::default() };
+    let mut survey = Survey { files: shared_files(cx, renaming, names, &sides)?, ..Survey::default() };
     if unowned {
         links.packages.extend(unowned::declared(cx, renaming, &survey.files));
     }
@@ -84,7 +88,7 @@ pub(crate) fn survey(
         }
         for (path, items) in &items {
             grow(cx, renaming, &survey.files[path], items, &mut links);
-            let wanted = counterparts(cx, &survey.files[path].source, items);
+            let wanted = relations::counterparts(cx, &survey.files[path].source, items);
             links.members.extend(wanted.iter().cloned());
             needed.extend(wanted);
         }
@@ -105,6 +109,7 @@ pub(crate) fn survey(
     for (module, adopted) in adopt::names(cx, renaming, &links.adopted) {
         names.made_safe.entry(module).or_default().extend(adopted);
     }
+    relations::are_whole(cx, &survey, &sides)?;
     survey.threads = links.threads;
     survey.fresh = links.fresh;
     for (path, items) in &survey.items {
@@ -115,6 +120,12 @@ pub(crate) fn survey(
                 names.linked_members.insert(name.clone());
                 names.linked.entry(folder).or_default().insert(name);
             }
+            if hands_on(cx, &file.source, item) {
+                let inside = |l: &&Leaf| item.node.start <= l.span.start && l.span.end <= item.node.end;
+                let handed = file.hits.iter().filter(inside).filter(|l| l.role == Role::Exported);
+                let handed = handed.map(|l| file.source.parsed.slice(l.span.clone()).to_owned());
+                names.linked.entry(cx.module_of(path).to_owned()).or_default().extend(handed);
+            }
             let members = file.source.declared(cx, Declared::Members, Some(item.node.clone()));
             names.linked_members.extend(members.into_iter().map(|(n, ..)| n));
         }
@@ -122,32 +133,10 @@ pub(crate) fn survey(
     Ok(survey)
 }
 
-/// Members that other types have to have for what is cloned: without them the two sides of a relation do not fit.
-fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<String> {
-    let syntax = &cx.pack.manifest().syntax;
-    let inside = |s: &Range<usize>| items.iter().any(|i| i.node.start <= s.start && s.end <= i.node.end);
-    let texts = source.leaves(cx).iter().filter(|l| l.role == Role::Text && inside(&l.span));
-    let keyed = |span: &Range<usize>| {
-        let mut node = source.node_at(span);
-        while let Some(n) = node {
-            if let Some(key) = syntax.keyed.child(n) {
-                return syntax.counterparts.iter().any(|c| c == source.parsed.of(key));
-            }
-            node = n.parent().filter(|p| !syntax.arguments.has(*p));
-        }
-        false
-    };
-    let ties: Vec<Range<usize>> = source
-        .declared(cx, Declared::Members, None)
-        .into_iter()
-        .filter(|(name, ..)| super::wire::is_tie(cx, name))
-        .map(|(.., node)| node)
-        .collect();
-    let kept = |s: &Range<usize>| !ties.iter().any(|t| t.start <= s.start && s.end <= t.end);
-    texts
-        .filter(|l| kept(&l.span) && keyed(&l.span))
-        .map(|l| source.parsed.slice(l.span.clone()).to_owned())
-        .collect()
+/// Whether an item imports something: what is imported here can be imported from here.
+fn hands_on(cx: &Context<'_>, source: &SourceText, item: &Item) -> bool {
+    cx.modules_are_files()
+        && source.imports.iter().any(|i| i.span.start <= item.node.start && item.node.end <= i.span.end)
 }
 
 /// Names with the noun that drafts use but do not declare, and folders that they import.
@@ -235,6 +224,7 @@ fn shared_files(
     cx: &Context<'_>,
     renaming: &Renaming,
     names: &Names,
+    sides: &BTreeMap<String, At>,
 ) -> Result<BTreeMap<String, Shared>, PlanError> {
     let own: BTreeSet<&str> = cx.exemplar.files.iter().map(String::as_str).collect();
     let mentioned: BTreeSet<&str> = cx.exemplar.mentions.iter().map(|m| m.at.path.as_str()).collect();
@@ -282,19 +272,23 @@ fn shared_files(
         .map(|p| p.rsplit('/').next().unwrap_or(p).split('.').next().unwrap_or_default())
         .collect();
     let mut speaking: Vec<(&str, String)> = Vec::new();
+    let is_theirs = |path: &str| theirs.contains(path) && !mentioned.contains(path);
     for path in cx.view.paths() {
         let skip = !cx.is_source(path)
             || !path.starts_with(&root)
             || own.contains(path.as_str())
             || generated.contains(path.as_str())
             || migrations.contains(path.as_str())
-            || (theirs.contains(path.as_str()) && !mentioned.contains(path.as_str()))
+            || (is_theirs(path) && sides.is_empty())
             || path.split('/').any(|p| vendored.iter().any(|v| v == p))
             || in_peer_folder(&peers, path);
         if skip {
             continue;
         }
         let Some(text) = cx.text(path)? else { continue };
+        if is_theirs(path) && !sides.keys().any(|side| text.contains(side.as_str())) {
+            continue;
+        }
         if contains_ignoring_case(&text, &stem) || names_of_misspelt.iter().any(|m| text.contains(m)) {
             speaking.push((path, text));
         }
@@ -334,7 +328,8 @@ fn shared_files(
             continue;
         }
         let functions = climb::functions(cx, &source);
-        out.insert(path.to_owned(), Shared { source, hits, others: foreign, functions });
+        let theirs = is_theirs(path);
+        out.insert(path.to_owned(), Shared { source, hits, others: foreign, functions, theirs });
     }
     Ok(out)
 }
@@ -470,6 +465,9 @@ fn items_of(
         }
     }
     items.sort_by_key(|i| i.node.start);
+    if file.theirs {
+        relations::keep_sides(cx, &file.source, &mut items, needed);
+    }
     if imports::are_all(cx, file, &items) { Vec::new() } else { items }
 }
 
@@ -550,6 +548,9 @@ fn grow(cx: &Context<'_>, renaming: &Renaming, file: &Shared, items: &[Item], li
                 Role::Exported => {
                     if dynamic {
                         links.members.insert(text.clone());
+                    }
+                    if hands_on(cx, &file.source, item) {
+                        links.packages.entry(folder.to_owned()).or_default().insert(text.clone());
                     }
                     if let Some(f) = file.source.module_named(leaf).map(str::to_owned) {
                         links.packages.entry(f).or_default().insert(text);

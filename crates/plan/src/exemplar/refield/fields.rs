@@ -206,6 +206,11 @@ impl Fields {
         self.old.iter().enumerate().filter(|(_, o)| o.plain && !o.aux).map(|(i, _)| i)
     }
 
+    /// Indexes of those that callers give a value for.
+    pub(crate) fn given(&self) -> impl Iterator<Item = usize> {
+        self.plain().filter(|o| self.old[*o].field.role != FieldRole::Aux)
+    }
+
     /// Of the old fields `among`, the one to stamp new field `n` from.
     pub(crate) fn sibling(&self, n: usize, among: &[usize]) -> Option<usize> {
         among.iter().copied().min_by(|a, b| {
@@ -227,7 +232,7 @@ impl Fields {
     pub(crate) fn cover(&self, covered: &[usize], filter: bool) -> Vec<usize> {
         let every: Vec<usize> = (0..self.new.len()).collect();
         let plain: Vec<usize> = self.plain().collect();
-        let strict = covered.len() < plain.len();
+        let strict = !self.given().all(|o| covered.contains(&o));
         if filter {
             return every
                 .into_iter()

@@ -268,9 +268,8 @@ impl Stamper<'_> {
             return (!tree.is_arguments(list) && !tree.is_parameters(list)).then(Vec::new);
         }
         covered = main;
-        let plain = self.fields.plain().count();
         let kept = self.mentions.within(&list.byte_range()).iter().any(|m| !self.fields.old[m.old].plain);
-        let whole = covered.len() == plain;
+        let whole = self.fields.given().all(|o| covered.contains(&o));
         let by = |news: Vec<usize>, filter: bool| -> Option<Vec<Chosen>> {
             let sibling = |new| {
                 if filter {

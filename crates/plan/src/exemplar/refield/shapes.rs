@@ -309,14 +309,14 @@ impl Shapes {
 
     /// Decides the new members of every record.
     pub(crate) fn decide(&mut self, fields: &Fields, manifest: &Manifest, types: &Types) {
-        let plain = fields.plain().count();
+        let given = fields.given().count();
         for shape in &mut self.list {
             let mut covered = shape.covered(fields);
             covered.retain(|o| !fields.old[*o].aux);
             if !shape.data || covered.is_empty() {
                 continue;
             }
-            let partial = covered.len() == 1 && plain > 1 && !shape.filter;
+            let partial = covered.len() == 1 && given > 1 && !shape.filter;
             let chosen: Vec<usize> = if partial {
                 fields.representative(covered[0]).into_iter().collect()
             } else {

@@ -88,8 +88,10 @@ pub(crate) fn apply(text: &str, base: usize, mut splices: Splices) -> String {
 impl<'a> Stamper<'a> {
     /// The text of `node` for new field `n` in place of old field `o`; `None` where nothing is to stand there.
     pub(crate) fn rewrite(&self, node: Node<'_>, o: usize, n: usize) -> Option<String> {
+        let holder = node.parent().and_then(|list| list.parent());
         let restyled = self.hooks.restyle(&Restyle {
             text: self.tree.text(node),
+            holder: holder.map_or("", |h| self.tree.text(h)),
             file: self.tree.whole.as_deref().unwrap_or_else(|| self.tree.parsed.text()),
             old: &self.fields.old[o].field,
             new: &self.fields.new[n].field,

@@ -1,0 +1,107 @@
+//! Relations that both sides declare, each by the name of the other's member: a copy of one side alone does not start.
+
+use super::climb::Item;
+use super::follow::not_understood;
+use super::source::{Declared, Role, SourceText};
+use super::survey::Survey;
+use super::{Context, Draft};
+use scaffold_core::{At, Diagnostic, PlanError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Members that other types have to have for what is cloned: without them the two sides of a relation do not fit.
+pub(crate) fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<String> {
+    let inside = |s: &Range<usize>| items.iter().any(|i| i.node.start <= s.start && s.end <= i.node.end);
+    named_in(cx, source, &inside).into_iter().map(|(name, _)| name).collect()
+}
+
+/// Names of other types' members that relations give, and where, members apart that are not copied.
+fn named_in(
+    cx: &Context<'_>,
+    source: &SourceText,
+    inside: &dyn Fn(&Range<usize>) -> bool,
+) -> Vec<(String, usize)> {
+    let syntax = &cx.pack.manifest().syntax;
+    let texts = source.leaves(cx).iter().filter(|l| l.role == Role::Text && inside(&l.span));
+    let keyed = |span: &Range<usize>| {
+        let mut node = source.node_at(span);
+        while let Some(n) = node {
+            if let Some(key) = syntax.keyed.child(n) {
+                return syntax.counterparts.iter().any(|c| c == source.parsed.of(key));
+            }
+            node = n.parent().filter(|p| !syntax.arguments.has(*p));
+        }
+        false
+    };
+    let ties: Vec<Range<usize>> = source
+        .declared(cx, Declared::Members, None)
+        .into_iter()
+        .filter(|(name, ..)| super::wire::is_tie(cx, name))
+        .map(|(.., node)| node)
+        .collect();
+    let kept = |s: &Range<usize>| !ties.iter().any(|t| t.start <= s.start && s.end <= t.end);
+    texts
+        .filter(|l| kept(&l.span) && keyed(&l.span))
+        .map(|l| (source.parsed.slice(l.span.clone()).to_owned(), l.span.start))
+        .collect()
+}
+
+/// Members that types outside the drafts have to have for the drafts' own relations, with a place that says so.
+///
+/// # Errors
+/// A draft can't be parsed.
+pub(crate) fn of_drafts(cx: &Context<'_>, drafts: &[Draft]) -> Result<BTreeMap<String, At>, PlanError> {
+    let mut out = BTreeMap::new();
+    let mut own = BTreeSet::new();
+    if cx.pack.manifest().syntax.counterparts.is_empty() {
+        return Ok(out);
+    }
+    for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
+        let source = SourceText::new(cx, &draft.from, &draft.text)?;
+        own.extend(source.declared(cx, Declared::Members, None).into_iter().map(|(name, ..)| name));
+        for (name, at) in named_in(cx, &source, &|_| true) {
+            out.entry(name).or_insert_with(|| At::line(draft.from.clone(), source.parsed.line(at)));
+        }
+    }
+    out.retain(|name, _| !own.contains(name));
+    Ok(out)
+}
+
+/// Of what a file of another resource would gain, the other sides of relations and what they import.
+pub(crate) fn keep_sides(
+    cx: &Context<'_>,
+    source: &SourceText,
+    items: &mut Vec<Item>,
+    needed: &BTreeSet<String>,
+) {
+    let imports = |i: &Item| !source.imports_in(cx, &i.node).is_empty();
+    let is_side = |i: &Item| {
+        let members = source.declared(cx, Declared::Members, Some(i.node.clone()));
+        !i.top_level && members.iter().any(|(name, ..)| needed.contains(name))
+    };
+    items.retain(|i| is_side(i) || imports(i));
+    if !items.iter().any(is_side) {
+        items.clear();
+    }
+}
+
+/// Proves that every relation of the drafts gets its other side.
+///
+/// # Errors
+/// There is no member to put it beside.
+pub(crate) fn are_whole(
+    cx: &Context<'_>,
+    survey: &Survey,
+    sides: &BTreeMap<String, At>,
+) -> Result<(), PlanError> {
+    let mut gained = BTreeSet::new();
+    for (path, items) in &survey.items {
+        for item in items {
+            let members = survey.files[path].source.declared(cx, Declared::Members, Some(item.node.clone()));
+            gained.extend(members.into_iter().map(|(name, ..)| name));
+        }
+    }
+    let Some((side, at)) = sides.iter().find(|(side, _)| !gained.contains(*side)) else { return Ok(()) };
+    let why = format!("the other side of its relation, `{side}`, was not found: a copy would have none");
+    Err(not_understood(Diagnostic::new(why).at(at.clone())))
+}
