@@ -47,6 +47,13 @@ pub struct Formatting<'a> {
     pub service: &'a str,
 }
 
+/// Whether a formatter of the repository looks at the files around a text: whose own an imported module is.
+pub fn looks_around(place: Formatting<'_>) -> bool {
+    let prefix = work_folder(place.root, place.service, &place.pack.manifest().detect.manifests);
+    let home = Home::new(place.pack, place.root, &place.root.join(&prefix));
+    place.pack.manifest().checks.format.iter().any(|f| f.looks_around && home.uses(&f.used))
+}
+
 /// `drafts` (by path) as the formatters that the repository uses leave them; what is in other languages comes back as
 /// it is, and so does what its owner keeps in another form: a formatter that would change the standing text leaves it alone.
 ///

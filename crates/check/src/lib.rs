@@ -38,7 +38,7 @@ pub use criteria::{checks_for, is_container_check, known_criteria};
 pub use engines::database_engines;
 pub use environment::lend_environment;
 pub use fault::{Fault, FaultReader, RuleError};
-pub use formatting::{Draft, FormatError, Formatting, format_texts};
+pub use formatting::{Draft, FormatError, Formatting, format_texts, looks_around};
 pub use migrate::{Migrating, check_migrations};
 pub use migrations::{Migration, read_migrations};
 pub use output::{KEPT, Scrub, Tail};

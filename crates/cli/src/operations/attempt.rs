@@ -10,7 +10,7 @@ use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
-use scaffold_check::{Draft, Formatting, Workshop, format_texts, mend};
+use scaffold_check::{Formatting, Workshop, looks_around, mend};
 use scaffold_core::{
     Change, CheckResult, CheckStatus, Diagnostic, DockerReport, EditOutcome, Feature, Plan, RepoView,
     ServiceFacts,
@@ -76,8 +76,7 @@ impl Ground<'_> {
         if self.writing.check == CheckDepth::None || states.is_empty() {
             return Ok(states);
         }
-        let place = Formatting { pack: &self.pack.pack, root: self.repo.root(), service: &self.service.root };
-        let formatted = format_plan(place, plan, &states, &self.session.cancel);
+        let formatted = format_plan(self.place(), plan, &states, &self.session.cancel);
         self.session.go_on()?;
         if let Err(e) = formatted {
             notes.push(Diagnostic::new(format!("the new code is not formatted: {e}")));
@@ -118,6 +117,12 @@ impl Ground<'_> {
             };
             let guard = Guard { repo: self.repo, id: &id, armed: std::cell::Cell::new(true) };
             self.session.go_on()?;
+            if !settled && self.writing.check != CheckDepth::None && looks_around(self.place()) {
+                settled = true;
+                if self.settle(&mut plan, &states)? {
+                    continue;
+                }
+            }
             let mut applied = applied;
             let mut checks = self.complete(&plan, &id, &mut applied, &mut notes)?;
             let touched: Vec<String> = applied.created.iter().chain(&applied.modified).cloned().collect();
@@ -149,7 +154,7 @@ impl Ground<'_> {
             let broken = spoiled || prove::broken(&proof.results).is_some();
             if !settled && proof.results.iter().any(|c| c.status == CheckStatus::Failed) {
                 settled = true;
-                if self.settle(&mut plan)? {
+                if self.settle(&mut plan, &states)? {
                     continue;
                 }
             }
@@ -230,32 +235,18 @@ impl Ground<'_> {
         all.into_iter().cloned().collect()
     }
 
-    /// Formats the new files where they stand: what is whose own, some formatters see from the files around.
+    /// Formats what was written where it stands: what is whose own, some formatters see from the files around.
     /// Whether anything changed.
-    fn settle(&self, plan: &mut Plan) -> Result<bool, Failure> {
-        let text = |change: &Change| match change {
-            Change::Create { path, text, .. } => Some((path.clone(), text.clone())),
-            Change::Edit { .. } => None,
-        };
-        let before: Vec<_> = plan.changes.iter().filter_map(text).collect();
-        let draft = |(path, text): &(String, String)| Draft {
-            path: path.clone(),
-            after: text.replace("\r\n", "\n"),
-            ..Draft::default()
-        };
-        let drafts: Vec<Draft> =
-            before.iter().filter(|(_, text)| !text.contains("\r\n")).map(draft).collect();
-        let place = Formatting { pack: &self.pack.pack, root: self.repo.root(), service: &self.service.root };
-        let Ok(formatted) = format_texts(place, &drafts, &self.session.cancel) else { return Ok(false) };
+    fn settle(&self, plan: &mut Plan, states: &[FileState]) -> Result<bool, Failure> {
+        let before = plan.changes.clone();
+        // One that refuses was told of when the plan was prepared.
+        let formatted = format_plan(self.place(), plan, states, &self.session.cancel);
         self.session.go_on()?;
-        for change in &mut plan.changes {
-            if let Change::Create { path, text, .. } = change
-                && let Some(new) = formatted.get(path)
-            {
-                text.clone_from(new);
-            }
-        }
-        Ok(plan.changes.iter().filter_map(text).ne(before))
+        Ok(formatted.is_ok() && plan.changes != before)
+    }
+
+    fn place(&self) -> Formatting<'_> {
+        Formatting { pack: &self.pack.pack, root: self.repo.root(), service: &self.service.root }
     }
 
     fn baseline(

@@ -162,6 +162,9 @@ pub struct Formatter {
     /// See [`CheckSpec::used`].
     #[serde(default)]
     pub used: Vec<String>,
+    /// What it makes of a text depends on which files are there: it runs again where the new ones stand.
+    #[serde(default)]
+    pub looks_around: bool,
 }
 
 /// `[[checks.tools.<name>]]`: a mark of a tool that a repository uses.
