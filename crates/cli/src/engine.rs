@@ -62,20 +62,25 @@ impl Engine {
     /// # Errors
     /// A broken pack.
     pub(crate) fn explore(&self, view: &dyn RepoView) -> Result<Facts, Failure> {
-        let services = || {
-            let mut all = Facts { schema: 1, ..Facts::default() };
-            for pack in &self.packs {
-                if let Some(facts) = pack.explore(view)? {
-                    all.services.extend(facts.services);
-                    all.findings.extend(facts.findings);
-                }
-            }
-            Ok::<_, Failure>(all)
-        };
-        let (all, weak) = rayon::join(services, || self.container_findings(view));
+        let (all, weak) = rayon::join(|| self.services(view), || self.container_findings(view));
         let mut all = all?;
-        all.services.sort_by(|a, b| a.root.cmp(&b.root));
         all.findings.extend(weak?);
+        Ok(all)
+    }
+
+    /// Like [`Engine::explore`], without a look at what is weak in container files.
+    ///
+    /// # Errors
+    /// A broken pack.
+    pub(crate) fn services(&self, view: &dyn RepoView) -> Result<Facts, Failure> {
+        let mut all = Facts { schema: 1, ..Facts::default() };
+        for pack in &self.packs {
+            if let Some(facts) = pack.explore(view)? {
+                all.services.extend(facts.services);
+                all.findings.extend(facts.findings);
+            }
+        }
+        all.services.sort_by(|a, b| a.root.cmp(&b.root));
         Ok(all)
     }
 

@@ -9,6 +9,7 @@ use crate::rules::{Hit, Rules, compose};
 use crate::yaml::{self, Node};
 use scaffold_core::{Diagnostic, Finding, RepoView};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The last segment of a path, in lower case.
 fn name(path: &str) -> String {
@@ -49,7 +50,7 @@ fn is_template(name: &str) -> bool {
 /// A file can't be read.
 pub fn findings(view: &dyn RepoView, rules: &Rules, vendored: &[String]) -> Result<Vec<Finding>, Diagnostic> {
     let rules = rules.clone().without(ignored(view)?);
-    let place = Place { view, vendored };
+    let place = Place::new(view, vendored);
     let (mut paths, composes) = place.container_files("");
     paths.extend(composes);
     paths.sort();
@@ -64,10 +65,27 @@ pub fn findings(view: &dyn RepoView, rules: &Rules, vendored: &[String]) -> Resu
 /// A repository, and the names of its folders of other people's files.
 pub(crate) struct Place<'a> {
     pub(crate) view: &'a dyn RepoView,
-    pub(crate) vendored: &'a [String],
+    vendored: &'a [String],
+    /// Compose files by their paths, read once.
+    composes: OnceLock<Vec<(String, Compose)>>,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    pub(crate) fn new(view: &'a dyn RepoView, vendored: &'a [String]) -> Self {
+        Self { view, vendored, composes: OnceLock::new() }
+    }
+
+    /// Its compose files that can be read.
+    fn composes(&self) -> &[(String, Compose)] {
+        self.composes.get_or_init(|| {
+            let read = |path: String| {
+                let compose = Compose::parse(&self.view.text(&path).ok()??).ok()??;
+                Some((path, compose))
+            };
+            self.container_files("").1.into_iter().filter_map(read).collect()
+        })
+    }
+
     /// Its Dockerfiles and its compose files below a folder (empty for all), sorted.
     pub(crate) fn container_files(&self, below: &str) -> (Vec<String>, Vec<String>) {
         let foreign =
@@ -100,9 +118,7 @@ impl Place<'_> {
     /// The folder that a Dockerfile is built in: the one that compose names, else its own or the repository's, whichever
     /// has what is copied.
     pub(crate) fn context(&self, path: &str, file: &Dockerfile) -> Option<String> {
-        let (_, composes) = self.container_files("");
-        let named = composes.iter().find_map(|compose| {
-            let read = Compose::parse(&self.view.text(compose).ok()??).ok()??;
+        let named = self.composes().iter().find_map(|(compose, read)| {
             let services = read.services();
             services.iter().filter_map(|s| s.build()).find_map(|(context, name)| {
                 let whole = joined(folder(compose), &format!("{context}/{name}"))?;

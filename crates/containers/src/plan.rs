@@ -43,7 +43,7 @@ pub fn plan(
     fix: bool,
 ) -> Result<Mending, Diagnostic> {
     let rules = rules.clone().without(files::ignored(view)?);
-    let place = Place { view, vendored };
+    let place = Place::new(view, vendored);
     let mut out = Mending::default();
     // Compose files depend on what becomes of Dockerfiles.
     let mut texts: BTreeMap<String, String> = BTreeMap::new();

@@ -8,7 +8,7 @@ use crate::routes::{self, FoundRoute};
 use crate::sources::{Sources, folder};
 use crate::{mentions, sql, vocabulary};
 use rayon::prelude::*;
-use scaffold_core::{At, Fact, RepoView, Resource, Route, ServiceFacts, Source};
+use scaffold_core::{At, Commit, Fact, RepoView, Resource, Route, ServiceFacts, Source};
 use scaffold_pack::{Detect, LanguageHooks, ManifestFacts};
 use scaffold_syntax::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +71,7 @@ pub(crate) fn explore(
             sources.light(f);
         }
     });
-    let (found_routes, loaded) = routes::read(&sources);
+    let ((found_routes, loaded), history) = rayon::join(|| routes::read(&sources), || view.history(HISTORY));
     let names = Names::new(&sources);
     let refusing = refusing(&sources, &found_routes);
     let route_table: Vec<Route> = found_routes.iter().map(|r| shown(&sources, r, &refusing)).collect();
@@ -83,9 +83,10 @@ pub(crate) fn explore(
     let mapper = usage.any_making_tables();
     let mut found = resources::read(&names, &land, &route_table, &handlers, &tables, mapper);
     let followed = best(language, &found).map(|f| f.resource.files.clone());
-    let (_, told) = rayon::join(
+    let told = followed.and_then(|files| introduction(&history, &files));
+    let (_, generated) = rayon::join(
         || mentions::fill(&sources, &land, lists, &mut found),
-        || followed.and_then(|files| introduction(view, &files)),
+        || facts::generated::find(&sources),
     );
     let mut facts =
         ServiceFacts { root: root.to_owned(), pack: language.id.to_owned(), ..ServiceFacts::default() };
@@ -109,7 +110,7 @@ pub(crate) fn explore(
     let exemplar = facts.exemplar.as_ref().map(|e| e.value.clone());
     facts.layout = facts::layout::layout(&sources, &land, &all, exemplar.as_deref());
     facts.file_naming = Some(facts::layout::file_naming(&sources));
-    facts.generated = facts::generated::find(&sources);
+    facts.generated = generated;
     let roots: BTreeSet<usize> =
         found_routes.iter().flat_map(|r| [r.root.0].into_iter().chain(r.chain.iter().map(|c| c.0))).collect();
     facts::tooling::fill(&mut facts, &sources, (manifest_path, &manifest), &roots);
@@ -292,9 +293,8 @@ fn schema(sources: &Sources<'_, '_>) -> Vec<scaffold_core::Table> {
 const HISTORY: usize = 200;
 
 /// The commit that added most of a resource's files at once, and what else it had to touch.
-fn introduction(view: &dyn RepoView, files: &[String]) -> Option<String> {
-    let added = |c: &scaffold_core::Commit| c.added.iter().filter(|p| files.contains(p)).count();
-    let history = view.history(HISTORY);
+fn introduction(history: &[Commit], files: &[String]) -> Option<String> {
+    let added = |c: &Commit| c.added.iter().filter(|p| files.contains(p)).count();
     let (commit, count) =
         history.iter().map(|c| (c, added(c))).max_by_key(|(_, n)| *n).filter(|(_, n)| *n >= 2)?;
     // A first import says nothing about what one resource takes.

@@ -63,6 +63,8 @@ pub struct Repository {
     listing: Listing,
     /// Beside `listing.files`.
     bytes: Vec<OnceLock<Option<Arc<[u8]>>>>,
+    /// Commits that were asked for, and at most how many.
+    history: OnceLock<(usize, Vec<Commit>)>,
     faults: Faults,
 }
 
@@ -125,7 +127,15 @@ impl Repository {
 
     fn at(root: PathBuf, prefix: String, git_dir: Option<PathBuf>, faults: Faults) -> Self {
         let home = Home { git_dir, root: root.clone() };
-        Self { root, prefix, home, listing: Listing::default(), bytes: Vec::new(), faults }
+        Self {
+            root,
+            prefix,
+            home,
+            listing: Listing::default(),
+            bytes: Vec::new(),
+            history: OnceLock::new(),
+            faults,
+        }
     }
 
     /// Takes the lock only where there is something to recover: reading needs no right to write.
@@ -142,6 +152,8 @@ impl Repository {
 
     /// A handle of its own for each use: libgit2's are not shared between threads.
     fn git(&self) -> Result<Option<git2::Repository>, RepoError> {
+        // Git does not hash again what it reads either.
+        git2::opts::strict_hash_verification(false);
         let open = |dir| git2::Repository::open(dir);
         let what = "open the repository";
         self.home.git_dir.as_ref().map(open).transpose().map_err(|source| RepoError::Git { what, source })
@@ -168,10 +180,13 @@ impl RepoView for Repository {
     }
 
     fn history(&self, limit: usize) -> Vec<Commit> {
-        match self.git() {
+        let read = |limit| match self.git() {
             Ok(Some(git)) => history::history(&git, limit),
             _ => Vec::new(),
-        }
+        };
+        // Every service of a repository asks for the same.
+        let (known, commits) = self.history.get_or_init(|| (limit, read(limit)));
+        if *known == limit { commits.clone() } else { read(limit) }
     }
 }
 

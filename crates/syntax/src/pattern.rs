@@ -125,8 +125,18 @@ enum Verdict {
 }
 
 impl ByKind {
+    #[inline]
     fn of<'p>(&self, node: Node<'_>, patterns: impl Iterator<Item = &'p Pattern> + Clone) -> Verdict {
-        let verdicts = self.0.get_or_init(|| {
+        let verdicts = match self.0.get() {
+            Some(known) => known,
+            None => self.read(node, patterns),
+        };
+        verdicts.get(usize::from(node.kind_id())).copied().unwrap_or(Verdict::Depends)
+    }
+
+    #[cold]
+    fn read<'p>(&self, node: Node<'_>, patterns: impl Iterator<Item = &'p Pattern> + Clone) -> &[Verdict] {
+        self.0.get_or_init(|| {
             let about = |kind: &String| {
                 let mut meant = patterns.clone().filter(|p| p.may_mean(kind));
                 match meant.clone().next() {
@@ -136,8 +146,7 @@ impl ByKind {
                 }
             };
             node.names().kinds().iter().map(about).collect()
-        });
-        verdicts.get(usize::from(node.kind_id())).copied().unwrap_or(Verdict::Depends)
+        })
     }
 }
 
@@ -151,15 +160,18 @@ pub struct Kinds {
 
 impl Kinds {
     /// Whether a pattern means this node.
+    #[inline]
     pub fn has(&self, node: Node<'_>) -> bool {
         match self.by_kind.of(node, self.patterns.iter()) {
             Verdict::Never => false,
             Verdict::Always => true,
-            Verdict::Depends => {
-                let kind = node.kind();
-                self.patterns.iter().any(|p| p.may_mean(kind) && p.fits(node))
-            }
+            Verdict::Depends => self.fits(node),
         }
+    }
+
+    fn fits(&self, node: Node<'_>) -> bool {
+        let kind = node.kind();
+        self.patterns.iter().any(|p| p.may_mean(kind) && p.fits(node))
     }
 
     /// No node is meant.
@@ -197,10 +209,15 @@ pub struct KindFields {
 
 impl KindFields {
     /// The field of a node that a pattern means.
+    #[inline]
     pub fn get(&self, node: Node<'_>) -> Option<&str> {
         if self.by_kind.of(node, self.patterns.iter().map(|(p, _)| p)) == Verdict::Never {
             return None;
         }
+        self.longest(node)
+    }
+
+    fn longest(&self, node: Node<'_>) -> Option<&str> {
         let kind = node.kind();
         self.patterns.iter().find(|(p, _)| p.may_mean(kind) && p.fits(node)).map(|(_, f)| f.as_str())
     }
@@ -255,6 +272,9 @@ impl FieldNames {
 /// The child in a field; `#0` is the first named child, `#-1` the last, `.` the node itself, and `a/b` what stands in
 /// `b` of what stands in `a`.
 pub fn child<'t>(node: Node<'t>, field: &str) -> Option<Node<'t>> {
+    if node.is_leaf() {
+        return (field == ".").then_some(node);
+    }
     if !field.starts_with(['#', '.']) && !field.contains('/') {
         let first = node.child_by_field_name(field)?;
         if first.is_named() {

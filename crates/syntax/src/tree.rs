@@ -2,6 +2,7 @@
 //! and hands out children through cursors; here both are an index away, and walking the tree is counting.
 
 use crate::Grammar;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -20,7 +21,7 @@ pub(crate) struct Names {
     kinds: Vec<String>,
     /// Kinds of nodes that are more than tokens, by their ids.
     named: Vec<bool>,
-    fields: HashMap<String, u16>,
+    fields: HashMap<String, u16, FixedState>,
 }
 
 impl Names {

@@ -51,7 +51,7 @@ pub(crate) fn add(
     repo: &Repository,
 ) -> Result<Done, Failure> {
     session.progress.step("Exploring");
-    let facts = engine.explore(repo)?;
+    let facts = engine.services(repo)?;
     let service = choose(&facts, repo, request.service.as_deref())?;
     add_to(session, engine, request, repo, service)
 }

@@ -8,6 +8,7 @@ use crate::operations::container_files::{Overlay, Wish, containers, name};
 use regex::Regex;
 use scaffold_containers::write::follow;
 use scaffold_core::{At, Change, Diagnostic, Plan, RepoView};
+use scaffold_syntax::regular;
 use std::collections::BTreeMap;
 
 impl Ground<'_> {
@@ -74,7 +75,7 @@ impl Ground<'_> {
     /// Variables that a new file reads and the one that it is made like does not: their values are a decision.
     fn unset(&self, plan: &Plan, containers: &[String]) -> Result<Vec<Diagnostic>, Diagnostic> {
         let rules = self.pack.pack.manifest().checks.server.iter().flat_map(|s| &s.env_reads);
-        let rules: Vec<Regex> = rules.filter_map(|r| Regex::new(r).ok()).collect();
+        let rules: Vec<Regex> = rules.filter_map(|r| regular(r).ok()).collect();
         let reads = |text: &str| -> Vec<String> {
             let found = rules.iter().flat_map(|r| r.captures_iter(text));
             found.filter_map(|c| Some(c.name("name")?.as_str().to_owned())).collect()

@@ -35,7 +35,7 @@ struct Pair<'a> {
 /// # Errors
 /// A file can't be read.
 pub fn follow(view: &dyn RepoView, vendored: &[String], plan: &Plan) -> Result<Following, Diagnostic> {
-    let place = Place { view, vendored };
+    let place = Place::new(view, vendored);
     let (dockerfiles, composes) = place.container_files("");
     let pairs: Vec<Pair<'_>> = plan
         .changes
@@ -189,6 +189,9 @@ fn mounted(path: &str, text: &str, pairs: &[Pair<'_>]) -> (Vec<String>, String) 
 }
 
 fn mount_one(home: &str, text: &str, pair: &Pair<'_>) -> Option<String> {
+    if !text.contains(file_name(pair.old)) {
+        return None;
+    }
     let compose = Compose::parse(text).ok()??;
     let page = Page { text, compose: &compose, built: &|_, _| None };
     for service in compose.services() {

@@ -118,7 +118,7 @@ impl Site<'_> {
         services: &'a [Serving<'a>],
         out: &Written,
     ) -> Result<Vec<Build<'a>>, Diagnostic> {
-        let place = Place { view: self.view, vendored: self.vendored };
+        let place = Place::new(self.view, self.vendored);
         let mut builds = Vec::new();
         for change in &out.plan.changes {
             let Change::Create { path, text, .. } = change else { continue };
@@ -144,7 +144,7 @@ impl Site<'_> {
         services: &'a [Serving<'a>],
         out: &Written,
     ) -> Result<Vec<Build<'a>>, Diagnostic> {
-        let place = Place { view: self.view, vendored: self.vendored };
+        let place = Place::new(self.view, self.vendored);
         let (dockerfiles, _) = place.container_files("");
         let mut builds = Vec::new();
         for serving in services {

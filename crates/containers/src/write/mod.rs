@@ -90,7 +90,7 @@ impl Site<'_> {
     /// Something is not known that has to be; a file can't be read; a pack's template is broken.
     pub fn write(&self, services: &[Serving<'_>], below: &str) -> Result<Written, Diagnostic> {
         let mut out = Written::default();
-        let place = Place { view: self.view, vendored: self.vendored };
+        let place = Place::new(self.view, self.vendored);
         let (dockerfiles, composes) = place.container_files("");
         let home = self.compose_file(&composes, below);
         let standing = match &home {
@@ -256,7 +256,7 @@ impl Site<'_> {
                 _ => None,
             });
             let port = exposed.or(port).unwrap_or(8080);
-            let place = Place { view: self.view, vendored: self.vendored };
+            let place = Place::new(self.view, self.vendored);
             let context = place.context(&dockerfile, &file).unwrap_or_else(|| folder(&dockerfile).to_owned());
             return Ok(Backend {
                 name,

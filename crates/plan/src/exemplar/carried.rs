@@ -80,11 +80,9 @@ fn unlike(cx: &Context<'_>, what: &str, at: At) -> PlanError {
 
 /// The program's own texts: no tests, and nothing that is not source.
 fn sources(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<Arc<SourceText>>, PlanError> {
-    drafts
-        .iter()
-        .filter(|d| cx.is_source(&d.from) && !cx.is_for_tests(&d.from))
-        .map(|d| SourceText::new(cx, &d.from, &d.text))
-        .collect()
+    let carries = |d: &&Draft| cx.is_source(&d.from) && !cx.is_for_tests(&d.from);
+    cx.read_ahead(drafts.iter().filter(carries).map(|d| (d.from.as_str(), d.text.as_str())));
+    drafts.iter().filter(carries).map(|d| SourceText::new(cx, &d.from, &d.text)).collect()
 }
 
 /// Functions, however deep.

@@ -2,8 +2,8 @@
 //! and everything decided once, on the exemplar's names.
 
 use super::noun::Number;
+use super::parallel::longest_first;
 use super::source::{Known, SourceText};
-use rayon::prelude::*;
 use scaffold_core::{At, Diagnostic, Feature, Name, PlanError, RepoView, Resource, ServiceFacts};
 use scaffold_pack::{Alias, ImportSite, Modules, Pack};
 use scaffold_syntax::{Parsed, Query};
@@ -200,10 +200,8 @@ impl<'a> Context<'a> {
         texts: impl IntoIterator<Item = (&'t str, &'t str)>,
         read: impl Fn(&str, &str) + Sync,
     ) {
-        let mut texts: Vec<(&str, &str)> = texts.into_iter().filter(|(p, _)| self.is_source(p)).collect();
-        // The longest first, and one by one: the last one decides when all are done.
-        texts.sort_by_key(|(_, text)| std::cmp::Reverse(text.len()));
-        texts.par_iter().with_max_len(1).for_each(|(path, text)| read(path, text));
+        let texts: Vec<(&str, &str)> = texts.into_iter().filter(|(p, _)| self.is_source(p)).collect();
+        longest_first(texts.len(), |i| texts[i].1.len(), |i| read(texts[i].0, texts[i].1));
     }
 
     /// Parses source text with the pack's grammar.

@@ -19,6 +19,7 @@ mod learn;
 pub mod migrations;
 mod models;
 mod noun;
+mod parallel;
 mod principal;
 mod prune;
 mod reach;

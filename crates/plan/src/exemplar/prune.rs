@@ -110,12 +110,12 @@ pub(crate) fn prune(
             draft.splice(&cuts, false);
         }
     }
-    cx.read_ahead(drafts.iter().map(|d| (d.from.as_str(), d.text.as_str())));
     notes.extend(drop_unreached(cx, renaming, drafts)?);
     Ok(notes)
 }
 
 pub(super) fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, PlanError> {
+    cx.read_ahead(drafts.iter().map(|d| (d.from.as_str(), d.text.as_str())));
     let generated: BTreeSet<&str> = cx.service.generated.iter().map(|g| g.path.as_str()).collect();
     let mut out = Vec::new();
     for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {

@@ -2,10 +2,10 @@
 
 use super::learn::folder_number;
 use super::noun::{Join, Number, Place, Renaming, Replacement};
+use super::parallel::longest_first;
 use super::source::{Declared, Leaf, Role, SourceText};
 use super::words::words;
 use super::{Context, Draft, adopt};
-use rayon::prelude::*;
 use scaffold_core::PlanError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -158,17 +158,22 @@ pub(crate) fn rename(
     names: &Names,
     drafts: &mut [Draft],
 ) -> Result<(), PlanError> {
-    let found = drafts.par_iter().with_max_len(1).map(|draft| {
-        if !cx.is_source(&draft.from) {
-            return Ok(plain_replacements(renaming, &draft.from, &draft.text));
-        }
-        let (source, head) = draft_source(cx, draft)?;
-        let found = replacements(cx, renaming, names, &source)?.into_iter();
-        let own = head..head + draft.text.len();
-        let behind = found.filter(|(r, _)| r.start >= own.start && r.end <= own.end);
-        Ok(behind.map(|(r, t)| (r.start - head..r.end - head, t)).collect())
-    });
-    let found: Vec<Vec<Replacement>> = found.collect::<Result<_, PlanError>>()?;
+    let found = longest_first(
+        drafts.len(),
+        |i| drafts[i].text.len(),
+        |i| {
+            let draft = &drafts[i];
+            if !cx.is_source(&draft.from) {
+                return Ok(plain_replacements(renaming, &draft.from, &draft.text));
+            }
+            let (source, head) = draft_source(cx, draft)?;
+            let found = replacements(cx, renaming, names, &source)?.into_iter();
+            let own = head..head + draft.text.len();
+            let behind = found.filter(|(r, _)| r.start >= own.start && r.end <= own.end);
+            Ok(behind.map(|(r, t)| (r.start - head..r.end - head, t)).collect())
+        },
+    );
+    let found: Vec<Vec<Replacement>> = found.into_iter().collect::<Result<_, PlanError>>()?;
     for (draft, mut replacements) in drafts.iter_mut().zip(found) {
         replacements.retain(|(r, _)| !draft.stamped.iter().any(|s| s.start < r.end && r.start < s.end));
         draft.splice(&replacements, false);

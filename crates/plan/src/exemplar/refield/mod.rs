@@ -39,6 +39,7 @@ pub(crate) mod zero;
 pub(crate) use types::database;
 
 use super::draft::{Context, Draft};
+use super::parallel::longest_first;
 use super::sql;
 use fields::Fields;
 use rayon::prelude::*;
@@ -49,6 +50,7 @@ use shapes::Shapes;
 use stamp::{Splices, Stamper, apply};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use tags::{TagRewriter, learn_joins};
 use tree::Tree;
 use types::Types;
@@ -101,6 +103,8 @@ pub(crate) struct Job<'a> {
     pub(crate) module: Option<String>,
     /// Where tables are made of models.
     pub(crate) models: Option<tags::Models>,
+    /// See [`Job::casing`].
+    pub(crate) casing: OnceLock<Casing>,
 }
 
 /// Replaces the exemplar's data fields by the request's in every draft. Runs after prune and before rename:
@@ -119,6 +123,7 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         rows: words::named_as_columns(cx, drafts),
         module: cx.service.module.as_ref().map(|m| m.value.clone()),
         models: tags::Models::of(cx),
+        casing: OnceLock::new(),
     };
     let mut texts: Vec<Text> = Vec::new();
     for d in drafts.iter() {
@@ -232,7 +237,11 @@ fn settle(entity: &[EntityField], request: &[Field], manifest: &Manifest, requir
 }
 
 impl Job<'_> {
-    fn casing(&self) -> Casing {
+    fn casing(&self) -> &Casing {
+        self.casing.get_or_init(|| self.settle_casing())
+    }
+
+    fn settle_casing(&self) -> Casing {
         let dialect = &self.manifest.dialect;
         // A repository that writes `UserId` does so everywhere.
         let plain = self.fields.old.iter().any(|o| {
@@ -301,11 +310,11 @@ impl Job<'_> {
         let mut notes = self.fields.notes.clone();
         let mut told: BTreeMap<String, Vec<payload::Told>> = BTreeMap::new();
         let sources: Vec<usize> = (0..texts.len()).filter(|i| texts[*i].source).collect();
-        let written: Vec<Written> = sources
-            .par_iter()
-            .with_max_len(1)
-            .map(|i| self.statements(&texts[*i]))
-            .collect::<Result<_, _>>()?;
+        let size = |i: usize| texts[sources[i]].text.len();
+        let written: Vec<Written> =
+            longest_first(sources.len(), size, |i| self.statements(&texts[sources[i]]))
+                .into_iter()
+                .collect::<Result<_, _>>()?;
         for (i, written) in sources.iter().zip(written) {
             let text = &mut texts[*i];
             notes.extend(written.notes);
@@ -315,8 +324,10 @@ impl Job<'_> {
             told.insert(text.path.clone(), written.told);
             text.text = written.text;
         }
-        let trees: Vec<Tree<'_>> =
-            sources.par_iter().with_max_len(1).map(|i| self.tree(&texts[*i])).collect::<Result<_, _>>()?;
+        let size = |i: usize| texts[sources[i]].text.len();
+        let trees: Vec<Tree<'_>> = longest_first(sources.len(), size, |i| self.tree(&texts[sources[i]]))
+            .into_iter()
+            .collect::<Result<_, _>>()?;
         let refs: Vec<&Tree<'_>> = trees.iter().collect();
         let mut shapes = Shapes::collect(&refs, &self.fields, self.module.as_deref());
         shapes.decide(&self.fields, self.manifest, &self.types);
@@ -336,18 +347,15 @@ impl Job<'_> {
         let tags = TagRewriter {
             manifest: self.manifest,
             fields: &self.fields,
-            casing: &casing,
+            casing,
             pattern: &pattern,
             joins: &joins,
             database: &self.database,
             models: self.models.as_ref(),
         };
-        let mentioned: Vec<mentions::Mentions> = trees
-            .par_iter()
-            .with_max_len(1)
-            .enumerate()
-            .map(|(file, tree)| mentions::find(tree, file, &self.fields, &shapes, &declared))
-            .collect();
+        let mentioned = longest_first(trees.len(), size, |file| {
+            mentions::find(&trees[file], file, &self.fields, &shapes, &declared)
+        });
         let expanded = parameters::decide(&trees, &mentioned, &self.fields);
         let stamp = |file: usize| {
             let (tree, found) = (&trees[file], &mentioned[file]);
@@ -367,7 +375,7 @@ impl Job<'_> {
                 expanded: &expanded,
                 manifest: self.manifest,
                 hooks: self.hooks,
-                casing: &casing,
+                casing,
                 tags: &tags,
                 wire,
                 test_suffixes: &self.manifest.detect.test_suffixes,
@@ -415,7 +423,7 @@ impl Job<'_> {
             let literals = stamper.literals.take();
             (apply(tree.parsed.text(), 0, splices), notes, made_up, unparsed, literals)
         };
-        let stamped: Vec<_> = (0..trees.len()).into_par_iter().with_max_len(1).map(stamp).collect();
+        let stamped = longest_first(trees.len(), size, stamp);
         let mut made_up: Vec<Diagnostic> = Vec::new();
         let mut gone: BTreeMap<String, (String, u32)> = BTreeMap::new();
         let mut literals = Vec::new();
@@ -451,7 +459,7 @@ impl Job<'_> {
                 text.text = sql::in_file(&text.text, &self.fields, &mut BTreeSet::new());
             } else {
                 text.text =
-                    payload::refield(&text.text, &self.fields, self.manifest, &casing, wire, &mut Vec::new());
+                    payload::refield(&text.text, &self.fields, self.manifest, casing, wire, &mut Vec::new());
             }
             Ok::<_, PlanError>(())
         })?;
@@ -491,7 +499,7 @@ impl Job<'_> {
                         inner,
                         &self.fields,
                         self.manifest,
-                        &self.casing(),
+                        self.casing(),
                         self.wire(),
                         &mut told,
                     );
@@ -507,8 +515,7 @@ impl Job<'_> {
         }
         if self.manifest.detect.is_test(&text.path) {
             let rewrite = |t: &str| {
-                let casing = self.casing();
-                payload::refield(t, &self.fields, self.manifest, &casing, self.wire(), &mut Vec::new())
+                payload::refield(t, &self.fields, self.manifest, self.casing(), self.wire(), &mut Vec::new())
             };
             let (cut, said) = cases::needless(&tree, &self.fields, self.manifest, &rewrite);
             splices.extend(cut);
@@ -531,35 +538,28 @@ impl Job<'_> {
     /// Places in code where an old field's name remains though nothing of it should.
     pub(crate) fn remaining(&self, texts: &[Text]) -> Result<Vec<Diagnostic>, PlanError> {
         let mut out = Vec::new();
-        let trees: Vec<(usize, Tree<'_>)> = texts
-            .par_iter()
-            .with_max_len(1)
-            .enumerate()
-            .filter(|(_, t)| t.source)
-            .map(|(i, t)| Ok((i, self.tree(t)?)))
-            .collect::<Result<_, PlanError>>()?;
-        let refs: Vec<&Tree<'_>> = trees.iter().map(|(_, t)| t).collect();
+        let sources: Vec<usize> = (0..texts.len()).filter(|i| texts[*i].source).collect();
+        let size = |i: usize| texts[sources[i]].text.len();
+        let trees: Vec<Tree<'_>> = longest_first(sources.len(), size, |i| self.tree(&texts[sources[i]]))
+            .into_iter()
+            .collect::<Result<_, _>>()?;
+        let refs: Vec<&Tree<'_>> = trees.iter().collect();
         let old_gone = self.without_new();
         let shapes = Shapes::collect(&refs, &old_gone, self.module.as_deref());
         let declared = mentions::declared(&refs);
-        let found: Vec<mentions::Mentions> = trees
-            .par_iter()
-            .with_max_len(1)
-            .enumerate()
-            .map(|(file, (_, tree))| mentions::find(tree, file, &old_gone, &shapes, &declared))
-            .collect();
-        for ((i, tree), found) in trees.iter().zip(found) {
+        let found = longest_first(trees.len(), size, |file| {
+            mentions::find(&trees[file], file, &old_gone, &shapes, &declared)
+        });
+        for ((i, tree), found) in sources.iter().zip(&trees).zip(found) {
             for m in found.0 {
                 let firm =
                     matches!(m.kind, mentions::Kind::Member | mentions::Kind::Key | mentions::Kind::Selected);
                 if old_gone.old[m.old].plain && firm && m.shape.is_some() {
+                    let name = &old_gone.old[m.old].field.name;
                     out.push(
-                        Diagnostic::new(format!(
-                            "field `{}` could not be replaced",
-                            old_gone.old[m.old].field.name
-                        ))
-                        .at(At::line(texts[*i].path.clone(), tree.parsed.line(m.span.start)))
-                        .hint("imitate another resource with `--like`"),
+                        Diagnostic::new(format!("field `{name}` could not be replaced"))
+                            .at(At::line(texts[*i].path.clone(), tree.parsed.line(m.span.start)))
+                            .hint("imitate another resource with `--like`"),
                     );
                 }
             }

@@ -26,6 +26,7 @@ fn job_of<'p>(
     rows: bool,
 ) -> Job<'p> {
     Job {
+        casing: std::sync::OnceLock::new(),
         manifest,
         trees: pack.trees(),
         hooks: pack.hooks(),
