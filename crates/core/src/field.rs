@@ -138,6 +138,16 @@ pub enum FieldError {
 impl FieldError {
     /// The way out.
     pub fn hint(&self) -> String {
+        if let Self::UnknownType { field, found, .. } = self
+            && let Some(ty) = without_braces(found)
+        {
+            let name = field.split(':').next().unwrap_or(field);
+            let inside = if ty == "decimal" { "12,2" } else { "draft,sent" };
+            return format!(
+                "a shell takes braces with commas for itself: put quotes around the field, as in \
+                 '{name}:{ty}{{{inside}}}'"
+            );
+        }
         match self {
             Self::UnknownType { closest: Some(c), .. } | Self::UnknownModifier { closest: Some(c), .. } => {
                 format!("did you mean `{c}`?")
@@ -149,6 +159,11 @@ impl FieldError {
             }
         }
     }
+}
+
+/// The type whose braces a shell has expanded: `decimal{12,2}` becomes `decimal12` and `decimal2`.
+fn without_braces(found: &str) -> Option<&'static str> {
+    ["decimal", "enum"].into_iter().find(|ty| found.strip_prefix(ty).is_some_and(|rest| !rest.is_empty()))
 }
 
 const TYPES: &[&str] = &[
@@ -431,5 +446,15 @@ mod tests {
     fn names_the_closest_type() {
         let e = Field::parse("a:strng").unwrap_err();
         assert_eq!(e.hint(), "did you mean `string`?");
+    }
+
+    #[test]
+    fn tells_of_braces_that_a_shell_has_expanded() {
+        for (field, meant) in
+            [("total:decimal12", "'total:decimal{12,2}'"), ("a:enumx", "'a:enum{draft,sent}'")]
+        {
+            let hint = Field::parse(field).unwrap_err().hint();
+            assert!(hint.ends_with(meant), "{hint}");
+        }
     }
 }
