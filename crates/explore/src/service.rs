@@ -321,6 +321,13 @@ fn best<'f>(language: &Language<'_>, found: &'f [Found]) -> Option<&'f Found> {
     first(&|f| imitable(&f.resource, f.verbs))
         .or_else(|| first(&|f| f.resource.is_only_read()))
         .or_else(|| first(&|f| language.parts_people && signs_in(&f.resource, f.verbs)))
+        .or_else(|| first(&nearest))
+}
+
+/// Whether a resource could be followed by whoever asks for it by name: a type stands for it, and routes create and
+/// read it.
+fn nearest(found: &Found) -> bool {
+    found.resource.entity.is_some() && found.verbs.create && (found.verbs.get || found.verbs.list)
 }
 
 fn exemplar(language: &Language<'_>, found: &[Found], introduction: Option<&str>) -> Option<Fact<String>> {
@@ -335,8 +342,11 @@ fn exemplar(language: &Language<'_>, found: &[Found], introduction: Option<&str>
         format!("{} of 5 verbs, {} files; {but}", best.verbs.count(), r.files.len())
     } else if imitable(r, best.verbs) {
         format!("the least entangled, but {}", r.ineligible.join("; "))
-    } else {
+    } else if r.is_only_read() || (language.parts_people && signs_in(r, best.verbs)) {
         format!("for want of a better one: {}", r.ineligible.join("; "))
+    } else {
+        let but = r.ineligible.join("; ");
+        format!("the nearest, but not followed by itself: {but}; `--like {}` asks for it", r.name)
     };
     if let Some(told) = introduction {
         why = format!("{why}; {told}");

@@ -94,6 +94,7 @@ pub fn follow(
     let mut names = Names::of(&cx, &renaming, &drafts)?;
     let survey = survey(&cx, &renaming, &mut names, &drafts)?;
     reached(&cx, &survey)?;
+    principal::signs_nobody_in(&cx, &survey)?;
     foreign_keys::none_gained(&cx, &renaming, &survey)?;
     let own = drafts.len();
     drafts.extend(clips(&cx, &survey));

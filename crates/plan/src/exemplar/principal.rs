@@ -1,11 +1,11 @@
 //! A resource that people sign in with, followed as data: its secrets, its roles and what they are for stay with it, and
 //! nothing that signs in or checks rights gains a second one. Guards in front of its routes are kept like any other.
 
-use super::climb::with_comments;
+use super::climb::{Item, with_comments};
 use super::noun::Renaming;
 use super::refield::words;
 use super::source::{Declared, Leaf, Role, SourceText};
-use super::survey::{Shared, is_about_access};
+use super::survey::{Shared, Survey, is_about_access};
 use super::{Context, Draft};
 use scaffold_core::{At, Diagnostic, EntityField, FieldRole, PlanError, Resource, ServiceFacts};
 use scaffold_pack::Pack;
@@ -34,6 +34,35 @@ pub(crate) fn is_principal(pack: &Pack, resource: &Resource) -> bool {
         && secret
         && !is_about_access(&resource.name)
         && entity.fields.iter().any(data)
+}
+
+/// Refuses a copy of who signs in that would be signed in as well.
+///
+/// # Errors
+/// A file that is about access would gain something beside what it has for a resource with secrets.
+pub(crate) fn signs_nobody_in(cx: &Context<'_>, survey: &Survey) -> Result<(), PlanError> {
+    let secret = cx.exemplar.entity.iter().flat_map(|e| &e.fields).find(|f| f.role == FieldRole::Secret);
+    let Some(secret) = secret.filter(|_| cx.principal.is_none()) else { return Ok(()) };
+    let declares = |path: &str, item: &Item| {
+        let source = &survey.files[path].source;
+        item.top_level && !source.declared(cx, Declared::Outside, Some(item.node.clone())).is_empty()
+    };
+    let gains = survey.items.iter().filter(|(path, _)| is_about_access(path) && !cx.is_for_tests(path));
+    let Some((path, item)) =
+        gains.flat_map(|(p, items)| items.iter().map(move |i| (p, i))).find(|(p, i)| declares(p, i))
+    else {
+        return Ok(());
+    };
+    let why = format!(
+        "`{}` is who signs in (`{}`), and what is here about that would be copied with it",
+        cx.exemplar.name, secret.name
+    );
+    let line = survey.files[path].source.parsed.line(item.node.start);
+    Err(super::follow::not_understood(
+        Diagnostic::new(why)
+            .at(At::line(path.clone(), line))
+            .hint("imitate another resource with `--like`, or let templates make one with `--like none`"),
+    ))
 }
 
 fn is_personal(pack: &Pack, field: &EntityField) -> bool {

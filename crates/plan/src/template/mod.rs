@@ -211,6 +211,7 @@ fn resource(
     let dress = if dialect.is_other() { &dialect.dress } else { &like };
     let editor = edit::Editor { pack, view, facts, root, sources, dress };
     set(&mut base, "place", place::of(pack, view, facts, root, registry.as_deref(), &feature.resource)?);
+    set(&mut base, "mount", place::mounted_at(view, facts, registry.as_deref().into_iter())?.into());
     for (name, text) in &rules.lets {
         let text = sources.text(text, &base)?;
         set(&mut base, name, text.into());
@@ -245,7 +246,8 @@ fn resource(
     }
     editor.plan(&rules.edits, &base, &mut plan)?;
     endpoints(sources, &rules.endpoints, &base, &mut plan)?;
-    let before = place::mounted_at(view, facts, &plan)?;
+    let edited = plan.changes.iter().filter(|c| matches!(c, Change::Edit { .. })).map(Change::path);
+    let before = place::mounted_at(view, facts, edited)?;
     for endpoint in &mut plan.endpoints {
         endpoint.path.insert_str(0, &before);
     }

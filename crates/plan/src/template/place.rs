@@ -2,7 +2,7 @@
 
 use super::context::Root;
 use super::not_understood;
-use scaffold_core::{Change, Name, Plan, PlanError, RepoView, Route, ServiceFacts};
+use scaffold_core::{Name, PlanError, RepoView, Route, ServiceFacts};
 use scaffold_pack::{Pack, Requirement};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -94,17 +94,17 @@ pub(super) fn of(
     }))
 }
 
-/// What stands before every path that is registered in the files that `plan` edits: the routes there are reached by it
+/// What stands before every path that is registered in the files `edited`: the routes there are reached by it
 /// and are not written with it. Nothing where they do not agree.
-pub(super) fn mounted_at(
+pub(super) fn mounted_at<'p>(
     view: &dyn RepoView,
     facts: &ServiceFacts,
-    plan: &Plan,
+    edited: impl Iterator<Item = &'p str>,
 ) -> Result<String, PlanError> {
-    let mut found = BTreeSet::new();
-    for change in plan.changes.iter().filter(|c| matches!(c, Change::Edit { .. })) {
-        let text = view.text(change.path()).map_err(not_understood)?.unwrap_or_default();
-        let routes = facts.routes.iter().filter(|r| r.at.path == change.path());
+    let (mut found, mut below) = (BTreeSet::new(), BTreeSet::new());
+    for path in edited {
+        let text = view.text(path).map_err(not_understood)?.unwrap_or_default();
+        let routes = facts.routes.iter().filter(|r| r.at.path == path);
         found.extend(routes.filter_map(|route| {
             let mut quoted = text.get(route.span.clone())?.split(['"', '\'', '`']);
             let written = format!("/{}", quoted.nth(1)?.trim_matches('/'));
@@ -112,7 +112,16 @@ pub(super) fn mounted_at(
             let before = if written == "/" { Some(whole) } else { whole.strip_suffix(&written) };
             before.map(str::to_owned)
         }));
+        // What mounts the routes of other files says how these begin there.
+        let quoted = text.split(['"', '\'', '`']).skip(1).step_by(2);
+        for mounted in quoted.filter(|q| q.ends_with('/') && q.len() > 1 && !q.contains(char::is_whitespace))
+        {
+            let within = format!("/{}/", mounted.trim_matches('/'));
+            let whole = facts.routes.iter().filter(|r| r.at.path != path).map(|r| format!("{}/", r.path));
+            below.extend(whole.filter_map(|w| w.find(&within).map(|at| w[..at].to_owned())));
+        }
     }
+    let found = if found.is_empty() { below } else { found };
     let alone = found.len() == 1;
     Ok(found.into_iter().next().filter(|_| alone).unwrap_or_default())
 }

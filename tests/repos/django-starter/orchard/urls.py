@@ -1,7 +1,5 @@
-from django.urls import path
-
-from orchard.health import health
+from django.urls import include, path
 
 urlpatterns = [
-    path("health/", health),
+    path("api/", include(("orchard.api", "api"))),
 ]

@@ -1,4 +1,4 @@
 def test_health(client):
-    response = client.get("/health/")
+    response = client.get("/api/health/")
     assert response.status_code == 200
     assert response.json() == {"status": "ok"}
