@@ -49,6 +49,57 @@ fn grows(database: &str) {
 }
 
 #[test]
+fn a_new_go_consumer_processes_each_message_once() {
+    GO.check_consumer(|folder, env| {
+        let told = must(folder, &["go", "test", "-count=1", "-v", "./..."], env);
+        assert!(!told.contains("--- SKIP"), "{told}");
+    });
+}
+
+#[test]
+fn the_third_example_is_met_in_go() {
+    GO.check_example();
+}
+
+#[test]
+fn a_new_go_consumer_over_sqlite_is_clean_and_grows() {
+    let samples = "samples sku:string:unique:pattern=^[A-Z]{2}-[0-9]{1,6}$ body:text? big:bigint? price:decimal{12,2} \
+                   weight:float? on_sale:bool made_on:date? made_at:datetime ref:uuid? extra:json? user:references \
+                   status:enum{draft,sent}:default=draft home:string:url secret:string:sensitive";
+    let kind = ["--kind", "consumer"];
+    let more = [&kind[..], &["--resource", USERS, "--resource", samples, "--check", "none"]].concat();
+    let ran = GO.make("sqlite", &more);
+    let folder = ran.folder().join("shop");
+    let add = [
+        "add",
+        "payments",
+        "number:string:unique",
+        "amount:decimal{12,2}",
+        "--check",
+        "none",
+        "--allow-dirty",
+    ];
+    let test = ran
+        .then()
+        .within("shop")
+        .args(add.into_iter().chain(kind))
+        .run()
+        .success()
+        .again_changes_nothing()
+        .then();
+    let taken = ["add", "queues", "name:string", "--check", "none", "--allow-dirty"];
+    let refused = test.within("shop").args(taken.into_iter().chain(kind)).run().code(2);
+    let refused = refused.stderr_has("the service has a `queues` of its own");
+    with_database("sqlite", &folder, GO.sqlite, |url| {
+        let env = settings(url);
+        clean(&folder, &env);
+        let told = must(&folder, &["go", "test", "-v", "./internal/services"], &env);
+        assert!(told.contains("--- PASS: TestPaymentServiceKeepsWhatItGets"), "{told}");
+    });
+    drop(refused);
+}
+
+#[test]
 fn a_new_go_service_over_sqlite_passes_every_check_of_its_own() {
     GO.check_own_checks("sqlite");
 }

@@ -74,6 +74,12 @@ impl Running {
         (answer.status().as_u16(), answer.headers().contains_key("retry-after"))
     }
 
+    /// What a GET answers.
+    pub(crate) fn text(&self, path: &str) -> String {
+        let mut answer = self.agent.get(format!("{}{path}", self.base)).call().expect("an answer");
+        answer.body_mut().read_to_string().expect("text")
+    }
+
     /// Sends SIGTERM and returns the exit code.
     pub(crate) fn stop(mut self) -> Option<i32> {
         let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();

@@ -159,16 +159,25 @@ pub struct Postgres {
 
 #[derive(Debug)]
 struct Own {
-    running: Running,
+    /// `None` while it is down.
+    running: Option<Running>,
+    command: Command,
     _dir: TempDir,
+}
+
+impl Own {
+    fn stop(&mut self) {
+        let Some(mut running) = self.running.take() else { return };
+        // Fast shutdown: ends sessions and gives shared memory back, which being killed would not.
+        running.signal(Signal::INT);
+        running.ends_by(Instant::now() + Duration::from_secs(5), &mut |_, _| {});
+        running.stop(&mut |_, _| {});
+    }
 }
 
 impl Drop for Own {
     fn drop(&mut self) {
-        // Fast shutdown: ends sessions and gives shared memory back, which being killed would not.
-        self.running.signal(Signal::INT);
-        self.running.ends_by(Instant::now() + Duration::from_secs(5), &mut |_, _| {});
-        self.running.stop(&mut |_, _| {});
+        self.stop();
     }
 }
 
@@ -236,15 +245,10 @@ impl Postgres {
             ] {
                 argv.extend(["-c".to_owned(), setting]);
             }
-            let mut running = Running::start(&prepared(user.as_ref(), argv, dir.path()))?;
-            let (mut tail, mut taken) = (Tail::default(), false);
-            let stopped = running.listen(Instant::now() + START, cancel, &mut |_: Stream, line| {
-                tail.push(&scrub.line(line));
-                taken |=
-                    line.contains("could not bind") || line.contains("could not create any TCP/IP sockets");
-                line.contains("database system is ready to accept connections")
-            });
-            if stopped.is_none() {
+            let command = prepared(user.as_ref(), argv, dir.path());
+            let mut running = Running::start(&command)?;
+            let (tail, ready) = until_ready(&mut running, cancel, &scrub);
+            if ready {
                 let url = DatabaseUrl {
                     host: "127.0.0.1".into(),
                     port,
@@ -253,10 +257,13 @@ impl Postgres {
                     database: "postgres".into(),
                     options: "sslmode=disable".into(),
                 };
-                let own = Some(Own { running, _dir: dir });
+                let own = Some(Own { running: Some(running), command, _dir: dir });
                 return Ok(Self { url, psql: bin.join("psql"), cancel: cancel.clone(), own });
             }
             drop(running);
+            let taken = tail.lines().any(|line| {
+                line.contains("could not bind") || line.contains("could not create any TCP/IP sockets")
+            });
             if !taken || attempt == ATTEMPTS {
                 return Err(failed(cancel, &tail));
             }
@@ -280,6 +287,28 @@ impl Postgres {
         self.own.is_some()
     }
 
+    /// Ends a server that was started here; what it has stored stays.
+    pub fn stop(&mut self) {
+        if let Some(own) = &mut self.own {
+            own.stop();
+        }
+    }
+
+    /// Starts a server that was ended by [`Postgres::stop`], where it was.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn resume(&mut self) -> Result<(), PostgresError> {
+        let Some(own) = self.own.as_mut().filter(|own| own.running.is_none()) else { return Ok(()) };
+        let mut running = Running::start(&own.command)?;
+        let (tail, ready) = until_ready(&mut running, &self.cancel, &Scrub::new());
+        if !ready {
+            return Err(failed(&self.cancel, &tail));
+        }
+        own.running = Some(running);
+        Ok(())
+    }
+
     /// Makes an empty database with a name of its own; it is dropped with the value.
     ///
     /// # Errors
@@ -289,6 +318,14 @@ impl Postgres {
         let name = format!("scaffold_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         self.execute(&self.url, &format!("CREATE DATABASE {name} TEMPLATE template0"), &self.cancel)?;
         Ok(Database { server: self, url: self.url.database(&name) })
+    }
+
+    /// Runs a text of any number of statements in a database; the first error ends it.
+    ///
+    /// # Errors
+    /// What the database said.
+    pub fn execute_at(&self, at: &DatabaseUrl, sql: &str) -> Result<(), SqlError> {
+        self.execute(at, sql, &self.cancel)
     }
 
     fn execute(&self, at: &DatabaseUrl, sql: &str, cancel: &Cancel) -> Result<(), SqlError> {
@@ -366,6 +403,16 @@ impl Drop for Database<'_> {
     }
 }
 
+/// What a server says until it is ready, and whether it is.
+fn until_ready(running: &mut Running, cancel: &Cancel, scrub: &Scrub) -> (Tail, bool) {
+    let mut tail = Tail::default();
+    let stopped = running.listen(Instant::now() + START, cancel, &mut |_: Stream, line| {
+        tail.push(&scrub.line(line));
+        line.contains("database system is ready to accept connections")
+    });
+    (tail, stopped.is_none())
+}
+
 fn failed(cancel: &Cancel, tail: &Tail) -> PostgresError {
     if cancel.is_cancelled() {
         return PostgresError::Cancelled;
@@ -386,7 +433,7 @@ pub(crate) fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-fn password() -> io::Result<String> {
+pub(crate) fn password() -> io::Result<String> {
     let mut bytes = [0_u8; 16];
     fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())

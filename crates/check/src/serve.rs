@@ -2,15 +2,17 @@
 //! asked, and ended. Nothing of it leads to a database that the user did not name.
 
 use crate::ask::{Answer, Asked, Asker};
+use crate::deliver::{Delivered, Delivering};
 use crate::engines::database_engines;
 use crate::environment::{Home, with_script};
 use crate::packages::PackageGraph;
-use crate::postgres::{Postgres, free_port};
+use crate::postgres::{Database, Postgres, free_port};
+use crate::rabbitmq::RabbitMq;
 use crate::services::{absent_service, service_name};
 use crate::settings::{Settings, foreign_databases};
 use crate::{Cancel, Command, Progress, Running, Scrub, Stopped, Stream, Tail, run};
 use crate::{configs, listening};
-use scaffold_core::{CheckLevel, CheckResult, CheckStatus, ServiceFacts};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus, SampleMessage, ServiceFacts};
 use scaffold_pack::Pack;
 use scaffold_pack::checks::{MigrateCommand, Server};
 use std::fs;
@@ -36,8 +38,12 @@ pub struct Serving<'a> {
     pub endpoints: &'a [Asked],
     /// Endpoints that stood before: where they fail here too, the new ones prove nothing.
     pub known: &'a [Asked],
+    /// Messages that its new queues take.
+    pub messages: &'a [SampleMessage],
     /// Where databases can be made.
     pub postgres: Option<&'a Postgres>,
+    /// Where messages come from.
+    pub broker: Option<&'a RabbitMq>,
     /// How much the checks matter.
     pub level: CheckLevel,
     /// Told while it runs.
@@ -53,7 +59,13 @@ enum Fate {
     /// It was tried and did not answer.
     Failed { why: String, output: String },
     /// It answered; `why` qualifies it.
-    Well { why: Option<String>, answers: Vec<Answer>, asking: Duration, broken: Option<String> },
+    Well {
+        why: Option<String>,
+        answers: Vec<Answer>,
+        asking: Duration,
+        broken: Option<String>,
+        delivered: Delivered,
+    },
 }
 
 /// Starts the server and asks the new endpoints.
@@ -61,6 +73,8 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
     let since = Instant::now();
     let mut start = serving.result("server.start".into(), "Server starts".into());
     let mut asked = serving.result(format!("http.{}", serving.resource), "API endpoints respond".into());
+    let mut connects = serving.result("consumer.connects".into(), "Consumer connects to RabbitMQ".into());
+    let mut messages = serving.result("messages".into(), "Messages processed".into());
     serving.progress.started(&start.title, "building");
     let fate = serving.run(&mut start.command);
     start.duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -69,19 +83,29 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
     };
     match fate {
         _ if serving.cancel.is_cancelled() => {
-            skip(&mut start, "interrupted");
-            skip(&mut asked, "interrupted");
+            [&mut start, &mut asked, &mut connects, &mut messages]
+                .into_iter()
+                .for_each(|result| skip(result, "interrupted"));
         }
         Fate::Not(why) => {
-            skip(&mut start, &why);
-            skip(&mut asked, &why);
+            [&mut start, &mut asked, &mut connects, &mut messages]
+                .into_iter()
+                .for_each(|result| skip(result, &why));
         }
         Fate::Failed { why, output } => {
             (start.status, start.why, start.output) = (CheckStatus::Failed, Some(why), Some(output));
-            skip(&mut asked, "the server did not start");
+            [&mut asked, &mut connects, &mut messages]
+                .into_iter()
+                .for_each(|result| skip(result, "the server did not start"));
         }
-        Fate::Well { why, answers, asking, broken } => {
+        Fate::Well { why, answers, asking, broken, delivered } => {
             start.why = why;
+            for (result, wrong) in [(&mut connects, delivered.connects), (&mut messages, delivered.messages)]
+            {
+                if wrong.is_some() {
+                    (result.status, result.why) = (CheckStatus::Failed, wrong);
+                }
+            }
             asked.duration_ms = u64::try_from(asking.as_millis()).unwrap_or(u64::MAX);
             start.duration_ms = start.duration_ms.saturating_sub(asked.duration_ms);
             serving.judge(&mut asked, &answers);
@@ -90,8 +114,13 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
             }
         }
     }
-    let results: Vec<CheckResult> =
-        if serving.endpoints.is_empty() { vec![start] } else { vec![start, asked] };
+    let mut results = vec![start];
+    if !serving.endpoints.is_empty() {
+        results.push(asked);
+    }
+    if !serving.messages.is_empty() {
+        results.extend([connects, messages]);
+    }
     results.iter().for_each(|r| serving.progress.ended(r));
     results
 }
@@ -291,6 +320,7 @@ impl Serving<'_> {
         let others: Vec<&str> = wanted
             .iter()
             .filter(|n| !matches!(n.as_str(), "postgres" | "sqlite"))
+            .filter(|n| self.broker.is_none() || n.as_str() != "rabbitmq")
             .map(|n| service_name(n))
             .collect();
         if !others.is_empty() {
@@ -334,6 +364,9 @@ impl Serving<'_> {
                 crate::migrate::apply_all(self.copy, self.service, database).map_err(Fate::Not)?;
             }
         }
+        if let Some(broker) = self.broker {
+            settings.use_broker(&broker.url());
+        }
         let port = free_port().map_err(|e| Fate::Not(format!("no free port was found: {e}")))?;
         let usual = self.service.port.as_ref().map(|f| f.value);
         settings.use_port(port, usual);
@@ -353,7 +386,7 @@ impl Serving<'_> {
             command.unset.clone_from(&start.unset);
             self.migrate(&command, scrub)?;
         }
-        Ok(self.talk(&start, scrub, port, usual))
+        Ok(self.talk(&start, scrub, port, usual, made.as_ref()))
     }
 
     /// Lets the program bring its database up to date.
@@ -369,7 +402,14 @@ impl Serving<'_> {
     }
 
     /// Starts, waits for an answer, asks, ends.
-    fn talk(&self, start: &Command, scrub: &Scrub, port: u16, usual: Option<u16>) -> Fate {
+    fn talk(
+        &self,
+        start: &Command,
+        scrub: &Scrub,
+        port: u16,
+        usual: Option<u16>,
+        database: Option<&Database<'_>>,
+    ) -> Fate {
         let timeout = start.timeout;
         let mut running = match Running::start(start) {
             Ok(running) => running,
@@ -434,10 +474,18 @@ impl Serving<'_> {
         let faulty = answers.iter().any(|a| a.wrong.is_some() && a.status.is_none_or(|s| s >= 500));
         let broken = self.known.iter().filter(|_| faulty).find(|k| asker.is_broken(k));
         let broken = broken.map(|k| format!("{} {}", k.method, k.path));
+        let delivered = match (self.broker.map(RabbitMq::api), database) {
+            (Some(broker), Some(database)) => {
+                self.progress.started("Messages processed", "sending");
+                let cancel = self.cancel;
+                Delivering { broker, database, running: &mut running, cancel }.deliver(self.messages)
+            }
+            _ => Delivered::default(),
+        };
         running.ask_to_end();
         let late = !running.ends_by(Instant::now() + END, &mut |_, _| {});
         let why = late.then(|| format!("it did not end within {} s of SIGTERM", END.as_secs()));
-        Fate::Well { why, answers, asking, broken }
+        Fate::Well { why, answers, asking, broken, delivered }
     }
 
     /// Names of environment variables that the service's sources read.

@@ -51,6 +51,13 @@ impl Settings {
         any
     }
 
+    /// Points every address of a RabbitMQ to `url`.
+    pub(crate) fn use_broker(&mut self, url: &str) {
+        for value in self.0.values_mut().filter(|v| v.starts_with("amqp://") || v.starts_with("amqps://")) {
+            url.clone_into(value);
+        }
+    }
+
     /// The name of a setting that leads to a database file outside of the folder it runs in.
     pub(crate) fn outside_file(&self) -> Option<&str> {
         let leads = |value: &str| {

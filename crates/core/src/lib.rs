@@ -22,7 +22,9 @@ pub use feature::{Auth, Feature};
 pub use field::{Field, FieldError, FieldType, Modifiers};
 pub use name::{Name, NameError, split_words};
 pub use pack::{Commit, LanguagePack, PackError, PackIdentity, RepoView};
-pub use plan::{Change, Edit, EditOutcome, Endpoint, Followed, Generator, Plan, PlanError, edited};
+pub use plan::{
+    Change, Edit, EditOutcome, Endpoint, Followed, Generator, Plan, PlanError, SampleMessage, edited,
+};
 pub use report::{
     CheckLevel, CheckResult, CheckStatus, DockerReport, ErrorReport, Report, ResourceReport, SelfValidation,
 };

@@ -94,6 +94,25 @@ pub struct Endpoint {
     pub path: String,
 }
 
+/// A message that a queue of the change takes, to be sent in proof of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleMessage {
+    /// Where it is published.
+    pub exchange: String,
+    /// What it is published with.
+    pub key: String,
+    /// The queue that it comes to.
+    pub queue: String,
+    /// The queue of what can't be processed.
+    pub dead: String,
+    /// Its body.
+    pub body: String,
+    /// SQL that has to run before; may be empty.
+    pub before: String,
+    /// SQL of the number of rows that it leaves.
+    pub kept: String,
+}
+
 /// What was imitated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Followed {
@@ -125,6 +144,9 @@ pub struct Plan {
     pub followed: Option<Followed>,
     /// New endpoints.
     pub endpoints: Vec<Endpoint>,
+    /// What its new queues take.
+    #[serde(default)]
+    pub messages: Vec<SampleMessage>,
     /// Generators to run afterwards.
     pub generators: Vec<Generator>,
     /// Libraries the new code imports that the manifest lacks, as the language's tool names them (`module@version`).

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Id of a check that nothing answers.
 const OPEN: &str = "criterion";
 /// Checks that need something running.
-const LIVE: [&str; 3] = ["migrate", "server.start", "http"];
+const LIVE: [&str; 5] = ["migrate", "server.start", "http", "consumer.connects", "messages"];
 /// Known criteria that are shown.
 const SHOWN: usize = 4;
 

@@ -6,8 +6,8 @@ use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::operations::attempt::Ground;
 use scaffold_check::{
-    Asked, Guard, Migrating, Postgres, Samples, Serving, check_migrations, check_server, database_engines,
-    find_postgres, lend_environment, samples,
+    Asked, Guard, Migrating, Postgres, RabbitMq, Samples, Serving, check_migrations, check_server,
+    database_engines, find_postgres, find_rabbitmq, lend_environment, samples,
 };
 use scaffold_core::{CheckLevel, CheckResult, Feature, Plan, ServiceFacts};
 use scaffold_pack::Pack;
@@ -44,6 +44,8 @@ pub(crate) fn live_checks(
     let pack = &ground.pack.pack;
     let wants = database_engines(changed.root(), service, pack).contains(POSTGRES);
     let postgres = if wants || url.is_some() { database(ground, url)? } else { None };
+    let sends = !added.plan.messages.is_empty() && find_rabbitmq().is_some();
+    let broker = sends.then(|| RabbitMq::start(&session.cancel).ok()).flatten();
     let mut results = Vec::new();
     if service.migrations.is_some() {
         results.push(check_migrations(
@@ -71,7 +73,9 @@ pub(crate) fn live_checks(
         resource: &added.feature.resource.plural_snake(),
         endpoints: &questions(pack, service, added),
         known: &standing(service, added),
+        messages: &added.plan.messages,
         postgres: postgres.as_ref(),
+        broker: broker.as_ref(),
         level: CheckLevel::Expected,
         progress: &session.progress,
         cancel: &session.cancel,

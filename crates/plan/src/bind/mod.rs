@@ -3,6 +3,7 @@
 
 mod layers;
 mod regroup;
+mod rename;
 
 use layers::Layers;
 use regroup::Regroup;
@@ -22,6 +23,7 @@ pub fn bind(
     plan: Plan,
     files: &[String],
 ) -> Result<Plan, PlanError> {
+    let plan = rename::rename(plan, view, noun, files);
     let planned = |path: &str| plan.changes.iter().any(|c| c.path() == path);
     let open: Vec<&String> = files.iter().filter(|f| !planned(f)).collect();
     let Some(layers) = Layers::of(pack)?.filter(|_| !open.is_empty()) else { return Ok(plan) };

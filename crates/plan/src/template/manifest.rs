@@ -9,15 +9,35 @@ use std::collections::BTreeMap;
 pub(super) struct ServiceRules {
     /// The database where none is asked for.
     pub(super) database: String,
+    /// How many migrations stand before those of the resources.
+    #[serde(default)]
+    pub(super) migrations: usize,
     /// Files of every service.
     #[serde(rename = "file")]
     pub(super) files: Vec<FileRule>,
+}
+
+/// `[message]` of `resource.toml`, as `scaffold_core::SampleMessage` explains it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MessageRule {
+    pub(super) exchange: String,
+    pub(super) key: String,
+    pub(super) queue: String,
+    pub(super) dead: String,
+    pub(super) body: String,
+    #[serde(default)]
+    pub(super) before: String,
+    pub(super) kept: String,
 }
 
 /// `new.toml` of a kind of its own: what its services have otherwise than the framework's.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct KindRules {
+    /// How many migrations stand before those of the resources.
+    #[serde(default)]
+    pub(super) migrations: usize,
     /// Paths of files that they do not have.
     #[serde(default)]
     pub(super) without: Vec<String>,
@@ -38,6 +58,7 @@ impl ServiceRules {
         let other = |path: &String| kind.files.iter().any(|f| f.path == *path);
         self.files.retain(|f| !kind.without.contains(&f.path) && !other(&f.path));
         self.files.extend(kind.files);
+        self.migrations = kind.migrations;
         Ok(self)
     }
 }
@@ -56,6 +77,9 @@ pub(super) struct ResourceRules {
     /// Library, or the language itself → the first version that the templates are written for.
     #[serde(default)]
     pub(super) least: BTreeMap<String, String>,
+    /// Packages and types that services have themselves: no resource can be called like one.
+    #[serde(default)]
+    pub(super) taken: Vec<String>,
     /// Value of the `database` fact, or a library that the service asks for → the database's row.
     #[serde(default)]
     pub(super) databases: BTreeMap<String, String>,
@@ -89,7 +113,11 @@ pub(super) struct ResourceRules {
     /// Whether fields may refer to other resources.
     #[serde(default = "yes")]
     pub(super) references: bool,
+    /// A message that its queue takes: texts are templates.
+    #[serde(default)]
+    pub(super) message: Option<MessageRule>,
     /// Verb and path of every endpoint.
+    #[serde(default)]
     pub(super) endpoints: Vec<(String, String)>,
     /// Files of a resource.
     #[serde(rename = "file")]

@@ -18,10 +18,10 @@ pub(crate) use as_made::is_as_made;
 
 use context::Scope;
 use dress::{Dialect, Dress};
-use manifest::FileRule;
+use manifest::{FileRule, MessageRule};
 use scaffold_core::{
     At, Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, RepoView,
-    ServiceFacts, sha256_hex,
+    SampleMessage, ServiceFacts, sha256_hex,
 };
 use scaffold_pack::Pack;
 use serde_json::{Value, json};
@@ -79,15 +79,19 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
     for rule in &rules.files {
         create(&sources, rule, &base, &dialect.dress, &mut plan)?;
     }
+    let before = rules.migrations;
     let rules = sources.resource()?;
     for (index, resource) in resources.iter().enumerate() {
+        free(&rules, resource)?;
+        let last = before + index;
         set(&mut base, "r", resource.clone());
-        set(&mut base, "number", format!("{:05}", index + 1).into());
-        set(&mut base, "follows", (index > 0).then(|| format!("{index:05}")).into());
+        set(&mut base, "number", format!("{:05}", last + 1).into());
+        set(&mut base, "follows", (last > 0).then(|| format!("{last:05}")).into());
         for rule in &rules.files {
             create(&sources, rule, &base, &dialect.dress, &mut plan)?;
         }
         endpoints(&sources, &rules.endpoints, &base, &mut plan)?;
+        message(&sources, rules.message.as_ref(), &base, &mut plan)?;
     }
     plan.notes = scope.notes();
     dialect.name(&mut plan);
@@ -179,6 +183,7 @@ fn resource(
         false => Vec::new(),
     };
     let resource = scope.resource(feature, &before)?;
+    free(rules, &resource)?;
     let module = facts.module.as_ref().map(|m| m.value.clone()).unwrap_or_default();
     let mut base = json!({
         "name": module.rsplit('/').next().unwrap_or_default(),
@@ -246,6 +251,7 @@ fn resource(
     }
     editor.plan(&rules.edits, &base, &mut plan)?;
     endpoints(sources, &rules.endpoints, &base, &mut plan)?;
+    message(sources, rules.message.as_ref(), &base, &mut plan)?;
     let edited = plan.changes.iter().filter(|c| matches!(c, Change::Edit { .. })).map(Change::path);
     let before = place::mounted_at(view, facts, edited)?;
     for endpoint in &mut plan.endpoints {
@@ -279,6 +285,17 @@ fn hides_nothing(view: &dyn RepoView, index: &str, plan: &Plan) -> Result<(), Pl
         }
     }
     Ok(())
+}
+
+/// Refuses a resource that is called like something of the service.
+fn free(rules: &manifest::ResourceRules, resource: &Value) -> Result<(), PlanError> {
+    let names = [&resource["package"], &resource["type"]];
+    match rules.taken.iter().find(|t| names.iter().any(|n| *n == t.as_str())) {
+        None => Ok(()),
+        Some(taken) => Err(invalid(
+            Diagnostic::new(format!("the service has a `{taken}` of its own")).hint("choose another name"),
+        )),
+    }
 }
 
 /// Whether something of the service's own guards what is made.
@@ -432,6 +449,27 @@ fn create(
     }
     let text = dress.on(sources.render(&rule.template, base)?, &path);
     plan.changes.push(Change::Create { path, text, executable: false, from: rule.template.clone() });
+    Ok(())
+}
+
+/// Tells what the resource's queue takes, where it has one.
+fn message(
+    sources: &Sources<'_>,
+    rule: Option<&MessageRule>,
+    base: &Value,
+    plan: &mut Plan,
+) -> Result<(), PlanError> {
+    let Some(rule) = rule else { return Ok(()) };
+    let text = |template: &str| sources.text(template, base);
+    plan.messages.push(SampleMessage {
+        exchange: text(&rule.exchange)?,
+        key: text(&rule.key)?,
+        queue: text(&rule.queue)?,
+        dead: text(&rule.dead)?,
+        body: text(&rule.body)?,
+        before: text(&rule.before)?,
+        kept: text(&rule.kept)?,
+    });
     Ok(())
 }
 

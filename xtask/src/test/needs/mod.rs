@@ -46,6 +46,9 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
     if !postgres() {
         debian.push("postgresql");
     }
+    if !runs(path, "rabbitmqctl", &["version"]) {
+        debian.push("rabbitmq-server");
+    }
     let python = runs(path, "python3", &["-m", "venv", "--help"]);
     if !python {
         debian.push("python3-venv");

@@ -1,0 +1,290 @@
+//! Services that consume messages: each message is processed once or ends among the dead with its reason, whatever
+//! happens to the service, the broker and the database.
+
+use crate::proxy::Proxy;
+use crate::running::{Running, Settings};
+use crate::stack::{Env, Stack, must};
+use scaffold_check::{BrokerApi, Cancel, DatabaseUrl, Letter, Postgres, RabbitMq};
+use scaffold_testkit::Test;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Longest time that something is waited for.
+const PATIENCE: Duration = Duration::from_secs(180);
+const NOTIFICATIONS: &str = "notifications recipient:string:email subject:string{120} body:text";
+const QUEUE: &str = "shop.notifications";
+
+/// How many messages there are in the flood, and of which every how many-th is a duplicate or poison.
+const FLOOD: usize = 10_000;
+const EVERY_DUPLICATE: usize = 10;
+const EVERY_POISON: usize = 100;
+
+/// The source document's third example, but for what needs a container engine.
+const EXAMPLE: &str = r#"{
+  "requirements": "Build notification service with RabbitMQ consumer",
+  "files_to_create": ["internal/consumer/notifications.go", "internal/services/email_service.go"],
+  "include_docker": true,
+  "validation_criteria": {"critical": ["Consumer connects to RabbitMQ", "Messages processed"]}
+}"#;
+
+/// A service with its servers.
+struct Ground<'a> {
+    stack: &'a Stack,
+    folder: PathBuf,
+    postgres: Postgres,
+    database: DatabaseUrl,
+    broker: RabbitMq,
+}
+
+fn body(subject: &str) -> String {
+    format!(r#"{{"recipient": "ada@example.com", "subject": "{subject}", "body": "Hello"}}"#)
+}
+
+impl Ground<'_> {
+    fn env(&self, amqp: &str) -> Env {
+        let own = [
+            ("DATABASE_URL", self.database.url()),
+            ("AMQP_URL", amqp.to_owned()),
+            ("CONSUMER_RETRY_DELAYS", "100ms,200ms".into()),
+        ];
+        own.into_iter().map(|(name, value)| (name.to_owned(), value)).chain((self.stack.env)()).collect()
+    }
+
+    fn start(&self, amqp: &str) -> Running {
+        let running =
+            Running::start(&self.folder, self.stack.start, &self.env(amqp), Settings { limit: None });
+        until("the service is ready", || running.get("/readyz").0 == 200);
+        running
+    }
+
+    fn publish(&self, id: &str, body: &str) {
+        publish(self.broker.api(), id, body);
+    }
+
+    /// Whether a condition on the rows holds.
+    fn holds(&self, condition: &str) -> bool {
+        let sql = format!("SELECT 1 / (SELECT count(*) FROM (SELECT 1) one WHERE {condition})");
+        self.postgres.execute_at(&self.database, &sql).is_ok()
+    }
+
+    fn rows(&self, count: usize) -> bool {
+        self.holds(&format!("(SELECT count(*) FROM notifications) = {count}"))
+    }
+
+    fn processed(&self, subject: &str) -> bool {
+        self.holds(&format!("(SELECT count(*) FROM notifications WHERE subject = '{subject}') = 1"))
+    }
+
+    /// Waits for so many dead letters and takes them.
+    fn dead(&self, count: usize) -> Vec<Letter> {
+        let mut dead: Vec<Letter> = Vec::new();
+        until("the poison is dead", || {
+            dead.extend(self.broker.api().take(&format!("{QUEUE}.dead"), count).expect("the dead"));
+            dead.len() >= count
+        });
+        dead
+    }
+}
+
+fn publish(broker: &BrokerApi, id: &str, body: &str) {
+    broker.publish("shop", "notifications", id, body).expect("published");
+}
+
+fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !holds() {
+        assert!(started.elapsed() < PATIENCE, "it did not come to be that {what}");
+        std::thread::yield_now();
+    }
+}
+
+fn reason(letter: &Letter) -> &str {
+    letter.headers["x-reason"].as_str().unwrap_or_default()
+}
+
+impl Stack {
+    /// The request is met in an empty folder: files at their places, a broker and a database in compose, and messages
+    /// that were sent.
+    pub(crate) fn check_example(&self) {
+        let request = EXAMPLE.replacen('{', &format!(r#"{{"lang": "{}","#, self.lang), 1);
+        let ran =
+            Test::new().file("request.json", request).args(["run", "request.json", "--json"]).run().success();
+        let (report, after) = (ran.json(), ran.after());
+        for file in ["internal/consumer/notifications.go", "internal/services/email_service.go", "Dockerfile"]
+        {
+            assert!(
+                report["files_created"].as_array().expect("files").iter().any(|f| f == file),
+                "{report:#}"
+            );
+        }
+        assert!(after.text("internal/services/email_service.go").contains("type EmailService struct"));
+        assert!(after.text("internal/consumer/queues.go").contains("services.NewEmailService()"));
+        let compose = after.text("compose.yaml");
+        assert!(compose.contains("\n  rabbitmq:\n") && compose.contains("\n  postgres:\n"), "{compose}");
+        for id in ["consumer.connects", "messages", "migrate"].iter().chain(self.checks) {
+            let checks = report["self_validation"]["checks"].as_array().expect("checks");
+            assert!(checks.iter().any(|c| c["id"] == *id && c["status"] == "passed"), "{report:#}");
+        }
+    }
+
+    /// Everything that is asked of a new consumer.
+    pub(crate) fn check_consumer(&self, no_skips: fn(&Path, &Env)) {
+        let ran =
+            self.make("postgres", &["--kind", "consumer", "--resource", NOTIFICATIONS, "--check", "none"]);
+        let folder = ran.folder().join("shop");
+        let install = "`cargo xtask test` installs what the tests need";
+        let postgres = Postgres::start(&Cancel::default()).unwrap_or_else(|e| panic!("{e}; {install}"));
+        let broker = RabbitMq::start(&Cancel::default()).unwrap_or_else(|e| panic!("{e}; {install}"));
+        let database = postgres.create().expect("a database").url().clone();
+        let mut ground = Ground { stack: self, folder, postgres, database, broker };
+        let env = ground.env(&ground.broker.url());
+
+        (self.build)(&ground.folder, &env);
+        (self.clean)(&ground.folder, &env);
+        no_skips(&ground.folder, &env);
+        must(&ground.folder, self.migrate, &env);
+        must(&ground.folder, self.migrate, &env);
+
+        once_and_dead(&ground);
+        killed_before_its_ack_is_heard(&ground);
+        broker_goes_and_comes(&mut ground);
+        database_goes_and_comes(&mut ground);
+        flooded(&ground);
+    }
+}
+
+/// A message is processed once, its duplicate not at all; poison dies at once.
+fn once_and_dead(ground: &Ground) {
+    let service = ground.start(&ground.broker.url());
+    ground.publish("first", &body("one"));
+    ground.publish("first", &body("one again"));
+    ground.publish("second", &body("'); DROP TABLE notifications; --"));
+    until("both are processed", || ground.rows(2));
+
+    let long = body(&"x".repeat(121));
+    for (id, body, why) in [
+        ("p1", "{", "the body is not valid JSON, at byte 1"),
+        (
+            "p2",
+            r#"{"recipient": "nobody"}"#,
+            "/recipient must be an e-mail address; /subject is required; /body is required",
+        ),
+        ("p3", r#"{"unknown": 1}"#, "/unknown is not known"),
+        ("p4", long.as_str(), "/subject must have at most 120 characters"),
+        ("", "{}", "the property message_id is not set"),
+    ] {
+        ground.publish(id, body);
+        let dead = ground.dead(1);
+        let told = (dead[0].id.as_str(), dead[0].body.as_str(), reason(&dead[0]));
+        assert_eq!(told, (id, body, why), "{}", service.log());
+    }
+    assert!(ground.rows(2), "{}", service.log());
+    let metrics = service.text("/metrics");
+    for counted in [
+        r#"outcome="processed",queue="shop.notifications"} 2"#,
+        r#"outcome="dead",queue="shop.notifications"} 5"#,
+    ] {
+        assert!(metrics.contains(counted), "{metrics}");
+    }
+    let log = service.log();
+    assert!(
+        !log.contains("@127.0.0.1") && log.lines().all(|l| l.starts_with('{')),
+        "logs are JSON without secrets: {log}"
+    );
+    assert_eq!(service.stop(), Some(0), "SIGTERM");
+}
+
+/// The service is killed when it has committed and the broker does not know.
+fn killed_before_its_ack_is_heard(ground: &Ground) {
+    let proxy = Proxy::to(&ground.broker.url());
+    let service = ground.start(&proxy.url());
+    proxy.mute();
+    ground.publish("unheard", &body("unheard"));
+    until("it is processed", || ground.processed("unheard"));
+    drop(service);
+    drop(proxy);
+
+    let service = ground.start(&ground.broker.url());
+    until("it is known to be a duplicate", || service.log().contains(r#""outcome":"duplicate""#));
+    assert!(ground.processed("unheard"), "{}", service.log());
+    assert_eq!(service.stop(), Some(0), "SIGTERM");
+}
+
+fn broker_goes_and_comes(ground: &mut Ground) {
+    let service = ground.start(&ground.broker.url());
+    ground.broker.stop();
+    until("it is not ready", || service.get("/readyz").0 == 503);
+    assert_eq!(service.get("/livez").0, 200);
+    ground.broker.resume().expect("the broker");
+    until("it is ready again", || service.get("/readyz").0 == 200);
+    ground.publish("after the broker", &body("after the broker"));
+    until("it is processed", || ground.processed("after the broker"));
+    assert_eq!(service.stop(), Some(0), "SIGTERM");
+}
+
+/// The database is away for longer than all attempts take: the message waits.
+fn database_goes_and_comes(ground: &mut Ground) {
+    let service = ground.start(&ground.broker.url());
+    ground.postgres.stop();
+    ground.publish("during", &body("during"));
+    until("it is not ready", || service.get("/readyz").0 == 503);
+    until("it has tried more often than messages are", || {
+        let log = service.log();
+        log.lines().filter(|l| l.contains("database does not answer") && l.contains(r#""during""#)).count()
+            > 3
+    });
+    ground.postgres.resume().expect("the database");
+    until("it is processed", || ground.processed("during"));
+    assert_eq!(ground.broker.api().take(&format!("{QUEUE}.dead"), 1).expect("the dead"), []);
+    assert_eq!(service.stop(), Some(0), "SIGTERM");
+}
+
+/// Many messages, with duplicates and poison, and a service that is killed in between.
+fn flooded(ground: &Ground) {
+    must_sql(ground, "DELETE FROM notifications");
+    let poison = |n: usize| n % EVERY_POISON == 1;
+    let duplicate = |n: usize| n % EVERY_DUPLICATE == 2;
+    // A duplicate brings the message before the one before it once more.
+    let number = |n: usize| if duplicate(n) { n - 2 } else { n };
+    let sound: BTreeSet<usize> = (0..FLOOD).filter(|n| !poison(*n)).map(number).collect();
+    let poisoned: BTreeSet<String> = (0..FLOOD).filter(|n| poison(*n)).map(|n| n.to_string()).collect();
+
+    let service = ground.start(&ground.broker.url());
+    let broker = ground.broker.api();
+    std::thread::scope(|threads| {
+        for part in 0..4 {
+            threads.spawn(move || {
+                for n in (0..FLOOD).filter(|n| n % 4 == part) {
+                    let n = number(n);
+                    let text = if poison(n) { "{}".to_owned() } else { body(&n.to_string()) };
+                    publish(broker, &n.to_string(), &text);
+                }
+            });
+        }
+        until("some are processed", || ground.holds("(SELECT count(*) FROM notifications) > 1000"));
+        drop(service);
+    });
+    let service = ground.start(&ground.broker.url());
+    until("all are processed", || ground.rows(sound.len()));
+    assert!(
+        ground.holds("(SELECT count(DISTINCT subject) = count(*) FROM notifications)"),
+        "one was processed twice"
+    );
+    let mut reasons: BTreeMap<String, String> = BTreeMap::new();
+    until("all poison is dead", || {
+        let dead = ground.broker.api().take(&format!("{QUEUE}.dead"), 200).expect("the dead");
+        reasons.extend(dead.iter().map(|l| (l.id.clone(), reason(l).to_owned())));
+        reasons.len() >= poisoned.len()
+    });
+    assert_eq!(reasons.keys().cloned().collect::<BTreeSet<_>>(), poisoned);
+    let why = "/recipient is required; /subject is required; /body is required";
+    assert!(reasons.values().all(|r| r == why), "{reasons:?}");
+    assert_eq!(service.stop(), Some(0), "SIGTERM");
+    assert_eq!(ground.broker.api().take(QUEUE, 10).expect("the queue"), [], "nothing is left");
+    assert!(ground.rows(sound.len()));
+}
+
+fn must_sql(ground: &Ground, sql: &str) {
+    ground.postgres.execute_at(&ground.database, sql).expect("SQL");
+}
