@@ -10,7 +10,7 @@ client = TestClient(app)
 
 def test_owners_have_what_they_own():
     with Session(engine) as session:
-        session.add(User(id=1, name="Ann"))
+        session.merge(User(id=1, name="Ann"))
         session.commit()
     created = client.post("/paintings", json={"title": "Fog", "owner_id": 1})
     assert created.status_code == 201

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Optional
 
 from pydantic import BaseModel
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class Painting(SQLModel, table=True):
     id: Optional[int] = Field(default=None, primary_key=True)
     title: str
-    seen: datetime = Field(default_factory=datetime.now)
+    seen: date = Field(default_factory=date.today)
     owner_id: Optional[int] = Field(default=None, foreign_key="user.id")
 
     owner: Optional["User"] = Relationship(back_populates="paintings")
@@ -20,7 +20,7 @@ class Painting(SQLModel, table=True):
 class PaintingRead(BaseModel):
     id: int
     title: str
-    seen: datetime
+    seen: date
     owner_id: Optional[int]
 
 
