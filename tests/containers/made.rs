@@ -121,6 +121,49 @@ fn a_new_python_service_stands_answers_and_goes() {
     });
 }
 
+/// What a client of the catalog asks for, as it is sent.
+const CATALOG: &str = r#"{
+  "requirements": "Build GraphQL API for product catalog",
+  "lang": "go",
+  "files_to_create": ["graphql/schema.graphql", "graphql/resolvers/product.go", "internal/services/product_service.go"],
+  "include_docker": true,
+  "validation_criteria": {
+    "critical": ["GraphQL schema valid", "Resolvers work", "Docker build succeeds", "Services start"]
+  }
+}"#;
+
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
+fn a_graphql_catalog_is_made_as_it_is_asked_for() {
+    let ran =
+        Test::new().file("request.json", CATALOG).args(["run", "request.json", "--json"]).run().success();
+    let report = ran.json();
+    let created = report["files_created"].as_array().expect("files");
+    for path in [
+        "graphql/schema.graphql",
+        "graphql/resolvers/product.go",
+        "internal/services/product_service.go",
+        "Dockerfile",
+        "compose.yaml",
+        ".dockerignore",
+    ] {
+        assert!(
+            created.iter().any(|c| c == path) && ran.folder().join(path).is_file(),
+            "{path}: {created:?}"
+        );
+    }
+    assert_eq!(report["resource"]["kind"], "graphql");
+    assert_eq!(report["self_validation"]["critical_passed"], true);
+    let checks = report["self_validation"]["checks"].as_array().expect("checks");
+    for id in ["schema", "resolvers", "docker.build", "compose.up"] {
+        let check = checks.iter().find(|c| c["id"] == id).unwrap_or_else(|| panic!("{id} did not run"));
+        assert!(check["status"] == "passed" && check["level"] == "critical", "{check}");
+    }
+    assert_eq!(report["docker"]["all_healthy"], true);
+    let services = report["docker"]["services"].as_array().expect("services");
+    assert!(["backend", "postgres", "redis"].iter().all(|s| services.iter().any(|x| x == s)), "{services:?}");
+}
+
 /// A package's name as PyPI compares it.
 fn normal(name: &str) -> String {
     name.to_ascii_lowercase().replace(['_', '.'], "-")

@@ -1,5 +1,6 @@
 //! Services in Go.
 
+use crate::graphql;
 use crate::stack::{Env, Stack, must, settings, with_database};
 use scaffold_tests::USERS;
 use std::path::Path;
@@ -17,6 +18,8 @@ const GO: Stack = Stack {
     unproved: &[],
     checks: &["go.test"],
 };
+
+const GRAPHQL: Stack = Stack { more: &["--kind", "graphql"], ..GO };
 
 fn build(folder: &Path, env: &Env) {
     must(folder, &["go", "build", "-o", "server", "./cmd/shop"], env);
@@ -137,4 +140,14 @@ fn schemathesis_finds_nothing_in_a_go_service_over_sqlite() {
 #[test]
 fn schemathesis_finds_nothing_in_a_go_service_over_postgres() {
     GO.check_description("postgres");
+}
+
+#[test]
+fn a_new_go_service_that_answers_graphql_is_clean_and_answers() {
+    graphql::check_answers(&GRAPHQL);
+}
+
+#[test]
+fn a_go_service_that_answers_graphql_grows_and_goes_back() {
+    graphql::check_growth(&GRAPHQL);
 }

@@ -3,6 +3,7 @@
 
 mod consumers;
 mod go;
+mod graphql;
 mod node;
 mod proxy;
 mod python;

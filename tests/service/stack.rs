@@ -7,9 +7,9 @@ use scaffold_tests::{Asked, Claims, USERS, ask_service, token};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-const SECRET: &str = "0123456789abcdef0123456789abcdef";
-const ISSUER: &str = "https://issuer.example";
-const AUDIENCE: &str = "shop";
+pub(crate) const SECRET: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const ISSUER: &str = "https://issuer.example";
+pub(crate) const AUDIENCE: &str = "shop";
 
 /// Every type of field, and a reference: what schemathesis is shown.
 const EVERY_TYPE: [&str; 3] = [

@@ -2,6 +2,7 @@
 //! refuse a stranger.
 
 use crate::Cancel;
+use scaffold_core::Question;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -146,6 +147,21 @@ impl<'a> Asker<'a> {
             }
         }
         out
+    }
+
+    /// Puts a question that says itself what has to be answered.
+    pub(crate) fn put(&self, asked: &Question) -> Answer {
+        let question = format!("{} {} {}", asked.method, asked.path, asked.body);
+        let body = serde_json::from_str(&asked.body).unwrap_or_else(|_| Value::from(asked.body.clone()));
+        let reply = match self.send(&asked.method, &asked.path, Some(&body)) {
+            Ok(reply) => reply,
+            Err(e) => return Answer { question, status: None, wrong: Some(format!("did not answer: {e}")) },
+        };
+        let told = reply.body.as_ref().map(Value::to_string).unwrap_or_default();
+        let fits = reply.status == asked.status && told.contains(&asked.answer);
+        let wrong =
+            format!("answered {}, not {} with `{}`: {told}", reply.status, asked.status, asked.answer);
+        Answer { question, status: Some(reply.status), wrong: (!fits).then_some(wrong) }
     }
 
     /// The answer to the first body that is not refused for its form.

@@ -22,6 +22,7 @@ mod postgres;
 mod prepare;
 mod progress;
 mod rabbitmq;
+mod redis;
 mod repair;
 mod sample;
 mod serve;
@@ -49,6 +50,7 @@ pub use postgres::{Database, DatabaseUrl, Postgres, PostgresError, SqlError, fin
 pub use prepare::Workshop;
 pub use progress::{Progress, Silent};
 pub use rabbitmq::{BrokerApi, Letter, RabbitError, RabbitMq, find_rabbitmq};
+pub use redis::Redis;
 pub use repair::{Mended, mend};
 pub use sample::{Samples, samples};
 pub use serve::{Serving, check_server};

@@ -8,17 +8,20 @@ use crate::environment::{Home, with_script};
 use crate::packages::PackageGraph;
 use crate::postgres::{Database, Postgres, free_port};
 use crate::rabbitmq::RabbitMq;
+use crate::redis::Redis;
 use crate::services::{absent_service, service_name};
 use crate::settings::{Settings, foreign_databases};
 use crate::{Cancel, Command, Progress, Running, Scrub, Stopped, Stream, Tail, run};
 use crate::{configs, listening};
-use scaffold_core::{CheckLevel, CheckResult, CheckStatus, SampleMessage, ServiceFacts};
+use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Question, SampleMessage, ServiceFacts};
 use scaffold_pack::Pack;
 use scaffold_pack::checks::{MigrateCommand, Server};
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// What facts call the cache that can be started here.
+const REDIS: &str = "redis";
 /// How long a server may take to end after SIGTERM.
 const END: Duration = Duration::from_secs(10);
 
@@ -36,6 +39,8 @@ pub struct Serving<'a> {
     pub resource: &'a str,
     /// Its endpoints.
     pub endpoints: &'a [Asked],
+    /// What is asked besides, each with the check that it belongs to.
+    pub questions: &'a [Question],
     /// Endpoints that stood before: where they fail here too, the new ones prove nothing.
     pub known: &'a [Asked],
     /// Messages that its new queues take.
@@ -62,6 +67,7 @@ enum Fate {
     Well {
         why: Option<String>,
         answers: Vec<Answer>,
+        replies: Vec<Answer>,
         asking: Duration,
         broken: Option<String>,
         delivered: Delivered,
@@ -75,6 +81,13 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
     let mut asked = serving.result(format!("http.{}", serving.resource), "API endpoints respond".into());
     let mut connects = serving.result("consumer.connects".into(), "Consumer connects to RabbitMQ".into());
     let mut messages = serving.result("messages".into(), "Messages processed".into());
+    // One check of each id, in the order of its first question.
+    let mut further: Vec<CheckResult> = Vec::new();
+    for question in serving.questions {
+        if further.iter().all(|r| r.id != question.check) {
+            further.push(serving.result(question.check.clone(), question.title.clone()));
+        }
+    }
     serving.progress.started(&start.title, "building");
     let fate = serving.run(&mut start.command);
     start.duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -85,21 +98,28 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
         _ if serving.cancel.is_cancelled() => {
             [&mut start, &mut asked, &mut connects, &mut messages]
                 .into_iter()
+                .chain(&mut further)
                 .for_each(|result| skip(result, "interrupted"));
         }
         Fate::Not(why) => {
             [&mut start, &mut asked, &mut connects, &mut messages]
                 .into_iter()
+                .chain(&mut further)
                 .for_each(|result| skip(result, &why));
         }
         Fate::Failed { why, output } => {
             (start.status, start.why, start.output) = (CheckStatus::Failed, Some(why), Some(output));
             [&mut asked, &mut connects, &mut messages]
                 .into_iter()
+                .chain(&mut further)
                 .for_each(|result| skip(result, "the server did not start"));
         }
-        Fate::Well { why, answers, asking, broken, delivered } => {
+        Fate::Well { why, answers, replies, asking, broken, delivered } => {
             start.why = why;
+            for result in &mut further {
+                let own = serving.questions.iter().zip(&replies).filter(|(q, _)| q.check == result.id);
+                serving.judge(result, &own.map(|(_, reply)| reply.clone()).collect::<Vec<_>>());
+            }
             for (result, wrong) in [(&mut connects, delivered.connects), (&mut messages, delivered.messages)]
             {
                 if wrong.is_some() {
@@ -121,6 +141,7 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
     if !serving.messages.is_empty() {
         results.extend([connects, messages]);
     }
+    results.extend(further);
     results.iter().for_each(|r| serving.progress.ended(r));
     results
 }
@@ -235,7 +256,7 @@ impl Serving<'_> {
         let prefix = crate::suite::work_folder(self.copy, &self.service.root, &manifest.detect.manifests);
         let dir = self.copy.join(&prefix);
         let settings = self.settings(&dir, spec);
-        let wants = self.wants_postgres(&dir, &settings)?;
+        let (wants, redis) = self.wanted(&dir, &settings)?;
         let names_main = |argv: &[String]| argv.iter().any(|w| w.contains("{main}"));
         let main = match &spec.main {
             None if manifest.checks.packages.is_none() && !names_main(&spec.start) => Ok(String::new()),
@@ -255,6 +276,12 @@ impl Serving<'_> {
             .tempdir()
             .map_err(|e| not(format!("a temporary folder could not be made: {e}")))?;
         let binary = scratch.path().join("server").to_string_lossy().into_owned();
+        let mut settings = settings;
+        if let Some(redis) = &redis
+            && !settings.use_redis(redis.port())
+        {
+            return Err(not("it does not say by which variables it finds Redis".into()));
+        }
         let home = Home::new(self.pack, self.copy, &dir);
         let fill = |argv: &[String], binary: &str| -> Vec<String> {
             let word =
@@ -313,13 +340,15 @@ impl Serving<'_> {
         settings
     }
 
-    /// Whether it talks to PostgreSQL; an answer of its own where it wants what is not started here.
-    fn wants_postgres(&self, dir: &Path, settings: &Settings) -> Result<bool, Fate> {
+    /// Whether it talks to PostgreSQL, and the Redis that it talks to; an answer of its own where it wants what is not
+    /// started here.
+    fn wanted(&self, dir: &Path, settings: &Settings) -> Result<(bool, Option<Redis>), Fate> {
         let mut wanted = database_engines(self.copy, self.service, self.pack);
         wanted.extend(self.service.needs.iter().flat_map(|f| f.value.iter().cloned()));
+        let redis = if wanted.contains(REDIS) { Redis::start(self.cancel) } else { None };
         let others: Vec<&str> = wanted
             .iter()
-            .filter(|n| !matches!(n.as_str(), "postgres" | "sqlite"))
+            .filter(|n| !matches!(n.as_str(), "postgres" | "sqlite") && (*n != REDIS || redis.is_none()))
             .filter(|n| self.broker.is_none() || n.as_str() != "rabbitmq")
             .map(|n| service_name(n))
             .collect();
@@ -333,7 +362,7 @@ impl Serving<'_> {
         if wants && self.postgres.is_none() {
             return Err(Fate::Not("it needs PostgreSQL, and there is none".into()));
         }
-        Ok(wants)
+        Ok((wants, redis))
     }
 
     /// Starts it on a database of its own, where it wants one.
@@ -470,6 +499,7 @@ impl Serving<'_> {
         };
         let since = Instant::now();
         let answers = asker.ask(self.endpoints);
+        let replies = self.questions.iter().map(|q| asker.put(q)).collect();
         let asking = since.elapsed();
         let faulty = answers.iter().any(|a| a.wrong.is_some() && a.status.is_none_or(|s| s >= 500));
         let broken = self.known.iter().filter(|_| faulty).find(|k| asker.is_broken(k));
@@ -485,7 +515,7 @@ impl Serving<'_> {
         running.ask_to_end();
         let late = !running.ends_by(Instant::now() + END, &mut |_, _| {});
         let why = late.then(|| format!("it did not end within {} s of SIGTERM", END.as_secs()));
-        Fate::Well { why, answers, asking, broken, delivered }
+        Fate::Well { why, answers, replies, asking, broken, delivered }
     }
 
     /// Names of environment variables that the service's sources read.

@@ -58,6 +58,28 @@ impl Settings {
         }
     }
 
+    /// Points everything about Redis to a port of the loopback; says whether there was anything.
+    pub(crate) fn use_redis(&mut self, port: u16) -> bool {
+        let mut any = false;
+        for (name, value) in &mut self.0 {
+            let words = words(name);
+            let about = words.iter().any(|w| w == "redis" || w == "valkey");
+            let new = match words.last().map(String::as_str) {
+                _ if value.starts_with("redis://") => format!("redis://127.0.0.1:{port}/0"),
+                Some("host" | "hostname") if about => "127.0.0.1".to_owned(),
+                Some("port") if about => port.to_string(),
+                Some("addr" | "address") if about => format!("127.0.0.1:{port}"),
+                Some("url" | "uri") if about => format!("redis://127.0.0.1:{port}/0"),
+                // A server that was just started asks for none.
+                Some("password" | "username") if about => String::new(),
+                _ => continue,
+            };
+            any = true;
+            *value = new;
+        }
+        any
+    }
+
     /// The name of a setting that leads to a database file outside of the folder it runs in.
     pub(crate) fn outside_file(&self) -> Option<&str> {
         let leads = |value: &str| {
@@ -214,6 +236,28 @@ mod tests {
             ]
         );
         assert!(!Settings::default().use_database(&url()));
+    }
+
+    #[test]
+    fn every_way_to_redis_leads_to_this_runs_own() {
+        let mut settings = Settings(
+            [
+                ("REDIS_URL", "rediss://x@cache:6379/2"),
+                ("CACHE", "redis://cache:6379"),
+                ("REDIS_HOST", "cache"),
+                ("REDIS_PORT", "6379"),
+                ("REDIS_ADDR", "cache:6379"),
+                ("REDIS_PASSWORD", "x"),
+                ("PORT", "8080"),
+            ]
+            .map(|(n, v)| (n.to_owned(), v.to_owned()))
+            .into(),
+        );
+        assert!(settings.use_redis(7000));
+        let values: Vec<&str> = settings.0.values().map(String::as_str).collect();
+        let url = "redis://127.0.0.1:7000/0";
+        assert_eq!(values, [url, "8080", "127.0.0.1:7000", "127.0.0.1", "", "7000", url]);
+        assert!(!Settings([("PORT".to_owned(), "1".to_owned())].into()).use_redis(7000));
     }
 
     #[test]

@@ -63,6 +63,7 @@ fn check(package: &str, files: &[(&str, &str)]) -> Vec<CheckResult> {
             asked("GET", "/notes/{id}"),
             asked("DELETE", "/notes/{id}"),
         ],
+        questions: &[],
         known: &[],
         messages: &[],
         postgres: None,

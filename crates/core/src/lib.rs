@@ -23,7 +23,8 @@ pub use field::{Field, FieldError, FieldType, Modifiers};
 pub use name::{Name, NameError, split_words};
 pub use pack::{Commit, LanguagePack, PackError, PackIdentity, RepoView};
 pub use plan::{
-    Change, Edit, EditOutcome, Endpoint, Followed, Generator, Plan, PlanError, SampleMessage, edited,
+    Change, Edit, EditOutcome, Endpoint, Followed, Generator, Plan, PlanError, Question, SampleMessage,
+    edited,
 };
 pub use report::{
     CheckLevel, CheckResult, CheckStatus, DockerReport, ErrorReport, Report, ResourceReport, SelfValidation,

@@ -113,6 +113,25 @@ pub struct SampleMessage {
     pub kept: String,
 }
 
+/// A question to the changed server whose answer verbs and paths alone do not tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Id of the check that it belongs to.
+    pub check: String,
+    /// That check's title.
+    pub title: String,
+    /// Upper-case verb.
+    pub method: String,
+    /// Full path.
+    pub path: String,
+    /// JSON that is sent.
+    pub body: String,
+    /// Status of the right answer.
+    pub status: u16,
+    /// What the right answer holds, as compact JSON.
+    pub answer: String,
+}
+
 /// What was imitated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Followed {
@@ -147,6 +166,9 @@ pub struct Plan {
     /// What its new queues take.
     #[serde(default)]
     pub messages: Vec<SampleMessage>,
+    /// What to ask the changed server instead of what endpoints say by themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
     /// Generators to run afterwards.
     pub generators: Vec<Generator>,
     /// Libraries the new code imports that the manifest lacks, as the language's tool names them (`module@version`).

@@ -81,7 +81,7 @@ fn pack(new: &str) -> Pack {
     let manifest = files.get_mut("pack.toml").unwrap();
     *manifest = manifest.replacen("kinds = [\"rest\"", "kinds = [\"rest\", \"clock\"", 1);
     for (path, text) in [
-        ("kind.toml", "needs = []\nenv = [\"CLOCK=utc\"]\n"),
+        ("kind.toml", "needs = []\nenv = [\"CLOCK=utc\"]\nopenapi = false\n"),
         ("new.toml", new),
         ("resource.toml", RESOURCE),
         ("templates/ignore.tera", "/{{ kind.id }}\n"),

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 /// Id of a check that nothing answers.
 const OPEN: &str = "criterion";
 /// Checks that need something running.
-const LIVE: [&str; 5] = ["migrate", "server.start", "http", "consumer.connects", "messages"];
+const LIVE: [&str; 7] =
+    ["migrate", "server.start", "http", "consumer.connects", "messages", "schema", "resolvers"];
 /// Known criteria that are shown.
 const SHOWN: usize = 4;
 

@@ -72,6 +72,7 @@ pub(crate) fn live_checks(
         touched: added.touched,
         resource: &added.feature.resource.plural_snake(),
         endpoints: &questions(pack, service, added),
+        questions: &added.plan.questions,
         known: &standing(service, added),
         messages: &added.plan.messages,
         postgres: postgres.as_ref(),
@@ -101,6 +102,9 @@ fn database(ground: &Ground<'_>, url: Option<&str>) -> Result<Option<Postgres>, 
 }
 
 fn questions(pack: &Pack, service: &ServiceFacts, added: &Added<'_>) -> Vec<Asked> {
+    if !added.plan.questions.is_empty() {
+        return Vec::new();
+    }
     let Samples { bodies, uncertain } = bodies(pack, service, added.feature);
     let questions = added.plan.endpoints.iter().map(|e| {
         let route = service.routes.iter().find(|r| r.method == e.method && r.path == e.path);

@@ -11,7 +11,7 @@ use crate::session::Session;
 use scaffold_containers::{is_compose, is_dockerfile};
 use scaffold_core::{Diagnostic, Facts, Feature, Name, RepoView, Report, Request};
 use scaffold_pack::Pack;
-use scaffold_plan::template::NewService;
+use scaffold_plan::template::{NewService, keeps_a_cache};
 use scaffold_repo::Repository;
 use scaffold_request::{Said, Vocabulary};
 use std::collections::BTreeSet;
@@ -83,7 +83,7 @@ fn made_kinds(engine: &Engine, said: &Said) -> Result<(), Failure> {
                 .hint(format!("made are: {}; `feature.kind` says which one is meant", made.join(", "))),
         ));
     }
-    if said.cache {
+    if said.cache && !engine.packs().any(|p| keeps_a_cache(p, kind)) {
         return Err(Failure::usage(
             Diagnostic::new("a cache is asked for, which is not made yet")
                 .hint("leave `feature.cache` and the words out, and add the cache by hand"),

@@ -4,7 +4,7 @@ use super::field::{FieldView, sql_text};
 use super::invalid;
 use super::manifest::Names;
 use super::sources::Sources;
-use scaffold_core::{Auth, Diagnostic, Feature, FieldType, PlanError, RepoView, ServiceFacts};
+use scaffold_core::{Auth, Diagnostic, Feature, FieldType, Name, PlanError, RepoView, ServiceFacts};
 use scaffold_pack::Pack;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -107,6 +107,12 @@ impl<'a> Scope<'a> {
         self.database[key].as_str().unwrap_or_default()
     }
 
+    /// The type that stands for a resource.
+    pub(super) fn type_of(&self, name: &Name) -> String {
+        let ty = self.ident(name.singular());
+        if self.names().types.contains(&ty) { format!("{ty}Record") } else { ty }
+    }
+
     /// Words as one identifier that starts with a capital.
     pub(super) fn ident(&self, words: &[String]) -> String {
         words
@@ -148,9 +154,8 @@ impl<'a> Scope<'a> {
                     .hint("give at least one, e.g. `name:string`"),
             ));
         }
-        let mut ty = self.ident(name.singular());
-        if self.names().types.contains(&ty) {
-            ty.push_str("Record");
+        let ty = self.type_of(name);
+        if ty != self.ident(name.singular()) {
             self.note(format!("the type is called `{ty}`: the shorter name is taken"));
         }
         let mut var = self.camel(name.singular());
@@ -216,8 +221,11 @@ impl<'a> Scope<'a> {
             "module": name.plural_snake(),
             "type": ty,
             "types": self.ident(name.plural()),
+            "ident": self.ident(name.singular()),
+            "lower": lower(&ty),
             "var": var,
             "camel": self.camel(name.singular()),
+            "camels": self.camel(name.plural()),
             "snake": if var == "item" { var.clone() } else { name.singular_snake() },
             "singular": name.singular_snake(),
             "human": human,
@@ -250,6 +258,17 @@ impl<'a> Scope<'a> {
             "shown1": body(0, true),
             "shown2": body(1, true),
             "shown": if hidden.is_empty() { "body" } else { "shown" },
+            "has_enums": feature.fields.iter().any(|f| matches!(f.ty, FieldType::Enum { .. })),
+            "refers": fields.iter().any(|f| f.foreign.is_some() && !f.sensitive),
+            "null_input": fields.iter().find(|f| !f.optional).map(|f| f.json()["plain"].clone()),
+            // Whole numbers that JSON for GraphQL writes as text: ids, and those that a double can't hold.
+            "number_texts": fields
+                .iter()
+                .map(FieldView::json)
+                .filter(|f| f["class"] == "bigint" || f["class"] == "references")
+                .map(|f| f["plain"].clone())
+                .collect::<Vec<_>>(),
+            "parents": parents(feature, &fields),
             "hidden": hidden,
             "nullable": fields.iter().find(|f| f.optional && !f.sensitive).map(|f| f.name.as_str()),
             "not_null": fields.iter().find(|f| !f.optional).map(|f| f.name.as_str()),
@@ -404,12 +423,38 @@ pub(super) fn constraint(table: &str, column: &str, kind: &str) -> String {
     }
 }
 
-fn capital(word: &str) -> String {
+pub(super) fn capital(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// `a` or `an`: by the first letter, but for a `u` that is spoken as in `user`.
+/// Resources that others than itself refer to, each with the first field that does.
+fn parents(feature: &Feature, fields: &[FieldView]) -> Vec<Value> {
+    let mut out: Vec<Value> = Vec::new();
+    for (asked, field) in feature.fields.iter().zip(fields).filter(|(_, f)| !f.sensitive) {
+        let FieldType::References { resource } = &asked.ty else { continue };
+        let mut parent = field.json()["refers"].clone();
+        if *resource == feature.resource || out.iter().any(|p| p["package"] == parent["package"]) {
+            continue;
+        }
+        parent["name"] = parent["field"].clone();
+        parent["field"] = field.ident.clone().into();
+        parent["optional"] = field.optional.into();
+        parent["humans"] = resource.plural_words().into();
+        out.push(parent);
+    }
+    out
+}
+
+/// A type's name with a small letter at its beginning.
+pub(super) fn lower(ty: &str) -> String {
+    let capitals = ty.chars().take_while(char::is_ascii_uppercase).count();
+    // An initialism is small as a whole, but for the word that follows.
+    let small = if capitals > 1 && capitals < ty.len() { capitals - 1 } else { capitals };
+    format!("{}{}", ty[..small].to_lowercase(), &ty[small..])
+}
+
 fn article(noun: &str) -> &'static str {
     let mut letters = noun.chars();
     match letters.next() {

@@ -86,7 +86,11 @@ impl Editor<'_> {
                     None => None,
                 };
                 let passage = self.sources.render(template, base)?;
-                Ok(add_passage(text, rule.before.as_deref(), present.as_deref(), &passage))
+                let place = match &rule.within {
+                    Some(line) => Place::Within(line),
+                    None => rule.before.as_deref().map_or(Place::End, Place::Before),
+                };
+                Ok(add_passage(text, place, present.as_deref(), &passage))
             }
             _ => Err(PlanError::Pack(Diagnostic::new(format!(
                 "edit `{}` has neither `query` and `line` nor `template`",
@@ -365,27 +369,43 @@ fn add_name(pack: &Pack, text: &str, rule: &NameRule) -> Result<(usize, EditOutc
     })
 }
 
-/// A passage before the line `before`, or at the end.
-fn add_passage(
-    text: &str,
-    before: Option<&str>,
-    present: Option<&str>,
-    passage: &str,
-) -> (usize, EditOutcome) {
+/// Where a passage goes, by the lines of the file.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// Before this one.
+    Before(&'a str),
+    /// At the end of what this one opens: before the first line behind it that is not indented.
+    Within(&'a str),
+    End,
+}
+
+/// A passage at its place.
+fn add_passage(text: &str, goes: Place<'_>, present: Option<&str>, passage: &str) -> (usize, EditOutcome) {
     let mut start = 0;
-    let mut place = before.is_none().then_some(text.len());
+    let mut opened = false;
+    let mut place = matches!(goes, Place::End).then_some(text.len());
     for (i, line) in text.split_inclusive('\n').enumerate() {
         let body = line.trim_end();
         if present == Some(body) {
             return (i + 1, EditOutcome::AlreadyPresent);
         }
-        if place.is_none() && before == Some(body) {
+        let here = match goes {
+            Place::Before(line) => line == body,
+            Place::Within(_) => opened && !body.is_empty() && !body.starts_with([' ', '\t']),
+            Place::End => false,
+        };
+        if place.is_none() && here {
             place = Some(start);
         }
+        opened |= matches!(goes, Place::Within(line) if line == body);
         start += line.len();
     }
     let Some(place) = place else {
-        let why = format!("there is no line `{}`", before.unwrap_or_default());
+        let line = match goes {
+            Place::Before(line) | Place::Within(line) => line,
+            Place::End => "",
+        };
+        let why = format!("there is no line `{line}`");
         return (1, EditOutcome::CannotPlace { snippet: passage.to_owned(), why });
     };
     let crlf = text.split_inclusive('\n').next().is_some_and(|l| l.ends_with("\r\n"));

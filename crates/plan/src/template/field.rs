@@ -1,6 +1,6 @@
 //! What templates see of a field. The pack's type table says what a class is; here it is filled in.
 
-use super::context::{Scope, constraint};
+use super::context::{Scope, capital, constraint, lower};
 use super::invalid;
 use super::sample;
 use scaffold_core::{Diagnostic, Feature, Field, FieldType, PlanError, split_words};
@@ -71,7 +71,19 @@ impl FieldView {
         put("camel", scope.camel(&words).into());
         let snake = scope.names().spelled.get(&name).unwrap_or(&name).clone();
         put("snake", snake.clone().into());
+        put("plain", plain(&words).into());
         put("words", words.join(" ").into());
+        put(
+            "refers",
+            match &field.ty {
+                FieldType::References { resource } => {
+                    let ty = scope.type_of(resource);
+                    let own = &words[..words.len() - 1];
+                    json!({ "type": ty, "lower": lower(&ty), "method": scope.ident(own), "field": plain(own), "package": resource.plural_flat() })
+                }
+                _ => Value::Null,
+            },
+        );
         put("class", field.ty.class().into());
         put("optional", m.optional.into());
         put("sensitive", m.sensitive.into());
@@ -245,6 +257,11 @@ impl FieldView {
     pub(super) fn json(&self) -> Value {
         Value::Object(self.view.clone())
     }
+}
+
+/// Words as one identifier that starts small and knows no initialisms.
+fn plain(words: &[String]) -> String {
+    words.iter().enumerate().map(|(i, w)| if i == 0 { w.clone() } else { capital(w) }).collect()
 }
 
 /// Compares members as they are.

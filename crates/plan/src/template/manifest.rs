@@ -119,6 +119,9 @@ pub(super) struct ResourceRules {
     /// Verb and path of every endpoint.
     #[serde(default)]
     pub(super) endpoints: Vec<(String, String)>,
+    /// What the changed server is asked, where endpoints do not tell by themselves what is answered.
+    #[serde(default, rename = "question")]
+    pub(super) questions: Vec<QuestionRule>,
     /// Files of a resource.
     #[serde(rename = "file")]
     pub(super) files: Vec<FileRule>,
@@ -162,6 +165,27 @@ pub(super) struct HandleRule {
     /// Those that stand before every guarded route that writes, as a list; empty where that can't be told.
     #[serde(default)]
     pub(super) guards: bool,
+}
+
+/// A question to the server; all texts but `check` and `title` are templates.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QuestionRule {
+    /// Id of the check that it belongs to.
+    pub(super) check: String,
+    /// That check's title.
+    pub(super) title: String,
+    /// Verb and path.
+    pub(super) endpoint: (String, String),
+    /// JSON that is sent.
+    pub(super) body: String,
+    /// Status of the right answer.
+    pub(super) status: u16,
+    /// What it holds, as compact JSON.
+    pub(super) answer: String,
+    /// Condition; an expression.
+    #[serde(default)]
+    pub(super) when: Option<String>,
 }
 
 /// A text that a file of the service holds.
@@ -250,6 +274,9 @@ pub(super) struct EditRule {
     /// The line before which `template` goes; the end of the file where left out.
     #[serde(default)]
     pub(super) before: Option<String>,
+    /// The line that opens what `template` goes to the end of.
+    #[serde(default)]
+    pub(super) within: Option<String>,
     /// The line that shows that it is there already.
     #[serde(default)]
     pub(super) present: Option<String>,

@@ -20,7 +20,7 @@ use context::Scope;
 use dress::{Dialect, Dress};
 use manifest::{FileRule, MessageRule};
 use scaffold_core::{
-    At, Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, RepoView,
+    At, Auth, Change, Diagnostic, Endpoint, Feature, FieldType, Name, Plan, PlanError, Question, RepoView,
     SampleMessage, ServiceFacts, sha256_hex,
 };
 use scaffold_pack::Pack;
@@ -44,6 +44,13 @@ pub struct NewService {
     pub kind: String,
     /// Its resources, those that are referred to before those that refer to them.
     pub resources: Vec<Feature>,
+}
+
+/// Whether features of `kind` keep what they read in a cache, as its `kind.toml` says.
+pub fn keeps_a_cache(pack: &Pack, kind: &str) -> bool {
+    let own = format!("/kinds/{kind}/kind.toml");
+    let says = |text: &str| text.parse::<toml::Table>().is_ok_and(|t| t.get("caches") == Some(&true.into()));
+    pack.files_under("frameworks/").any(|(path, text)| path.ends_with(&own) && says(text))
 }
 
 /// Plans a whole new service.
@@ -90,7 +97,7 @@ pub fn new_service(pack: &Pack, service: &NewService) -> Result<Plan, PlanError>
         for rule in &rules.files {
             create(&sources, rule, &base, &dialect.dress, &mut plan)?;
         }
-        endpoints(&sources, &rules.endpoints, &base, &mut plan)?;
+        endpoints(&sources, &rules, &base, &mut plan)?;
         message(&sources, rules.message.as_ref(), &base, &mut plan)?;
     }
     plan.notes = scope.notes();
@@ -250,7 +257,7 @@ fn resource(
         }
     }
     editor.plan(&rules.edits, &base, &mut plan)?;
-    endpoints(sources, &rules.endpoints, &base, &mut plan)?;
+    endpoints(sources, rules, &base, &mut plan)?;
     message(sources, rules.message.as_ref(), &base, &mut plan)?;
     let edited = plan.changes.iter().filter(|c| matches!(c, Change::Edit { .. })).map(Change::path);
     let before = place::mounted_at(view, facts, edited)?;
@@ -475,11 +482,24 @@ fn message(
 
 fn endpoints(
     sources: &Sources,
-    rules: &[(String, String)],
+    rules: &manifest::ResourceRules,
     base: &Value,
     plan: &mut Plan,
 ) -> Result<(), PlanError> {
-    for (method, path) in rules {
+    for rule in &rules.questions {
+        if sources.holds(rule.when.as_deref(), base)? {
+            plan.questions.push(Question {
+                check: rule.check.clone(),
+                title: rule.title.clone(),
+                method: rule.endpoint.0.clone(),
+                path: sources.text(&rule.endpoint.1, base)?,
+                body: sources.text(&rule.body, base)?,
+                status: rule.status,
+                answer: sources.text(&rule.answer, base)?,
+            });
+        }
+    }
+    for (method, path) in &rules.endpoints {
         let endpoint = Endpoint { method: method.clone(), path: sources.text(path, base)? };
         // Resources of some kinds are answered for at one place.
         if !plan.endpoints.contains(&endpoint) {

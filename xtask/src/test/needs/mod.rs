@@ -49,6 +49,9 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
     if !runs(path, "rabbitmqctl", &["version"]) {
         debian.push("rabbitmq-server");
     }
+    if !runs(path, "redis-server", &["--version"]) {
+        debian.push("redis-server");
+    }
     let python = runs(path, "python3", &["-m", "venv", "--help"]);
     if !python {
         debian.push("python3-venv");
