@@ -320,23 +320,23 @@ fn keeps(known: &Client<'_>, nobody: &Client<'_>, counted: &Counted) {
 pub(crate) fn check_growth(stack: &Stack) {
     let resources = RESOURCES.iter().flat_map(|r| ["--resource", r]);
     let ran = stack.make("sqlite", &resources.chain(["--check", "none"]).collect::<Vec<_>>());
-    let test = ran.then().within("shop").commit();
+    let test = ran.then().within("shop");
     let before = test.files();
     let add =
         ["add", "invoices", "number:string:unique", "order:references", "due_on:date?", "--kind", "graphql"];
-    let ran = stack.with_env(test).args(add.into_iter().chain(["--json"]).map(str::to_owned)).run().success();
+    let add = || add.into_iter().chain(["--allow-dirty", "--json"]).map(str::to_owned);
+    let ran = stack.with_env(test).args(add()).run().success();
     let report = ran.json();
     assert_eq!(report["resource"]["kind"], "graphql");
     assert_eq!(report["resource"]["endpoints"], json!([{ "method": "POST", "path": "/graphql" }]));
     assert_eq!(report["self_validation"]["critical_passed"], true);
-    let test = ran.then().within("shop");
-    let schema = std::fs::read_to_string(test.path().join("graphql/schema.graphql")).expect("a schema");
+    let test = ran.then();
+    let schema = std::fs::read_to_string(test.path().join("shop/graphql/schema.graphql")).expect("a schema");
     assert!(schema.contains("  invoice(id: ID!): Invoice\n}\n\ntype Mutation {"), "{schema}");
-    (stack.clean)(&test.path(), &(stack.env)());
+    (stack.clean)(&test.path().join("shop"), &(stack.env)());
     let grown = test.files();
-    let again = add.into_iter().chain(["--allow-dirty"]).map(str::to_owned);
-    let test = stack.with_env(test).args(again).run().success().then().within("shop");
+    let test = stack.with_env(test).args(add()).run().success().then();
     test.files().must_equal(&grown);
-    let test = test.args(["undo", "--allow-dirty"]).run().success().then().within("shop");
+    let test = test.args(["undo"]).run().success().then();
     test.files().must_equal(&before);
 }
