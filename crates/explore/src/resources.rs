@@ -7,7 +7,7 @@ pub(crate) mod nouns;
 mod writes;
 
 pub(crate) use files::Ownership;
-pub(crate) use gate::{Verbs, imitable, rank, signs_in};
+pub(crate) use gate::{Verbs, has_secret, imitable, is_data, rank, signs_in};
 
 use crate::routes::types::Names;
 use crate::sources::{Sources, folder, stem};

@@ -2,7 +2,7 @@
 
 use crate::facts::{self, libraries::Usage};
 use crate::language::Language;
-use crate::resources::{self, Found, imitable, rank, signs_in};
+use crate::resources::{self, Found, has_secret, imitable, is_data, rank, signs_in};
 use crate::routes::types::Names;
 use crate::routes::{self, FoundRoute};
 use crate::sources::{Sources, folder};
@@ -346,7 +346,11 @@ fn exemplar(language: &Language<'_>, found: &[Found], introduction: Option<&str>
         format!("for want of a better one: {}", r.ineligible.join("; "))
     } else {
         let but = r.ineligible.join("; ");
-        format!("the nearest, but not followed by itself: {but}; `--like {}` asks for it", r.name)
+        if is_data(r, best.verbs) && !has_secret(r) {
+            format!("the nearest, but not followed by itself: {but}; `--like {}` asks for it", r.name)
+        } else {
+            format!("the nearest, but not followed: {but}")
+        }
     };
     if let Some(told) = introduction {
         why = format!("{why}; {told}");

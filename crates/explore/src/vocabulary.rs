@@ -232,6 +232,11 @@ pub(crate) fn is_secret(words: &[String]) -> bool {
     words.iter().any(|w| SECRETS.contains(&w.as_str()))
 }
 
+/// A request whose body is a file.
+pub(crate) fn is_upload(word: &str) -> bool {
+    matches!(word, "upload" | "uploads" | "multipart")
+}
+
 /// A resource about access, which ties nothing.
 pub(crate) fn is_principal(word: &str) -> bool {
     PRINCIPALS.contains(&word)

@@ -193,6 +193,35 @@ fn secrets_and_lists_speak_against_a_resource() {
 }
 
 #[test]
+fn what_is_made_of_a_file_is_not_followed() {
+    let upload = "package route\n\nimport (\n\t\"example.com/shop/controller\"\n\n\t\"github.com/gin-gonic/gin\"\n)\n\nfunc NewTaskRouter(g *gin.RouterGroup) {\n\ttc := &controller.TaskController{}\n\tg.GET(\"/tasks/:id\", tc.Get)\n\tg.POST(\"/tasks/upload\", tc.Create)\n}\n";
+    let told = ["a file makes one, not its fields (`POST /api/tasks/upload`, route/task_route.go:12)"];
+    let s = shop(&[("route/task_route.go", upload)]);
+    assert_eq!(s.resource("task").unwrap().ineligible, told);
+    assert!(s.exemplar.is_none(), "{:?}", s.exemplar);
+    let both = upload.replace("tc.Get)\n", "tc.Get)\n\tg.POST(\"/tasks\", tc.Create)\n");
+    assert!(shop(&[("route/task_route.go", &both)]).resource("task").unwrap().ineligible.is_empty());
+}
+
+#[test]
+fn only_what_can_be_followed_is_said_to_be_for_the_asking() {
+    let secret = "package domain\n\ntype Task struct {\n\tID int64\n\tTitle string\n\tPassword string\n}\n";
+    let why = |s: ServiceFacts| s.exemplar.unwrap().why.unwrap();
+    let never = why(shop(&[("domain/task.go", secret)]));
+    assert_eq!(never, "the nearest, but not followed: it holds a secret (`Password`, domain/task.go:3)");
+    let role = |text: &str| text.replace("task", "role").replace("Task", "Role");
+    let (entity, controller, route, all) = (role(ENTITY), role(CONTROLLER), role(TASK_ROUTE), role(ROUTE));
+    let asked = why(service(&Memory::new(&[
+        ("go.mod", MODULE),
+        ("route/route.go", &all),
+        ("route/role_route.go", &route),
+        ("controller/role_controller.go", &controller),
+        ("domain/role.go", &entity),
+    ])));
+    assert!(asked.ends_with("`role` is about access, not about data; `--like role` asks for it"), "{asked}");
+}
+
+#[test]
 fn a_foreign_key_to_another_resource_ties() {
     let s = shop(&[
         (

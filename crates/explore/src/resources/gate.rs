@@ -23,6 +23,7 @@ impl Verbs {
     /// From the routes that end at the resource's own collection or item.
     pub(crate) fn of<'a>(routes: impl Iterator<Item = &'a Route>, is_noun: impl Fn(&str) -> bool) -> Self {
         let mut verbs = Self::default();
+        let is_upload = is_noun("upload");
         for route in routes {
             let segments: Vec<&str> = route.path.split('/').filter(|s| !s.is_empty()).collect();
             let item = segments.last().is_some_and(|s| s.starts_with('{'));
@@ -32,6 +33,7 @@ impl Verbs {
             match (route.method.as_str(), named, item) {
                 ("GET", true, true) => verbs.get = true,
                 ("GET", true, false) => verbs.list = true,
+                ("POST", ..) if !is_upload && takes_file(route) => {}
                 ("POST", true, false) => verbs.create = true,
                 ("PUT" | "PATCH", true, _) => verbs.update = true,
                 ("DELETE", true, _) => verbs.delete = true,
@@ -42,6 +44,12 @@ impl Verbs {
         }
         verbs
     }
+}
+
+/// Whether a route is sent a file instead of fields.
+fn takes_file(route: &Route) -> bool {
+    let said = route.middleware.iter().chain([&route.handler]).map(String::as_str);
+    said.chain(route.path.split('/')).any(|text| split_words(text).iter().any(|w| vocabulary::is_upload(w)))
 }
 
 /// What the gate looks at besides the resource itself.
@@ -75,8 +83,14 @@ pub(crate) fn reasons(resource: &Resource, case: &Case<'_>) -> Vec<String> {
     if let Some((name, at)) = odd {
         out.push(format!("its routes find it by `{name}`, not by its key ({at})"));
     }
-    if !case.verbs.create {
-        out.push(Resource::ONLY_READ.to_owned());
+    let one_more = |r: &&&Route| r.method == "POST" && !r.path.contains('{') && takes_file(r);
+    let is_upload = split_words(&resource.name).iter().any(|w| vocabulary::is_upload(w));
+    match case.routes.iter().find(one_more).filter(|_| !is_upload) {
+        _ if case.verbs.create => {}
+        Some(r) => {
+            out.push(format!("a file makes one, not its fields (`{} {}`, {})", r.method, r.path, r.at))
+        }
+        None => out.push(Resource::ONLY_READ.to_owned()),
     }
     if !case.verbs.get && !case.verbs.list {
         out.push("no route reads one".to_owned());
@@ -154,12 +168,13 @@ pub(crate) fn signs_in(resource: &Resource, verbs: Verbs) -> bool {
 }
 
 /// It has data, and routes that create and read it.
-fn is_data(resource: &Resource, verbs: Verbs) -> bool {
+pub(crate) fn is_data(resource: &Resource, verbs: Verbs) -> bool {
     let data = resource.entity.iter().flat_map(|e| &e.fields).any(|f| f.role == FieldRole::Plain);
     data && verbs.create && (verbs.get || verbs.list)
 }
 
-fn has_secret(resource: &Resource) -> bool {
+/// Whether a field or a column of it must not be shown.
+pub(crate) fn has_secret(resource: &Resource) -> bool {
     let secret = resource.entity.iter().flat_map(|e| &e.fields).any(|f| f.role == FieldRole::Secret);
     secret || secret_column(resource).is_some()
 }
