@@ -336,6 +336,9 @@ fn nothing_to_imitate(
         (None, true) => {
             "no resource was found: add the first one by hand, then scaffold adds more like it".to_owned()
         }
+        (None, false) if feature.like.is_some() => {
+            "add a first resource of plain data by hand, then scaffold adds more like it".to_owned()
+        }
         (None, false) => {
             "add a first resource of plain data by hand, then scaffold adds more like it; or name what \
                           comes closest with `--like RESOURCE`"

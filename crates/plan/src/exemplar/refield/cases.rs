@@ -4,7 +4,7 @@
 use super::fields::Fields;
 use super::payload;
 use super::stamp::Splices;
-use super::tree::{Tree, below, children};
+use super::tree::{Tree, ancestors, below, children};
 use scaffold_core::{At, Diagnostic};
 use scaffold_pack::Manifest;
 use scaffold_syntax::Node;
@@ -58,6 +58,41 @@ pub(super) fn needless(
     (splices, notes)
 }
 
+/// Tests whose cases are rows of values for parameters, one text naming these: rows of the exemplar's values do not
+/// follow where the fields that the text names are others. Removals of their lines, and what is said of them.
+pub(super) fn in_rows(tree: &Tree<'_>, fields: &Fields) -> (Splices, Vec<Diagnostic>) {
+    let mut splices = Splices::new();
+    let mut notes = Vec::new();
+    let is_gone = |name: &&str| {
+        let words = super::words::of(name);
+        fields.plain().any(|o| fields.old[o].words == words) && fields.new.iter().all(|n| n.words != words)
+    };
+    for text in tree.parsed.walk().filter(|n| tree.is_string(*n) && tree.parent_is_arguments(*n)) {
+        let names: Vec<&str> = tree.unquoted(tree.text(text)).split(',').map(str::trim).collect();
+        let Some(gone) = names.iter().copied().find(is_gone).filter(|_| names.len() > 1) else { continue };
+        let takes_all = |f: &Node<'_>| {
+            let parameters = children(*f).into_iter().find(|c| tree.is_parameters(*c));
+            let taken: Vec<&str> = parameters.into_iter().flat_map(below).map(|n| tree.text(n)).collect();
+            tree.is_function(*f) && names.iter().all(|name| taken.contains(name))
+        };
+        let Some(mut test) = ancestors(text).find(|a| children(*a).iter().any(takes_all)) else { continue };
+        while let Some(around) = test.parent().filter(|p| p.parent().is_some() && p.named_child_count() == 1)
+        {
+            test = around.parent().unwrap_or(around);
+        }
+        let lines = tree.parsed.whole_lines(test.byte_range());
+        let before = tree.parsed.slice(0..lines.start).trim_end();
+        let start = before.len() + usize::from(!before.is_empty());
+        splices.push((start..lines.end, String::new()));
+        notes.push(
+            Diagnostic::new(format!("left out a test: its cases are rows of values, `{gone}` among them"))
+                .at(At::line(tree.path.clone(), tree.line(test)))
+                .hint("write it by hand for the new fields"),
+        );
+    }
+    (splices, notes)
+}
+
 /// An item that holds one payload.
 fn case<'t>(
     tree: &Tree<'_>,
@@ -86,4 +121,26 @@ fn case<'t>(
     }
     let (old, new) = found?;
     Some(Case { item, old, new })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::exemplar::refield::tests::run_in;
+
+    #[test]
+    fn a_test_whose_cases_are_rows_of_the_old_fields_is_left_out() {
+        let kept = "import pytest\n\n\ndef test_reads(client):\n    assert client.get(\"/posts\").ok\n";
+        let rows = "\n\n@pytest.mark.parametrize(\n    \"title, content\",\n    [(\"a\", \"b\"), (\"c\", \"d\")],\n)\ndef test_creates(client, title, content):\n    client.post(\"/posts\", json={\"title\": title, \"content\": content})\n";
+        let status = "\n\n@pytest.mark.parametrize(\"path, status\", [(\"/posts\", 200)])\ndef test_answers(client, path, status):\n    assert client.get(path).status_code == status\n";
+        let python = scaffold_lang_python::pack().unwrap();
+        let text = format!("{kept}{rows}{status}");
+        let got = run_in(
+            &python,
+            "id:id title:string content:text",
+            &["number:string", "paid:bool"],
+            &[("tests/test_posts.py", &text)],
+        );
+        assert!(got[0].starts_with(kept) && got[0].ends_with(status), "{}", got[0]);
+        assert!(!got[0].contains("test_creates"), "{}", got[0]);
+    }
 }

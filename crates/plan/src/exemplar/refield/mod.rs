@@ -1,6 +1,7 @@
 //! The exemplar's data fields give way to the request's: runs of siblings that mention one field each are stamped
 //! out for the new fields, SQL in texts and payloads included. Nouns are left to the rename pass.
 
+mod aliases;
 mod asserted;
 mod cases;
 mod comments;
@@ -143,8 +144,7 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
     let before = job.unbound(&texts)?;
     let looked_up =
         job.fields.old.iter().any(|o| o.plain && o.field.unique && unique::is_looked_up(&texts, &o.words));
-    let mut notes = job.taken(cx, &texts)?;
-    notes.extend(job.run(&mut texts)?);
+    let mut notes = job.run(&mut texts)?;
     let after = job.unbound(&texts)?;
     if let Some((path, line)) = after.last().filter(|_| after.len() > before.len()) {
         let diagnostic =
@@ -277,37 +277,10 @@ impl Job<'_> {
         Ok(tree)
     }
 
-    /// Names of new fields that a statement of the exemplar gives to a value of its own.
-    fn taken(&self, cx: &Context<'_>, texts: &[Text]) -> Result<Vec<Diagnostic>, PlanError> {
-        let mut notes = Vec::new();
-        for text in texts.iter().filter(|t| t.source && !cx.is_for_tests(&t.path)) {
-            let tree = self.tree(text)?;
-            for node in tree.parsed.walk().filter(|n| tree.is_string(*n)) {
-                let said = tree.text(node).to_lowercase();
-                let taken = |name: &&String| {
-                    let behind = |at: usize| said[at..].chars().next();
-                    let alias = format!(" as {name}");
-                    said.match_indices(&alias)
-                        .any(|(at, a)| behind(at + a.len()).is_none_or(|c| !c.is_alphanumeric() && c != '_'))
-                };
-                let names: Vec<String> = self.fields.new.iter().map(|n| n.words.join("_")).collect();
-                if let Some(name) = names.iter().find(taken) {
-                    notes.push(
-                        Diagnostic::new(format!(
-                            "`{name}` is also what a query calls a value of its own: in what it reads, one hides the other"
-                        ))
-                        .at(At::line(text.path.clone(), tree.line(node)))
-                        .hint("give the value of the query another name"),
-                    );
-                }
-            }
-        }
-        Ok(notes)
-    }
-
     /// Re-fields all texts together.
     pub(crate) fn run(&self, texts: &mut [Text]) -> Result<Vec<Diagnostic>, PlanError> {
         let mut notes = self.fields.notes.clone();
+        notes.extend(self.rename_aliases(texts)?);
         let mut told: BTreeMap<String, Vec<payload::Told>> = BTreeMap::new();
         let sources: Vec<usize> = (0..texts.len()).filter(|i| texts[*i].source).collect();
         let size = |i: usize| texts[sources[i]].text.len();
@@ -518,8 +491,9 @@ impl Job<'_> {
                 payload::refield(t, &self.fields, self.manifest, self.casing(), self.wire(), &mut Vec::new())
             };
             let (cut, said) = cases::needless(&tree, &self.fields, self.manifest, &rewrite);
-            splices.extend(cut);
-            notes.extend(said);
+            let (rows, told) = cases::in_rows(&tree, &self.fields);
+            splices.extend(cut.into_iter().chain(rows));
+            notes.extend(said.into_iter().chain(told));
         }
         let text = apply(tree.parsed.text(), 0, splices);
         Ok(Written { text, told, unwrapped, notes })

@@ -18,7 +18,7 @@ pub(super) fn run_in(
     run_as(pack, old, new, files, false)
 }
 
-fn job_of<'p>(
+pub(super) fn job_of<'p>(
     pack: &'p scaffold_pack::Pack,
     manifest: &'p scaffold_pack::Manifest,
     old: &str,
