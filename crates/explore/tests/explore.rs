@@ -201,6 +201,8 @@ fn what_is_made_of_a_file_is_not_followed() {
     assert!(s.exemplar.is_none(), "{:?}", s.exemplar);
     let both = upload.replace("tc.Get)\n", "tc.Get)\n\tg.POST(\"/tasks\", tc.Create)\n");
     assert!(shop(&[("route/task_route.go", &both)]).resource("task").unwrap().ineligible.is_empty());
+    let beside = upload.replace("/tasks/upload\", ", "/tasks\", upload.Single(\"cover\"), ");
+    assert!(shop(&[("route/task_route.go", &beside)]).resource("task").unwrap().ineligible.is_empty());
 }
 
 #[test]
