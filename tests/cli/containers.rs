@@ -137,6 +137,38 @@ fn a_repository_without_container_files_is_not_understood() {
 }
 
 #[test]
+fn what_is_weak_is_told_also_where_nothing_can_be_written() {
+    let compose =
+        "version: '3'\nservices:\n  db:\n    image: postgres:17\n    ports: [\"$DB_PORT:$DB_PORT\"]\n";
+    let server = "const app = require('express')();\napp.get('/a', (q, s) => s.end());\napp.listen(process.env.PORT);\n";
+    let test = Test::new()
+        .file("package.json", "{\"name\": \"api\", \"dependencies\": {\"express\": \"5.0.0\"}}\n")
+        .file("server.js", server)
+        .file("compose.yaml", compose)
+        .commit();
+    let ran =
+        test.args(["docker", "--fix"]).run().code(3).unchanged().stderr_has("say it with `--port NUMBER`");
+    ran.stderr_has("no-version-field")
+        .stderr_has("no-published-database-port")
+        .stderr_has("require-healthcheck");
+}
+
+#[test]
+fn what_merging_mends_is_told_with_the_rest() {
+    let compose = "version: '3'\nservices:\n  web:\n    build: .\n    ports: [\"8080:8080\"]\n    depends_on: [mongodb]\n  mongodb:\n    image: mongo:6.0\n";
+    let source = "package main\n\nimport \"github.com/gin-gonic/gin\"\n\nfunc main() { r := gin.Default(); r.GET(\"/a\", nil); r.Run(\":8080\") }\n";
+    let test = Test::new()
+        .file("go.mod", "module example.com/api\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n")
+        .file("main.go", source)
+        .file(".dockerignore", ".git\n")
+        .file("Dockerfile", "FROM golang:1.24\nCOPY . .\nUSER 1\nHEALTHCHECK CMD [\"true\"]\nCMD [\"go\"]\n")
+        .file("docker-compose.yml", compose)
+        .commit();
+    let told = "Mended 3 findings (depends-on-condition, no-version-field, require-healthcheck)";
+    test.args(["docker", "--fix"]).run().success().stdout_has(told);
+}
+
+#[test]
 fn uncommitted_edits_are_not_mixed_with() {
     let test = repository().commit().file("Dockerfile", DOCKERFILE.replace("/api .", "/api ./cmd"));
     test.args(["docker", "--fix"]).run().code(4).unchanged();

@@ -87,6 +87,8 @@ fn databases_are_not_published() {
         "\"0.0.0.0:5432:5432\"",
         "\"15432:5432/tcp\"",
         "{target: 5432, published: \"5432\"}",
+        "\"$DB_PORT:$DB_PORT\"",
+        "\"${DB_PORT}:${DB_PORT:-5432}\"",
     ] {
         case(&of(port), &["5 no-published-database-port"]);
     }
@@ -96,6 +98,7 @@ fn databases_are_not_published() {
         "\"${BIND}:5432:5432\"",
         "{target: 5432, published: \"5432\", host_ip: 127.0.0.1}",
         "\"8080:8080\"",
+        "\"${ADMIN:-8081}:${ADMIN:-8081}\"",
     ] {
         case(&of(port), &[]);
     }

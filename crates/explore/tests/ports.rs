@@ -50,5 +50,7 @@ fn the_image_that_runs_says_it_not_the_one_that_builds() {
 fn settings_of_other_servers_are_no_port_of_this_one() {
     check(&[(".env.example", "DB_PORT=5432\nHTTP_ADDR=:8088\n")], Some((8088, ".env.example:2")));
     check(&[(".env.example", "REDIS_PORT=6379\n")], None);
+    check(&[(".env", "PORT=3000\nDB_PORT=5432\n")], Some((3000, ".env:1")));
+    check(&[(".env", "PORT=3000\n"), (".env.example", "PORT=4000\n")], Some((4000, ".env.example:1")));
     check(&[(".env.example", "SERVER_ADDRESS=\"0.0.0.0:8080\"\n")], Some((8080, ".env.example:1")));
 }

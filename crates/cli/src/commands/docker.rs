@@ -24,7 +24,14 @@ pub(super) fn run(session: &Session, args: &Docker) -> Result<(), Failure> {
     };
     let stands = |path: &str| repo.root().join(path).exists();
     let name = name(repo);
-    let made = containers(engine, repo, &facts, &name, &stands, &wish)?;
+    let made = containers(engine, repo, &facts, &name, &stands, &wish).map_err(|mut failure| {
+        // What is weak in the files that stand is known all the same.
+        let look = Wish { write: false, fix: false, ..wish.clone() };
+        if let Ok(found) = containers(engine, repo, &facts, &name, &stands, &look) {
+            failure.steps.extend(found.mending.left.iter().map(finding_note));
+        }
+        failure
+    })?;
     if made.mending.files.is_empty() {
         return Err(Failure::not_understood(
             Diagnostic::new("found no service that answers requests here, and no container file")

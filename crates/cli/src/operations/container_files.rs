@@ -81,8 +81,9 @@ pub(crate) fn containers(
     };
     refuse_unplaced(&written.plan)?;
     let overlay = Overlay::new(view, &written.plan)?;
-    let mending = mend(&overlay, &rules, &vendored, &facts.services, &wish.below, wish.fix)
+    let mut mending = mend(&overlay, &rules, &vendored, &facts.services, &wish.below, wish.fix)
         .map_err(|d| Failure::new(Fault::Internal, d))?;
+    mending.mended.splice(0..0, written.mended);
     let after = Overlay::new(&overlay, &mending.plan)?;
     let what: Vec<Edit> = [&written.plan, &mending.plan]
         .into_iter()

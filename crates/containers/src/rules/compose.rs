@@ -225,7 +225,16 @@ pub(crate) fn is_open(port: &Port<'_>, known: &Known) -> bool {
     let local = port
         .host
         .is_some_and(|h| h.starts_with("127.") || h == "::1" || h == "localhost" || h.starts_with('$'));
-    !local && port.target == known.port.to_string()
+    !local && may_be(port.target, known.port)
+}
+
+/// Whether a port as it is written can be this one: a variable can, unless its default is another one.
+fn may_be(written: &str, port: u16) -> bool {
+    let default = written.strip_suffix('}').and_then(|w| w.split_once(":-")).map(|(_, default)| default);
+    match default {
+        Some(default) => default == port.to_string(),
+        None => written.starts_with('$') || written == port.to_string(),
+    }
 }
 
 fn ports(service: &Service<'_>) -> Vec<Hit> {

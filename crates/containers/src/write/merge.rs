@@ -6,10 +6,11 @@ use super::compose::{Backend, MIGRATE, Network};
 use super::settings::{Server, locates};
 use crate::compose::{Compose, Service};
 use crate::mend::{self, Page, Repair};
+use crate::plan::finding;
 use crate::rules::compose::Built;
 use crate::services::Service as Known;
 use crate::yaml;
-use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, sha256_hex};
+use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, Finding, sha256_hex};
 use serde_json::{Map, Value, json};
 
 /// What becomes of a compose file.
@@ -17,6 +18,8 @@ use serde_json::{Map, Value, json};
 pub(super) struct Merged {
     pub(super) change: Option<Change>,
     pub(super) notes: Vec<Diagnostic>,
+    /// Weak places that are mended with it.
+    pub(super) mended: Vec<Finding>,
 }
 
 /// The service of a compose file that is this server.
@@ -160,6 +163,7 @@ pub(super) fn merge(
     let checked = mend::mend_compose_with(&now, built, ADDS);
     if checked.text != now {
         done.extend(checked.done.iter().map(|h| format!("mend {}", h.id)));
+        out.mended = checked.done.iter().map(|h| finding(path, h)).collect();
         now = checked.text;
     }
     if now != text {

@@ -23,7 +23,7 @@ use crate::rules::Rules;
 use crate::services;
 use compose::Backend;
 use regex::Regex;
-use scaffold_core::{At, Change, Diagnostic, Plan, RepoView, ServiceFacts};
+use scaffold_core::{At, Change, Diagnostic, Finding, Plan, RepoView, ServiceFacts};
 use serde_json::{Value, json};
 use settings::{Known, Server, Told};
 use std::collections::BTreeMap;
@@ -73,6 +73,8 @@ pub struct Written {
     pub local: Option<Change>,
     /// What has to be known.
     pub notes: Vec<Diagnostic>,
+    /// Weak places of files that stand, mended on the way.
+    pub mended: Vec<Finding>,
 }
 
 /// What templates of a Dockerfile see, and where it is built.
@@ -131,6 +133,7 @@ impl Site<'_> {
                 });
                 asked = merged.change.as_ref().map(|c| local::Asked::more(text, c));
                 out.notes.extend(merged.notes);
+                out.mended.extend(merged.mended);
                 out.plan.changes.extend(merged.change);
             }
             (Some(_), None) => {}

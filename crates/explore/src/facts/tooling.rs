@@ -164,14 +164,21 @@ fn exposed(sources: &Sources<'_, '_>) -> Option<(u16, At)> {
     })
 }
 
-/// The port in an example of settings, those of other servers left out.
+/// Settings of this machine that somebody has committed.
+fn is_env(path: &str) -> bool {
+    file_name(path) == ".env"
+}
+
+/// The port in an example of settings, else in settings that are committed, those of other servers left out.
 fn set(sources: &Sources<'_, '_>) -> Option<(u16, At)> {
     let setting = regular(r#"(?i)^\s*(?:export\s+)?(?:[A-Z]+_)?(?:PORT|SERVER_ADDRESS|HTTP_ADDR(?:ESS)?|LISTEN_ADDR(?:ESS)?)\s*=\s*["']?(?:[^\s"':]*:)?(\d{2,5})["']?\s*$"#).ok()?;
     let elsewhere = regular(r"(?i)^\s*(?:export\s+)?(?:db|database|postgres|pg|mysql|mongo|redis|smtp|mail|kafka|jaeger|cache|otel|otlp|elastic)").ok()?;
-    texts(sources, is_env_example).iter().find_map(|(path, text)| {
+    let files =
+        [is_env_example as fn(&str) -> bool, is_env].into_iter().flat_map(|pick| texts(sources, pick));
+    files.into_iter().find_map(|(path, text)| {
         text.lines().zip(1_u32..).find_map(|(line, number)| {
             let found = setting.captures(line).filter(|_| !elsewhere.is_match(line))?;
-            Some((found.get(1)?.as_str().parse().ok()?, At::line(path, number)))
+            Some((found.get(1)?.as_str().parse().ok()?, At::line(&path, number)))
         })
     })
 }
