@@ -120,9 +120,11 @@ impl Told {
                 .map(str::to_owned)
                 .collect(),
             Self::JestReport => {
-                // Runners print banners before it.
-                let from = text.find('{').unwrap_or(text.len());
-                let report: Value = serde_json::from_str(&text[from..]).unwrap_or_default();
+                // Runners print banners before it, and programs under test their logs.
+                let is_report = |r: &Value| r["testResults"].is_array();
+                let report = |text: &str| serde_json::from_str::<Value>(text).ok().filter(is_report);
+                let whole = text.find('{').and_then(|from| report(&text[from..]));
+                let report = whole.or_else(|| text.lines().rev().find_map(report)).unwrap_or_default();
                 let files = report["testResults"].as_array().into_iter().flatten();
                 let cases = files.flat_map(|f| f["assertionResults"].as_array().into_iter().flatten());
                 cases.filter(|c| c["status"] == "passed").map(|c| word(c, "fullName")).collect()
