@@ -46,7 +46,7 @@ fn missing(path: &OsString, tools: &Path) -> Vec<Missing> {
     if !postgres() {
         debian.push("postgresql");
     }
-    if !runs(path, "rabbitmqctl", &["version"]) {
+    if !rabbitmq() {
         debian.push("rabbitmq-server");
     }
     if !runs(path, "redis-server", &["--version"]) {
@@ -126,10 +126,19 @@ fn runs(path: &OsString, program: &str, args: &[&str]) -> bool {
         .is_ok_and(|s| s.success())
 }
 
+/// Folders of the search path.
+fn folders() -> Vec<PathBuf> {
+    std::env::var_os("PATH").map(|p| std::env::split_paths(&p).collect()).unwrap_or_default()
+}
+
+/// Whether RabbitMQ's server is installed. What Debian puts on the search path answers to its own user and root alone.
+fn rabbitmq() -> bool {
+    let debian = PathBuf::from("/usr/lib/rabbitmq/bin");
+    folders().into_iter().chain([debian]).any(|f| f.join("rabbitmq-server").is_file())
+}
+
 /// Whether PostgreSQL's programs are installed: on the search path, or where Debian keeps them.
 fn postgres() -> bool {
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let folders =
-        std::env::var_os("PATH").map(|p| std::env::split_paths(&p).collect::<Vec<_>>()).unwrap_or_default();
-    debian.map(|d| d.path().join("bin")).chain(folders).any(|f| f.join("initdb").is_file())
+    debian.map(|d| d.path().join("bin")).chain(folders()).any(|f| f.join("initdb").is_file())
 }
