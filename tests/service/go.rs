@@ -102,6 +102,28 @@ fn a_new_go_consumer_over_sqlite_is_clean_and_grows() {
     drop(refused);
 }
 
+/// A consumer over SQLite is asked whether it connects; what it keeps can't be looked up, and is not called proved.
+#[test]
+fn a_check_of_messages_that_nobody_can_look_up_is_skipped() {
+    let how = [
+        "--kind",
+        "consumer",
+        "--resource",
+        "notes body:string",
+        "--check",
+        "full",
+        "--docker",
+        "never",
+        "--json",
+    ];
+    let report = GO.make("sqlite", &how).json();
+    let checks = report["self_validation"]["checks"].as_array().expect("checks");
+    let of =
+        |id: &str| checks.iter().find(|c| c["id"] == id).unwrap_or_else(|| panic!("no {id}: {checks:#?}"));
+    assert_eq!(of("consumer.connects")["status"], "passed", "{checks:#?}");
+    assert_eq!(of("messages")["status"], "skipped", "{checks:#?}");
+}
+
 #[test]
 fn a_new_go_service_over_sqlite_passes_every_check_of_its_own() {
     GO.check_own_checks("sqlite");

@@ -4,7 +4,7 @@
 use crate::postgres::Database;
 use crate::rabbitmq::{BrokerApi, RabbitError};
 use crate::{Cancel, Running};
-use scaffold_core::SampleMessage;
+use scaffold_core::{CheckResult, CheckStatus, SampleMessage};
 use std::time::{Duration, Instant};
 
 /// Longest time for each thing that is waited for.
@@ -12,17 +12,38 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Time between two looks.
 const LOOK: Duration = Duration::from_millis(200);
 
-/// What is wrong with the one and the other; nothing where both hold.
-#[derive(Debug, Default)]
+/// What became of the one and of the other.
+#[derive(Debug)]
 pub(crate) struct Delivered {
-    pub(crate) connects: Option<String>,
-    pub(crate) messages: Option<String>,
+    pub(crate) connects: Outcome,
+    pub(crate) messages: Outcome,
+}
+
+/// What became of a check.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Passed,
+    Failed(String),
+    /// It could not be tried, for want of something.
+    Skipped(String),
+}
+
+impl Outcome {
+    /// Writes it into the check's result.
+    pub(crate) fn into_result(self, result: &mut CheckResult) {
+        (result.status, result.why) = match self {
+            Self::Passed => (CheckStatus::Passed, None),
+            Self::Failed(why) => (CheckStatus::Failed, Some(why)),
+            Self::Skipped(why) => (CheckStatus::Skipped, Some(why)),
+        };
+    }
 }
 
 /// A service that runs, its broker and its database.
 pub(crate) struct Delivering<'a> {
     pub(crate) broker: &'a BrokerApi,
-    pub(crate) database: &'a Database<'a>,
+    /// `None` where it keeps what it gets in another one than can be asked here.
+    pub(crate) database: Option<&'a Database<'a>>,
     pub(crate) running: &'a mut Running,
     pub(crate) cancel: &'a Cancel,
 }
@@ -30,28 +51,31 @@ pub(crate) struct Delivering<'a> {
 impl Delivering<'_> {
     /// Sends each message.
     pub(crate) fn deliver(&mut self, messages: &[SampleMessage]) -> Delivered {
-        let mut out = Delivered::default();
         for message in messages {
-            match self.until(|d| d.broker.consumers(&message.queue).map(|n| n > 0)) {
-                Ok(true) => {}
-                Ok(false) => out.connects = Some(format!("nobody takes messages from `{}`", message.queue)),
-                Err(e) => out.connects = Some(format!("`{}`: {e}", message.queue)),
-            }
-            if out.connects.is_some() {
-                out.messages = Some("the consumer did not connect".into());
-                return out;
-            }
-            if let Err(why) = self.send(message) {
-                out.messages = Some(why);
-            }
+            let alone = match self.until(|d| d.broker.consumers(&message.queue).map(|n| n > 0)) {
+                Ok(true) => continue,
+                Ok(false) => format!("nobody takes messages from `{}`", message.queue),
+                Err(e) => format!("`{}`: {e}", message.queue),
+            };
+            return Delivered {
+                connects: Outcome::Failed(alone),
+                messages: Outcome::Failed("the consumer did not connect".into()),
+            };
         }
-        out
+        let messages = match self.database {
+            None => Outcome::Skipped("what it keeps is looked up in PostgreSQL, and it has another".into()),
+            Some(database) => match messages.iter().try_for_each(|m| self.send(m, database)) {
+                Ok(()) => Outcome::Passed,
+                Err(why) => Outcome::Failed(why),
+            },
+        };
+        Delivered { connects: Outcome::Passed, messages }
     }
 
-    fn send(&mut self, message: &SampleMessage) -> Result<(), String> {
+    fn send(&mut self, message: &SampleMessage, database: &Database<'_>) -> Result<(), String> {
         let asked = |e: RabbitError| e.to_string();
         if !message.before.is_empty() {
-            self.database.execute(&message.before).map_err(|e| e.to_string())?;
+            database.execute(&message.before).map_err(|e| e.to_string())?;
         }
         let publish =
             |d: &Self, id: &str, body: &str| d.broker.publish(&message.exchange, &message.key, id, body);
@@ -70,7 +94,7 @@ impl Delivering<'_> {
             return Err(format!("a message with {} died: {}", message.body, sound.headers));
         }
         let once = format!("SELECT 1 / (CASE WHEN ({}) = 1 THEN 1 ELSE 0 END)", message.kept);
-        if self.until(|d| Ok(d.database.execute(&once).is_ok())).map_err(asked)? {
+        if self.until(|_| Ok(database.execute(&once).is_ok())).map_err(asked)? {
             return Ok(());
         }
         Err("a message that was sent twice did not leave one row".into())

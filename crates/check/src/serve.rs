@@ -2,7 +2,7 @@
 //! asked, and ended. Nothing of it leads to a database that the user did not name.
 
 use crate::ask::{Answer, Asked, Asker};
-use crate::deliver::{Delivered, Delivering};
+use crate::deliver::{Delivered, Delivering, Outcome};
 use crate::engines::database_engines;
 use crate::environment::{Home, with_script};
 use crate::packages::PackageGraph;
@@ -94,25 +94,21 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
     let skip = |result: &mut CheckResult, why: &str| {
         (result.status, result.why) = (CheckStatus::Skipped, Some(why.to_owned()));
     };
+    let untried = match &fate {
+        _ if serving.cancel.is_cancelled() => Some("interrupted"),
+        Fate::Not(why) => Some(why.as_str()),
+        Fate::Failed { .. } => Some("the server did not start"),
+        Fate::Well { .. } => None,
+    };
+    if let Some(why) = untried {
+        let all = [&mut asked, &mut connects, &mut messages].into_iter().chain(&mut further);
+        all.for_each(|result| skip(result, why));
+    }
     match fate {
-        _ if serving.cancel.is_cancelled() => {
-            [&mut start, &mut asked, &mut connects, &mut messages]
-                .into_iter()
-                .chain(&mut further)
-                .for_each(|result| skip(result, "interrupted"));
-        }
-        Fate::Not(why) => {
-            [&mut start, &mut asked, &mut connects, &mut messages]
-                .into_iter()
-                .chain(&mut further)
-                .for_each(|result| skip(result, &why));
-        }
+        _ if serving.cancel.is_cancelled() => skip(&mut start, "interrupted"),
+        Fate::Not(why) => skip(&mut start, &why),
         Fate::Failed { why, output } => {
             (start.status, start.why, start.output) = (CheckStatus::Failed, Some(why), Some(output));
-            [&mut asked, &mut connects, &mut messages]
-                .into_iter()
-                .chain(&mut further)
-                .for_each(|result| skip(result, "the server did not start"));
         }
         Fate::Well { why, answers, replies, asking, broken, delivered } => {
             start.why = why;
@@ -120,12 +116,8 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
                 let own = serving.questions.iter().zip(&replies).filter(|(q, _)| q.check == result.id);
                 serving.judge(result, &own.map(|(_, reply)| reply.clone()).collect::<Vec<_>>());
             }
-            for (result, wrong) in [(&mut connects, delivered.connects), (&mut messages, delivered.messages)]
-            {
-                if wrong.is_some() {
-                    (result.status, result.why) = (CheckStatus::Failed, wrong);
-                }
-            }
+            delivered.connects.into_result(&mut connects);
+            delivered.messages.into_result(&mut messages);
             asked.duration_ms = u64::try_from(asking.as_millis()).unwrap_or(u64::MAX);
             start.duration_ms = start.duration_ms.saturating_sub(asked.duration_ms);
             serving.judge(&mut asked, &answers);
@@ -504,13 +496,16 @@ impl Serving<'_> {
         let faulty = answers.iter().any(|a| a.wrong.is_some() && a.status.is_none_or(|s| s >= 500));
         let broken = self.known.iter().filter(|_| faulty).find(|k| asker.is_broken(k));
         let broken = broken.map(|k| format!("{} {}", k.method, k.path));
-        let delivered = match (self.broker.map(RabbitMq::api), database) {
-            (Some(broker), Some(database)) => {
+        let delivered = match self.broker.map(RabbitMq::api) {
+            Some(broker) => {
                 self.progress.started("Messages processed", "sending");
                 let cancel = self.cancel;
                 Delivering { broker, database, running: &mut running, cancel }.deliver(self.messages)
             }
-            _ => Delivered::default(),
+            None => {
+                let none = || Outcome::Skipped("there is no broker".into());
+                Delivered { connects: none(), messages: none() }
+            }
         };
         running.ask_to_end();
         let late = !running.ends_by(Instant::now() + END, &mut |_, _| {});

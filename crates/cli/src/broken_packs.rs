@@ -9,38 +9,10 @@ use crate::operations::{add, create};
 use crate::session::Session;
 use clap::Parser;
 use scaffold_core::{Diagnostic, Feature, Report};
-use scaffold_pack::{LanguageHooks, ManifestFacts, Pack};
 use scaffold_plan::template::NewService;
 use scaffold_repo::Repository;
-use scaffold_syntax::Grammar;
 use scaffold_testkit::{Test, workspace};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// What data can't say, from the pack that was taken apart.
-struct Same(Pack);
-
-impl LanguageHooks for Same {
-    fn grammar(&self) -> Grammar {
-        self.0.hooks().grammar()
-    }
-
-    fn resolve_import(&self, module: Option<&str>, import: &str, from: &str) -> Option<String> {
-        self.0.hooks().resolve_import(module, import, from)
-    }
-
-    fn read_manifest(&self, path: &str, text: &str) -> Option<ManifestFacts> {
-        self.0.hooks().read_manifest(path, text)
-    }
-
-    fn annotations(&self, text: &str) -> Vec<(String, String)> {
-        self.0.hooks().annotations(text)
-    }
-
-    fn import_name(&self, import: &str) -> String {
-        self.0.hooks().import_name(import)
-    }
-}
 
 /// The first pack with `old` replaced by `new` in the files whose path ends like this.
 fn broken(path: &str, old: &str, new: &str) -> Engine {
@@ -50,7 +22,7 @@ fn broken(path: &str, old: &str, new: &str) -> Engine {
     let texts = files.iter_mut().filter(|(p, t)| p.ends_with(path) && t.contains(old));
     let replaced = texts.map(|(_, t)| *t = t.replace(old, new)).count();
     assert!(replaced > 0, "`{path}` does not hold `{old}`");
-    Engine::of(vec![DataPack { pack: Pack::load(files, Arc::new(Same(whole))).unwrap() }])
+    Engine::of(vec![DataPack { pack: whole.with_files(files).unwrap() }])
 }
 
 fn session() -> Session {
@@ -154,7 +126,7 @@ fn a_template_that_writes_outside_of_the_repository() {
 
 #[test]
 fn packs_that_do_not_load_are_exit_5() {
-    let error = Pack::load(BTreeMap::new(), Arc::new(Same(crate::builtin::packs().unwrap().swap_remove(0))));
+    let error = crate::builtin::packs().unwrap().swap_remove(0).with_files(BTreeMap::new());
     is_exit_5(&Failure::from(error.err().expect("a broken pack")), "pack.toml");
     let failure = Failure::from(scaffold_core::PlanError::Pack(Diagnostic::new("a template is missing")));
     is_exit_5(&failure, "a template");

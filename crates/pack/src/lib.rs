@@ -72,6 +72,14 @@ impl Pack {
         Ok(Self { identity, manifest, files, hooks, trees })
     }
 
+    /// The pack with other files: what data can't say stays.
+    ///
+    /// # Errors
+    /// As [`Pack::load`].
+    pub fn with_files(&self, files: BTreeMap<String, String>) -> Result<Self, PackLoadError> {
+        Self::load(files, Arc::clone(&self.hooks))
+    }
+
     /// The pack with what a service decides of its tables.
     #[must_use]
     pub fn adapted(&self, ground: &Ground<'_>) -> Self {

@@ -7,12 +7,10 @@ mod files;
 
 use files::Files;
 use scaffold_core::{Change, Fact, Feature, Plan, PlanError, ServiceFacts, Source};
-use scaffold_pack::{LanguageHooks, ManifestFacts, Pack};
+use scaffold_pack::Pack;
 use scaffold_plan::plan;
 use scaffold_plan::template::{NewService, new_service};
-use scaffold_syntax::Grammar;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const KIND: &str = "frameworks/net-http/kinds/clock/";
 
@@ -48,31 +46,6 @@ present = "{{ r.table_name }}"
 template = "frameworks/net-http/kinds/clock/templates/line.tera"
 "#;
 
-/// What data can't say, from the pack that was taken apart.
-struct Same(Pack);
-
-impl LanguageHooks for Same {
-    fn grammar(&self) -> Grammar {
-        self.0.hooks().grammar()
-    }
-
-    fn resolve_import(&self, module: Option<&str>, import: &str, from: &str) -> Option<String> {
-        self.0.hooks().resolve_import(module, import, from)
-    }
-
-    fn read_manifest(&self, path: &str, text: &str) -> Option<ManifestFacts> {
-        self.0.hooks().read_manifest(path, text)
-    }
-
-    fn annotations(&self, text: &str) -> Vec<(String, String)> {
-        self.0.hooks().annotations(text)
-    }
-
-    fn import_name(&self, import: &str) -> String {
-        self.0.hooks().import_name(import)
-    }
-}
-
 /// The Go pack with the kind `clock` besides those that it has.
 fn pack(new: &str) -> Pack {
     let whole = scaffold_lang_go::pack().unwrap();
@@ -90,7 +63,7 @@ fn pack(new: &str) -> Pack {
     ] {
         files.insert(format!("{KIND}{path}"), text.to_owned());
     }
-    Pack::load(files, Arc::new(Same(whole))).unwrap()
+    whole.with_files(files).unwrap()
 }
 
 fn made(pack: &Pack, kind: &str) -> Result<Plan, PlanError> {
