@@ -9,7 +9,7 @@ use crate::sources::{Sources, folder};
 use crate::{mentions, sql, vocabulary};
 use rayon::prelude::*;
 use scaffold_core::{At, Commit, Fact, RepoView, Resource, Route, ServiceFacts, Source};
-use scaffold_pack::{Detect, LanguageHooks, ManifestFacts};
+use scaffold_pack::{Detect, Framework, LanguageHooks, ManifestFacts, Requirement};
 use scaffold_syntax::Kinds;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::ManuallyDrop;
@@ -243,37 +243,46 @@ fn written_in(sources: &Sources<'_, '_>) -> Option<String> {
     count.into_iter().max_by_key(|(name, n)| (*n, std::cmp::Reverse(*name))).map(|(name, _)| name.to_owned())
 }
 
-/// The framework that most routes are registered with; wrappers count for what they wrap.
+/// The framework that most routes are registered with; wrappers count for what they wrap. Where no route stands yet it is the
+/// one that the manifest asks for and the code imports.
 fn framework(
     sources: &Sources<'_, '_>,
     (path, manifest): (&str, &ManifestFacts),
     found: &[FoundRoute],
 ) -> Option<Fact<String>> {
+    let (language, frameworks) = (sources.language, &sources.language.frameworks);
+    let required = |data: &Framework| {
+        let meant = |r: &Requirement| {
+            data.requires.contains(&r.name)
+                || data.imports.iter().any(|i| language.is_below(i, &r.name) || language.is_below(&r.name, i))
+        };
+        let (other, r) = manifest.required().find(|(_, r)| r.direct && meant(r))?;
+        Some(At::line(other.unwrap_or(path), r.line))
+    };
+    let imported = |fw: usize| {
+        let data = &frameworks[fw];
+        (0..sources.files.len()).filter(|&f| !sources.files[f].test).filter_map(move |f| {
+            let import = sources.light(f).imports.iter().find(|i| data.imports.contains(&i.path))?;
+            Some(At::line(&sources.files[f].path, import.line))
+        })
+    };
     let mut count: BTreeMap<usize, usize> = BTreeMap::new();
     for r in found {
         *count.entry(r.framework).or_default() += 1;
     }
-    let frameworks = &sources.language.frameworks;
-    let (best, _) = count
-        .iter()
-        .max_by_key(|(fw, n)| (**n, std::cmp::Reverse(frameworks[**fw].rank), std::cmp::Reverse(**fw)))?;
-    let data = &frameworks[*best];
-    let mut evidence = Vec::new();
-    let required = manifest.required().find(|(_, r)| {
-        let language = sources.language;
-        let meant = |i: &String| language.is_below(i, &r.name) || language.is_below(&r.name, i);
-        r.direct && (data.imports.iter().any(meant) || data.requires.contains(&r.name))
-    });
-    if let Some((other, r)) = required {
-        evidence.push(At::line(other.unwrap_or(path), r.line));
-    }
-    let importer = (0..sources.files.len()).filter(|&f| !sources.files[f].test).find_map(|f| {
-        let import = sources.light(f).imports.iter().find(|i| data.imports.contains(&i.path))?;
-        Some(At::line(&sources.files[f].path, import.line))
-    });
-    evidence.extend(importer);
+    let best = count
+        .into_iter()
+        .max_by_key(|&(fw, n)| (n, std::cmp::Reverse(frameworks[fw].rank), std::cmp::Reverse(fw)))
+        .map(|(fw, _)| fw);
+    let without_routes = || {
+        let asked = (0..frameworks.len()).filter(|&fw| required(&frameworks[fw]).is_some());
+        let used = asked.map(|fw| (imported(fw).count(), fw)).filter(|(count, _)| *count > 0);
+        used.max_by_key(|&(count, fw)| (count, std::cmp::Reverse(fw))).map(|(_, fw)| fw)
+    };
+    let best = best.or_else(without_routes)?;
+    let (data, required) = (&frameworks[best], required(&frameworks[best]));
     let source = if required.is_some() { Source::Manifest } else { Source::Majority };
-    Some(Fact::new(data.id.clone(), source, evidence))
+    Some(Fact::new(data.id.clone(), source, required.into_iter().chain(imported(best).next()).collect()))
 }
 
 /// Tables as the schema files make them.

@@ -189,9 +189,15 @@ impl<'s> Usage<'s> {
         (!ids.is_empty()).then(|| Fact::new(ids, Source::Majority, evidence))
     }
 
-    /// The first of `kind` in the table's order that any source uses.
+    /// The first of `kind` in the table's order that any source uses, or that the manifest asks for where that is enough.
     pub(crate) fn any(&self, kind: &str) -> Option<Fact<String>> {
         let everywhere: BTreeSet<usize> = (0..self.paths.len()).filter(|&f| !self.tests[f]).collect();
-        self.first(kind, &everywhere).map(|(l, evidence)| Fact::new(l.id.clone(), Source::Majority, evidence))
+        let asked = || {
+            let of_kind = |i: &usize| self.libraries[*i].kind == kind;
+            let (i, at) = self.asked.iter().find(|(i, _)| of_kind(i))?;
+            Some((&self.libraries[*i], vec![at.clone()]))
+        };
+        let (library, evidence) = self.first(kind, &everywhere).or_else(asked)?;
+        Some(Fact::new(library.id.clone(), Source::Majority, evidence))
     }
 }
