@@ -161,3 +161,42 @@ fn a_starter_with_a_database_is_not_given_another_store() {
     let feature = Feature::parse("rest", "invoices", &["number:string"]).unwrap();
     assert!(matches!(add(&files, &facts, &feature), Err(PlanError::NotUnderstood { .. })));
 }
+
+/// Where the router stands alone, the first routes are registered behind it.
+#[test]
+fn services_without_routes_get_their_first() {
+    let node = "{\"name\": \"shop\", \"main\": \"server.js\", \"dependencies\": {\"NAME\": \"^5.0.0\"}}";
+    let python = "[project]\nname = \"shop\"\ndependencies = [\"NAME\"]\n";
+    for (pack, framework, manifest, (path, before), after) in [
+        (
+            scaffold_lang_node::pack().unwrap(),
+            "express",
+            ("package.json", node),
+            ("server.js", "const express = require('express');\n\nconst app = express();\n\napp.listen(3000);\n"),
+            "const app = express();\napp.use('/invoices', invoiceRouter());\n",
+        ),
+        (
+            scaffold_lang_python::pack().unwrap(),
+            "fastapi",
+            ("pyproject.toml", python),
+            ("main.py", "from fastapi import FastAPI\n\napp = FastAPI()\n"),
+            "app = FastAPI()\napp.include_router(invoices_router)\n",
+        ),
+        (
+            scaffold_lang_python::pack().unwrap(),
+            "flask",
+            ("pyproject.toml", python),
+            ("app.py", "from flask import Flask\n\napp = Flask(__name__)\n"),
+            "app = Flask(__name__)\napp.register_blueprint(invoices_bp)\n",
+        ),
+    ] {
+        let texts = [(manifest.0, manifest.1.replace("NAME", framework)), (path, before.to_owned())];
+        let mut files = Files::default();
+        files.texts = texts.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
+        files.paths = files.texts.keys().cloned().collect();
+        let feature = Feature::parse("rest", "invoices", &["number:string"]).unwrap();
+        let plan = from_templates(&pack, &files, &facts(framework), &feature).unwrap();
+        files.apply(&plan);
+        assert!(files.texts[path].contains(after), "{}", files.texts[path]);
+    }
+}

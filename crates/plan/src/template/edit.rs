@@ -111,7 +111,8 @@ impl Editor<'_> {
         let parsed = parse(self.pack, text)?;
         let queries = rule.query.iter().chain(&rule.or).map(|query| compile(self.pack, query));
         let queries = queries.collect::<Result<Vec<_>, _>>()?;
-        let matches = queries.iter().map(|q| q.matches(&parsed)).find(|m| !m.is_empty()).unwrap_or_default();
+        let mut matches = queries.iter().map(|q| q.matches(&parsed)).enumerate();
+        let (query, matches) = matches.find(|(_, m)| !m.is_empty()).unwrap_or_default();
         let found = matches.first().filter(|_| !parsed.has_errors());
         let newline = parsed.newline();
         if rule.optional && found.is_none() {
@@ -149,7 +150,8 @@ impl Editor<'_> {
                 next = node.next_named_sibling();
             }
             let indent = parsed.indent(last.start_byte());
-            let sorted = rule.last_match && beside.is_sorted_by_key(|n| parsed.of(*n));
+            // What only stands in for statements of this kind has no order among them.
+            let sorted = rule.last_match && query == 0 && beside.is_sorted_by_key(|n| parsed.of(*n));
             let place = match beside.iter().find(|n| sorted && parsed.of(**n) > line.as_str()) {
                 Some(next) => parsed.whole_lines(next.byte_range()).start,
                 None => parsed.whole_lines(last.byte_range()).end,
