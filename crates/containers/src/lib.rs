@@ -13,6 +13,7 @@ pub mod rules;
 pub mod secret;
 pub mod services;
 pub mod shell;
+mod variables;
 pub mod version;
 pub mod write;
 pub mod yaml;

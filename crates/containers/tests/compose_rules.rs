@@ -88,7 +88,7 @@ fn databases_are_not_published() {
         "\"15432:5432/tcp\"",
         "{target: 5432, published: \"5432\"}",
         "\"$DB_PORT:$DB_PORT\"",
-        "\"${DB_PORT}:${DB_PORT:-5432}\"",
+        "\"${DB_PORT:-5432}:${DB_PORT:-5432}\"",
     ] {
         case(&of(port), &["5 no-published-database-port"]);
     }
@@ -178,4 +178,20 @@ fn names_and_ports_are_used_once() {
 fn merge_keys_and_anchors_are_seen_through() {
     let text = "x-db: &db\n  image: postgres:17\n  healthcheck: {test: [CMD, pg_isready]}\n  environment: &env\n    POSTGRES_PASSWORD: hunter2\nservices:\n  a:\n    <<: *db\n  b:\n    <<: *db\n    environment:\n      <<: *env\n      POSTGRES_PASSWORD: ${P:?}\n";
     case(text, &["5 no-secret-in-clear"]);
+}
+
+#[test]
+fn defaults_are_given_in_every_place_or_in_none() {
+    let file = |url: &str, name: &str| {
+        format!(
+            "{DB}    environment:\n      NAME: {name}\n  api:\n    build: healthy\n    environment: [\"URL=pg://db/{url}\"]\n"
+        )
+    };
+    case(&file("${DB}", "${DB:-shop}"), &["9 variable-default"]);
+    case(&file("${DB}", "${DB}"), &[]);
+    case(&file("${DB:-shop}", "${DB:-shop}"), &[]);
+    case(&file("$${DB}", "${DB:-shop}"), &[]);
+    case(&file("${DB}", "${DB:-}"), &[]);
+    // Which of two is meant is not said.
+    case(&file("${DB}", "${DB:-shop}-${DB:-other}"), &[]);
 }

@@ -172,7 +172,10 @@ fn services_without_routes_get_their_first() {
             scaffold_lang_node::pack().unwrap(),
             "express",
             ("package.json", node),
-            ("server.js", "const express = require('express');\n\nconst app = express();\n\napp.listen(3000);\n"),
+            (
+                "server.js",
+                "const express = require('express');\n\nconst app = express();\n\napp.listen(3000);\n",
+            ),
             "const app = express();\napp.use('/invoices', invoiceRouter());\n",
         ),
         (

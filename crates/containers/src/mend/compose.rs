@@ -3,8 +3,9 @@
 use super::{Mended, insert, line_end, line_ending, line_start, mend, replaced};
 use crate::compose::{Compose, Service, port};
 use crate::rules::Hit;
-use crate::rules::compose::{self, Built};
+use crate::rules::compose::{self, Built, UNEQUAL_DEFAULTS};
 use crate::services::Service as Known;
+use crate::variables::bare;
 use crate::yaml::{self, Node};
 use scaffold_core::Splice;
 use serde_json::{Value, json};
@@ -68,8 +69,22 @@ impl<'a> Page<'a> {
                 let mut on_line = services.iter().filter(|s| s.ports().iter().any(|p| p.line == hit.line));
                 on_line.find_map(|s| self.bind(*s, hit.line))
             }
+            UNEQUAL_DEFAULTS => self.give_default(hit.line),
             _ => None,
         }
+    }
+
+    /// Gives a variable of a line the default that it has elsewhere, wherever it has none.
+    fn give_default(&self, line: u32) -> Option<Repair> {
+        let found = bare(&self.compose.root);
+        let first = found.iter().find(|used| used.node.line == line)?;
+        let (written, whole) = (first.written(), first.whole());
+        let same = found.iter().filter(|used| used.name == first.name);
+        let spans = same.map(|used| used.node.span.clone());
+        let splices =
+            spans.map(|range| Splice { text: self.text[range.clone()].replace(&written, &whole), range });
+        let meant = self.meant(|v| replace_in(v, &written, &whole));
+        Some(Repair { splices: splices.collect(), meant })
     }
 
     pub(crate) fn meant(&self, change: impl FnOnce(&mut Value)) -> Value {
@@ -318,6 +333,16 @@ impl<'a> Page<'a> {
         };
         let meant = self.meant(|v| v["services"][service.name()]["ports"][index] = value);
         Some(Repair { splices: vec![splice], meant })
+    }
+}
+
+/// Replaces in every text of a document.
+fn replace_in(value: &mut Value, before: &str, after: &str) {
+    match value {
+        Value::String(text) => *text = text.replace(before, after),
+        Value::Array(items) => items.iter_mut().for_each(|v| replace_in(v, before, after)),
+        Value::Object(map) => map.values_mut().for_each(|v| replace_in(v, before, after)),
+        _ => {}
     }
 }
 

@@ -5,6 +5,7 @@ use crate::compose::{Compose, Port, Service};
 use crate::image::Image;
 use crate::secret;
 use crate::services::Service as Known;
+use crate::variables::bare;
 use crate::yaml::Node;
 use std::collections::BTreeMap;
 
@@ -22,6 +23,9 @@ pub fn check(compose: &Compose, built: Built<'_>) -> Vec<Hit> {
     hits.sort();
     hits
 }
+
+/// The id of what is found of variables whose default not every place gives.
+pub(crate) const UNEQUAL_DEFAULTS: &str = "variable-default";
 
 struct Page<'a> {
     compose: &'a Compose,
@@ -62,6 +66,11 @@ impl Page<'_> {
                 }
             }
         }
+        out.extend(bare(&self.compose.root).into_iter().map(|used| {
+            let (written, whole) = (used.written(), used.whole());
+            let message = format!("`{written}` is empty where `{whole}` is not");
+            hit(UNEQUAL_DEFAULTS, used.node.line, message, format!("write `{whole}` here, too"))
+        }));
         out
     }
 
