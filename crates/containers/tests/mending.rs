@@ -85,6 +85,14 @@ fn no_comment_is_lost_and_no_line_changes_but_those_that_are_meant() {
     }
 }
 
+/// A document in which variables have no default.
+fn without_defaults(mut text: String) -> String {
+    while let Some((at, end)) = text.find(":-").and_then(|at| Some((at, at + text[at..].find('}')?))) {
+        text.replace_range(at..end, "");
+    }
+    text
+}
+
 #[test]
 fn what_is_not_about_a_finding_means_the_same_afterwards() {
     for (file, text) in files("compose") {
@@ -101,7 +109,7 @@ fn what_is_not_about_a_finding_means_the_same_afterwards() {
                     service.as_object_mut().unwrap().shift_remove(mended);
                 }
             }
-            value
+            without_defaults(value.to_string())
         };
         assert_eq!(strip(&before), strip(&after), "{file}");
     }
