@@ -71,6 +71,71 @@ func adminRoutes() chi.Router {
 }
 
 #[test]
+fn decorators_of_methods_and_classes_guard_what_the_class_answers() {
+    let got = routes_in(
+        &scaffold_lang_python::pack().unwrap(),
+        &[
+            ("requirements.txt", "flask\nflask-restful\n"),
+            (
+                "app.py",
+                r#"from flask import Flask
+from flask_restful import Api, Resource
+from guards import jwt_required, logged
+
+
+class Open(Resource):
+    @logged
+    def get(self):
+        return []
+
+    @jwt_required()
+    def post(self):
+        return {}
+
+
+@jwt_required()
+class Closed(Resource):
+    def get(self):
+        return []
+
+
+class Listed(Resource):
+    method_decorators = [jwt_required()]
+
+    def get(self):
+        return []
+
+
+@jwt_required()
+def shown():
+    return {}
+
+
+app = Flask(__name__)
+api = Api(app)
+api.add_resource(Open, "/open")
+api.add_resource(Closed, "/closed")
+api.add_resource(Listed, "/listed")
+app.add_url_rule("/shown", "shown", shown)
+"#,
+            ),
+            ("guards.py", "from flask_jwt_extended import jwt_required\n\n\ndef logged(f):\n    return f\n"),
+        ],
+    );
+    let told: Vec<&str> = got.iter().map(|r| r.rsplit_once(' ').unwrap().0).collect();
+    assert_eq!(
+        told,
+        [
+            "GET /open Open open",
+            "POST /open Open auth",
+            "GET /closed Closed auth",
+            "GET /listed Listed auth",
+            "GET /shown shown auth",
+        ]
+    );
+}
+
+#[test]
 fn own_wrappers_are_seen_through() {
     let got = routes(&[
         ("go.mod", "module example.com/a\n\ngo 1.22\n"),

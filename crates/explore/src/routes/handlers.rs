@@ -2,7 +2,7 @@
 
 use super::machine::{Machine, function_node};
 use super::types::Meaning;
-use super::values::{Place, Router, Scope, TypeId, Value};
+use super::values::{FunctionId, Place, Router, Scope, TypeId, Value};
 use crate::language::Role;
 use scaffold_syntax::Node;
 use std::cell::RefCell;
@@ -10,6 +10,21 @@ use std::rc::Rc;
 
 /// Bases of bases deeper than this are not looked at.
 const MAX_BASES: u32 = 6;
+
+/// A verb that a handler class answers.
+pub(super) struct Answer {
+    pub(super) verb: String,
+    /// Whether below its own path.
+    pub(super) below: bool,
+    /// The method that answers, where the service declares it.
+    pub(super) by: Option<FunctionId>,
+}
+
+impl Answer {
+    fn is_like(&self, other: &Self) -> bool {
+        self.verb == other.verb && self.below == other.below
+    }
+}
 
 impl<'s> Machine<'_, 's, '_, '_> {
     /// Evaluates the decorators of a declaration, the nearest first.
@@ -70,11 +85,51 @@ impl<'s> Machine<'_, 's, '_, '_> {
         out
     }
 
-    /// What a handler's parameters, members and bases ask for before it runs.
+    /// Guards among the decorators of a function or class.
+    fn decorating(&mut self, declared: Role, (file, span): Place, framework: usize) -> Vec<String> {
+        let sources = self.names.sources;
+        let kinds = &sources.language.data.nodes.decorator;
+        let found = sources.heads(file).and_then(|p| function_node(p.root(), span.start, span.end));
+        // What is known of a class is its body.
+        let whole =
+            std::iter::successors(found, Node::parent).find(|n| sources.language.role(*n) == declared);
+        let Some(node) = whole.filter(|_| !kinds.is_empty()) else { return Vec::new() };
+        let before = std::iter::successors(node.prev_named_sibling(), Node::prev_named_sibling);
+        let mut marks: Vec<Node<'s>> = before
+            .take_while(|n| kinds.has(*n) || sources.language.role(*n) == Role::Comment)
+            .filter_map(|n| n.named_child(0))
+            .collect();
+        marks.reverse();
+        let mut out = Vec::new();
+        for expression in marks {
+            self.collect_guards(expression, file, framework, true, &mut out);
+        }
+        out.retain(|name| crate::vocabulary::is_guard(name));
+        out
+    }
+
+    /// Guards among the decorators of what a handler class answers with.
+    pub(super) fn decorating_method(&mut self, by: Option<FunctionId>, framework: usize) -> Vec<String> {
+        let Some((file, index)) = by else { return Vec::new() };
+        let span = self.names.sources.outline(file).functions[index].span.clone();
+        self.decorating(Role::Function, (file, span), framework)
+    }
+
+    /// What a handler's decorators, parameters, members and bases ask for before it runs.
     pub(super) fn asked_by(&mut self, handler: &Value<'s>, framework: usize) -> Vec<String> {
         let sources = self.names.sources;
         let data = &sources.language.frameworks[framework];
-        let mut out = Vec::new();
+        // Those beside the decorator that registers it are known.
+        let place = match handler {
+            _ if self.decorated.is_some() => None,
+            Value::Function(id, _) => {
+                Some((Role::Function, (id.0, sources.outline(id.0).functions[id.1].span.clone())))
+            }
+            Value::Class(ty) => Some((Role::Class, (ty.0, sources.outline(ty.0).types[ty.1].span.clone()))),
+            _ => None,
+        };
+        let mut out =
+            place.map(|(declared, at)| self.decorating(declared, at, framework)).unwrap_or_default();
         match handler {
             Value::Function(id, _) if !data.guard_calls.is_empty() => {
                 let span = &sources.outline(id.0).functions[id.1].span;
@@ -240,30 +295,32 @@ impl<'s> Machine<'_, 's, '_, '_> {
         Some((id.0, sources.outline(id.0).values[id.1].value.clone()?))
     }
 
-    /// The verbs that a handler class answers, and whether below its own path; its own methods, then those of bases.
-    pub(super) fn answers(&mut self, ty: TypeId, framework: usize, depth: u32) -> Vec<(String, bool)> {
+    /// What a handler class answers: its own methods, then those of bases.
+    pub(super) fn answers(&mut self, ty: TypeId, framework: usize, depth: u32) -> Vec<Answer> {
         let sources = self.names.sources;
         let data = &sources.language.frameworks[framework];
-        let mut out: Vec<(String, bool)> = Vec::new();
-        let mut add = |method: &str| {
-            let own = data.verbs.get(method).map(|v| (v.clone(), false));
-            if let Some(answer) = own.or_else(|| data.item_verbs.get(method).map(|v| (v.clone(), true)))
-                && !out.contains(&answer)
-            {
+        let mut out: Vec<Answer> = Vec::new();
+        let mut add = |method: &str, by: Option<FunctionId>| {
+            let own = data.verbs.get(method).map(|v| (v, false));
+            let Some((verb, below)) = own.or_else(|| data.item_verbs.get(method).map(|v| (v, true))) else {
+                return;
+            };
+            let answer = Answer { verb: verb.clone(), below, by };
+            if !out.iter().any(|a| a.is_like(&answer)) {
                 out.push(answer);
             }
         };
         let decl = &sources.outline(ty.0).types[ty.1];
-        for f in &sources.outline(ty.0).functions {
+        for (index, f) in sources.outline(ty.0).functions.iter().enumerate() {
             if f.receiver.as_ref().is_some_and(|(_, t)| *t == decl.name) {
-                add(&f.name);
+                add(&f.name, Some((ty.0, index)));
             }
         }
         let mut inner = Vec::new();
         for member in decl.members.iter().flatten().filter(|m| m.name.is_none()) {
             let bare = self.names.bare(&member.native).to_owned();
             match data.bases.get(bare.rsplit('.').next().unwrap_or(&bare)) {
-                Some(brought) => brought.iter().for_each(|m| add(m)),
+                Some(brought) => brought.iter().for_each(|m| add(m, None)),
                 None => inner.push(member.native.clone()),
             }
         }
@@ -272,7 +329,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 && let Meaning::Own(base) = self.names.meaning(&native, ty.0)
             {
                 for answer in self.answers(base, framework, depth + 1) {
-                    if !out.contains(&answer) {
+                    if !out.iter().any(|a| a.is_like(&answer)) {
                         out.push(answer);
                     }
                 }

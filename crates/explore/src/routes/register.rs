@@ -452,9 +452,11 @@ impl<'s> Machine<'_, 's, '_, '_> {
             let answers = self.answers(*ty, framework, 0);
             if !answers.is_empty() {
                 let item = self.names.sources.language.frameworks[framework].params;
-                for (verb, below) in answers {
-                    let path = if below { join(&route.path, item.example()) } else { route.path.clone() };
-                    self.routes.push(FoundRoute { method: verb, path, ..route.clone() });
+                for a in answers {
+                    let path = if a.below { join(&route.path, item.example()) } else { route.path.clone() };
+                    let mut route = FoundRoute { method: a.verb, path, ..route.clone() };
+                    route.middleware.extend(self.decorating_method(a.by, framework));
+                    self.routes.push(route);
                 }
                 return Value::Route(self.routes.len() - 1);
             }

@@ -55,9 +55,14 @@ impl Editor<'_> {
                     |text: &str| Ok(self.dress.on(self.sources.text(text, base)?, self.root.inside(&path)));
                 let import = dressed(import)?;
                 let statement = rule.import_statement.as_deref().map(dressed).transpose()?;
-                let behind = rule.import_behind.as_deref();
-                let (line, outcome) = add_import(self.pack, text, &import, statement, behind)?;
-                edits.push(Edit { at: at(line), what: format!("import {import}"), outcome });
+                let import = NewImport {
+                    path: &import,
+                    statement,
+                    behind: rule.import_behind.as_deref(),
+                    used: splice_of(&placed),
+                };
+                let (line, outcome) = add_import(self.pack, text, &import)?;
+                edits.push(Edit { at: at(line), what: format!("import {}", import.path), outcome });
             }
             if let Some(name) = &rule.import_name {
                 let (line, outcome) = add_name(self.pack, text, name)?;
@@ -277,38 +282,82 @@ fn line_of(text: &str, byte: usize) -> usize {
     text[..byte].matches('\n').count() + 1
 }
 
-/// An import among those that start alike, where it is sorted.
-fn add_import(
-    pack: &Pack,
-    text: &str,
-    import: &str,
+/// An import that an edit needs.
+struct NewImport<'a> {
+    path: &'a str,
+    /// How the templates write it.
     statement: Option<String>,
-    behind: Option<&str>,
-) -> Result<(usize, EditOutcome), PlanError> {
-    let parsed = parse(pack, text)?;
-    let imports = &pack.manifest().syntax.imports;
-    let specs: Vec<(String, std::ops::Range<usize>)> = parsed
-        .walk()
-        .filter(|n| imports.node.has(*n))
-        .filter_map(|n| {
-            let path = scaffold_syntax::child(n, &imports.path)?;
-            let path = scaffold_syntax::unquoted(parsed.of(path), &pack.manifest().syntax.quotes);
-            Some((path.to_owned(), n.byte_range()))
-        })
-        .collect();
-    if let Some((_, range)) = specs.iter().find(|(path, _)| path == import) {
-        return Ok((line_of(text, range.start), EditOutcome::AlreadyPresent));
+    /// What it stands behind in a file that imports nothing.
+    behind: Option<&'a str>,
+    /// What uses it.
+    used: Option<&'a Splice>,
+}
+
+fn splice_of(edit: &EditOutcome) -> Option<&Splice> {
+    match edit {
+        EditOutcome::Applied { splices } => splices.first(),
+        EditOutcome::AlreadyPresent | EditOutcome::CannotPlace { .. } => None,
     }
+}
+
+/// An import among those that start alike, where it is sorted and where its use sees it: in the function that imports
+/// what it registers, else outside of all functions.
+fn add_import(pack: &Pack, text: &str, new: &NewImport<'_>) -> Result<(usize, EditOutcome), PlanError> {
+    let NewImport { path: import, behind, used, .. } = new;
+    let parsed = parse(pack, text)?;
+    let syntax = &pack.manifest().syntax;
+    let imports = &syntax.imports;
+    let of_import = |n: Node<'_>| {
+        let path = scaffold_syntax::child(n, &imports.path)?;
+        Some(scaffold_syntax::unquoted(parsed.of(path), &syntax.quotes).to_owned())
+    };
+    // The start of the function around a node; what is put behind it moves no function that it is in.
+    let around = |node: Node<'_>| {
+        std::iter::successors(node.parent(), Node::parent)
+            .find(|p| syntax.functions.has(*p))
+            .map(|f| f.start_byte())
+    };
+    let function = match used {
+        Some(splice) => {
+            let (before, behind) = text.split_at(splice.range.start);
+            let whole = parse(pack, &format!("{before}{}{behind}", splice.text))?;
+            let gap = splice.text.len() - splice.text.trim_start().len();
+            let at = before.len() + gap;
+            whole.root().descendant_for_byte_range(at, at).and_then(around)
+        }
+        None => None,
+    };
+    let all: Vec<(String, Node<'_>)> =
+        parsed.walk().filter(|n| imports.node.has(*n)).filter_map(|n| Some((of_import(n)?, n))).collect();
     let separator = if imports.separator.is_empty() { "/" } else { imports.separator.as_str() };
     let head = import.split(separator).next().unwrap_or(import);
-    let item = statement.unwrap_or_else(|| imports.item.replace("{path}", import));
-    let like: Vec<_> = specs.iter().filter(|(p, _)| p.split(separator).next() == Some(head)).collect();
+    let is_like = |path: &str| path.split(separator).next() == Some(head);
+    let within = |n: Node<'_>| around(n).is_some() && around(n) == function;
+    let ahead = |n: Node<'_>| used.is_none_or(|s| n.end_byte() <= s.range.start);
+    let local = all.iter().any(|(p, n)| is_like(p) && within(*n) && ahead(*n));
+    let seen = |n: Node<'_>| if local { within(n) && ahead(n) } else { around(n).is_none() };
+    let seen_at_all = |n: Node<'_>| used.is_none() || around(n).is_none() || within(n) && ahead(n);
+    if let Some((_, there)) = all.iter().find(|(path, n)| path == import && seen_at_all(*n)) {
+        return Ok((line_of(text, there.start_byte()), EditOutcome::AlreadyPresent));
+    }
+    let item = new.statement.clone().unwrap_or_else(|| imports.item.replace("{path}", import));
+    let specs: Vec<(String, std::ops::Range<usize>)> =
+        all.iter().filter(|(_, n)| seen(*n)).map(|(p, n)| (p.clone(), n.byte_range())).collect();
+    let like: Vec<_> = specs.iter().filter(|(p, _)| is_like(p)).collect();
+    if let (true, Some(_), Some(splice)) = (like.is_empty(), function, *used)
+        && all.iter().any(|(p, _)| is_like(p))
+    {
+        // Its like are imported within functions alone: outside of them it might be imported in a circle.
+        let (line, at) = (splice.text.trim_start_matches(['\r', '\n']), splice.range.start);
+        let indent = &line[..line.len() - line.trim_start().len()];
+        return Ok((line_of(text, at), insert(at, format!("{indent}{item}{}", parsed.newline()))));
+    }
     let newline = parsed.newline();
     let own_line = |range: &std::ops::Range<usize>| {
         let line = parsed.whole_lines(range.clone());
         text[line].trim() == text[range.clone()].trim()
     };
-    let (byte, text_in) = match (like.iter().find(|(p, _)| p.as_str() > import), like.last(), specs.last()) {
+    let (byte, text_in) = match (like.iter().find(|(p, _)| p.as_str() > *import), like.last(), specs.last()) {
         (Some((_, next)), _, _) if own_line(next) => {
             let line = parsed.whole_lines(next.clone());
             (line.start, format!("{}{item}{newline}", parsed.indent(next.start)))
@@ -416,4 +465,55 @@ fn add_passage(text: &str, goes: Place<'_>, present: Option<&str>, passage: &str
         passage.insert_str(0, if crlf { "\r\n" } else { "\n" });
     }
     (line_of(text, place), insert(place, passage))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn imported(text: &str, behind: &str) -> String {
+        let pack = scaffold_lang_python::pack().expect("the pack");
+        let at = text.find(behind).expect("the line") + behind.len();
+        let used = Splice { range: at..at, text: "    app.register(new)\n".to_owned() };
+        let statement = Some("from shop.new import new".to_owned());
+        let import = NewImport { path: "shop.new", statement, behind: None, used: Some(&used) };
+        let (_, outcome) = add_import(&pack, text, &import).expect("an import");
+        let EditOutcome::Applied { mut splices } = outcome else { panic!("{outcome:?}") };
+        splices.push(used);
+        let text = scaffold_core::apply_splices(text.as_bytes(), &splices).expect("splices");
+        String::from_utf8(text).expect("text")
+    }
+
+    const OTHER: &str = "\n\ndef other():\n    from shop.models import Book\n    return Book\n";
+
+    #[test]
+    fn imports_stand_in_the_function_that_uses_them() {
+        let text = format!(
+            "import json\n\n\ndef make(app):\n    from shop.books import books\n    app.register(books)\n{OTHER}"
+        );
+        let made = imported(&text, "    app.register(books)\n");
+        assert!(
+            made.contains("import books\n    from shop.new import new\n    app.register(books)\n    app.reg"),
+            "{made}"
+        );
+    }
+
+    #[test]
+    fn imports_stand_before_a_use_that_is_ahead_of_those_in_its_function() {
+        let text = format!(
+            "import json\n\n\ndef make(app):\n    app.start()\n    from shop.books import books\n{OTHER}"
+        );
+        let made = imported(&text, "    app.start()\n");
+        assert!(
+            made.contains("start()\n    from shop.new import new\n    app.register(new)\n    from"),
+            "{made}"
+        );
+    }
+
+    #[test]
+    fn imports_of_other_functions_say_nothing_beside_one_outside() {
+        let text = format!("from shop.books import books\n\n\ndef make(app):\n    app.start()\n{OTHER}");
+        let made = imported(&text, "    app.start()\n");
+        assert!(made.starts_with("from shop.books import books\nfrom shop.new import new\n"), "{made}");
+    }
 }

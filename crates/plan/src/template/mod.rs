@@ -265,13 +265,13 @@ fn resource(
         endpoint.path.insert_str(0, &before);
     }
     plan.notes = scope.notes();
-    for note in rules.note.iter().chain(rules.open.iter().filter(|_| !guards)) {
+    for note in rules.note.iter().chain(rules.open.iter().filter(|_| !guards && guarded.is_none())) {
         let note = sources.text(note, &base)?;
         if !note.is_empty() {
             plan.notes.push(Diagnostic::new(note));
         }
     }
-    if (rules.open.is_none() || guards) && feature.auth == Auth::None {
+    if (rules.open.is_none() || guards || guarded.is_some()) && feature.auth == Auth::None {
         let nouns = feature.resource.plural_words();
         plan.notes.push(Diagnostic::new(format!("anybody may change {nouns}, as `--auth none` asks")));
     }

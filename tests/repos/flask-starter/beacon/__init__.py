@@ -12,3 +12,9 @@ def create_app(config=None):
     app.register_blueprint(health_bp)
 
     return app
+
+
+def address():
+    from beacon.health import bp
+
+    return bp.url_prefix or "/"
