@@ -6,6 +6,9 @@ use scaffold_core::Question;
 use serde_json::Value;
 use std::time::Duration;
 
+/// A key that nobody has.
+pub(crate) const NOBODY: &str = "999999999";
+
 /// One endpoint to ask.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
@@ -45,12 +48,12 @@ pub struct Answer {
 
 impl Asked {
     /// Whether it is about one item.
-    fn item(&self) -> bool {
+    pub(crate) fn item(&self) -> bool {
         self.path.ends_with('}')
     }
 
     /// Other parameters than the item's key, which nobody here knows a value for.
-    fn nested(&self) -> bool {
+    pub(crate) fn nested(&self) -> bool {
         self.path.matches('{').count() > usize::from(self.item())
     }
 
@@ -68,15 +71,30 @@ impl Asked {
     }
 }
 
-struct Reply {
-    status: u16,
+/// What came back, as it is.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) text: String,
     body: Option<Value>,
     location: Option<String>,
+}
+
+/// A question as it is sent.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Sent<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    /// JSON, or what should be.
+    pub(crate) body: Option<&'a str>,
+    /// A bearer's token.
+    pub(crate) token: Option<&'a str>,
 }
 
 pub(crate) struct Asker<'a> {
     pub(crate) base: String,
     pub(crate) cancel: &'a Cancel,
+    /// A token that may open what is guarded.
+    pub(crate) token: Option<String>,
     agent: ureq::Agent,
 }
 
@@ -90,22 +108,30 @@ impl<'a> Asker<'a> {
             // The server is on this machine, whatever the environment says about the way out.
             .proxy(None)
             .build();
-        Self { base: format!("http://127.0.0.1:{port}"), cancel, agent: config.into() }
+        Self { base: format!("http://127.0.0.1:{port}"), cancel, token: None, agent: config.into() }
+    }
+
+    pub(crate) fn with(self, token: Option<String>) -> Self {
+        Self { token, ..self }
     }
 
     /// Whether anything answers in HTTP.
     pub(crate) fn answers(&self) -> bool {
-        self.send("GET", "/", None).is_ok()
+        self.send(Sent { method: "GET", path: "/", ..Sent::default() }).is_ok()
     }
 
-    fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Reply, String> {
-        let request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.base));
+    pub(crate) fn send(&self, sent: Sent<'_>) -> Result<Reply, String> {
+        let mut request =
+            ureq::http::Request::builder().method(sent.method).uri(format!("{}{}", self.base, sent.path));
+        if let Some(token) = sent.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
         let said = |e: &dyn std::fmt::Display| e.to_string();
-        let mut response = match body {
+        let mut response = match sent.body {
             Some(body) => self.agent.run(
                 request
                     .header("content-type", "application/json")
-                    .body(body.to_string())
+                    .body(body.to_owned())
                     .map_err(|e| said(&e))?,
             ),
             None => self.agent.run(request.body(()).map_err(|e| said(&e))?),
@@ -113,11 +139,39 @@ impl<'a> Asker<'a> {
         .map_err(|e| said(&e))?;
         let location = response.headers().get("location").and_then(|l| l.to_str().ok()).map(str::to_owned);
         let text = response.body_mut().read_to_string().unwrap_or_default();
-        Ok(Reply { status: response.status().as_u16(), body: serde_json::from_str(&text).ok(), location })
+        let body = serde_json::from_str(&text).ok();
+        Ok(Reply { status: response.status().as_u16(), text, body, location })
     }
 
-    /// Asks all of them in the order of a life.
+    /// Asks all of them in the order of a life; what is guarded, again with the token where that opens it.
     pub(crate) fn ask(&self, all: &[Asked]) -> Vec<Answer> {
+        let mut out = self.live(all, None);
+        if let Some(token) = self.opening(all) {
+            // Who may do what is not known.
+            let known: Vec<Asked> =
+                all.iter().map(|a| Asked { guard: Guard::Unknown, ..a.clone() }).collect();
+            let answers = self.live(&known, Some(token)).into_iter();
+            out.extend(answers.map(|a| Answer { question: format!("{} (with a token)", a.question), ..a }));
+        }
+        out
+    }
+
+    /// The token, where something that is guarded lets whoever has it in.
+    pub(crate) fn opening(&self, all: &[Asked]) -> Option<&str> {
+        let token = self.token.as_deref()?;
+        let opens = |asked: &Asked| {
+            // Nobody's item: nothing is changed by the question.
+            let path = fill(&asked.path, NOBODY);
+            let sent = Sent { method: &asked.method, path: &path, ..Sent::default() };
+            let status = |token| self.send(Sent { token, ..sent }).map_or(500, |r| r.status);
+            matches!(status(None), 401 | 403) && !matches!(status(Some(token)), 401 | 403 | 405 | 500..)
+        };
+        let mut harmless = all.iter().filter(|a| a.guard == Guard::Closed && (a.method == "GET" || a.item()));
+        harmless.any(opens).then_some(token)
+    }
+
+    /// The answers in the order of a life.
+    fn live(&self, all: &[Asked], token: Option<&str>) -> Vec<Answer> {
         let mut ordered: Vec<&Asked> = all.iter().collect();
         ordered.sort_by_key(|a| a.order());
         let mut out = Vec::new();
@@ -128,7 +182,7 @@ impl<'a> Asker<'a> {
                 break;
             }
             let value = key.clone().unwrap_or_else(|| "1".into());
-            let reply = self.best(asked, &fill(&asked.path, &value));
+            let reply = self.best(asked, &fill(&asked.path, &value), token);
             let known = !asked.nested() && !asked.uncertain && (!asked.item() || key.is_some());
             if let Ok(reply) = &reply
                 && !asked.item()
@@ -143,7 +197,7 @@ impl<'a> Asker<'a> {
             let deleted = reply.is_ok_and(|r| (200..300).contains(&r.status));
             let gets = all.iter().find(|a| a.method == "GET" && a.path == asked.path);
             if asked.method == "DELETE" && known && deleted && made && gets.is_some() {
-                out.push(self.gone(&asked.path, &value));
+                out.push(self.gone(&asked.path, &value, token));
             }
         }
         out
@@ -152,8 +206,9 @@ impl<'a> Asker<'a> {
     /// Puts a question that says itself what has to be answered.
     pub(crate) fn put(&self, asked: &Question) -> Answer {
         let question = format!("{} {} {}", asked.method, asked.path, asked.body);
-        let body = serde_json::from_str(&asked.body).unwrap_or_else(|_| Value::from(asked.body.clone()));
-        let reply = match self.send(&asked.method, &asked.path, Some(&body)) {
+        let sent =
+            Sent { method: &asked.method, path: &asked.path, body: Some(&asked.body), ..Sent::default() };
+        let reply = match self.send(sent) {
             Ok(reply) => reply,
             Err(e) => return Answer { question, status: None, wrong: Some(format!("did not answer: {e}")) },
         };
@@ -165,24 +220,26 @@ impl<'a> Asker<'a> {
     }
 
     /// The answer to the first body that is not refused for its form.
-    fn best(&self, asked: &Asked, path: &str) -> Result<Reply, String> {
-        let mut reply = self.send(&asked.method, path, asked.bodies.first());
-        for body in asked.bodies.iter().skip(1) {
+    fn best(&self, asked: &Asked, path: &str, token: Option<&str>) -> Result<Reply, String> {
+        let bodies: Vec<String> = asked.bodies.iter().map(Value::to_string).collect();
+        let sent = Sent { method: &asked.method, path, token, ..Sent::default() };
+        let mut reply = self.send(Sent { body: bodies.first().map(String::as_str), ..sent });
+        for body in bodies.iter().skip(1) {
             if !reply.as_ref().is_ok_and(|r| matches!(r.status, 400 | 415 | 422)) {
                 break;
             }
-            reply = self.send(&asked.method, path, Some(body));
+            reply = self.send(Sent { body: Some(body), ..sent });
         }
         reply
     }
 
     /// Whether an endpoint that stood before answers with a fault of its server.
     pub(crate) fn is_broken(&self, known: &Asked) -> bool {
-        self.best(known, &fill(&known.path, "1")).is_ok_and(|r| r.status >= 500)
+        self.best(known, &fill(&known.path, "1"), None).is_ok_and(|r| r.status >= 500)
     }
 
-    fn gone(&self, path: &str, key: &str) -> Answer {
-        let reply = self.send("GET", &fill(path, key), None);
+    fn gone(&self, path: &str, key: &str, token: Option<&str>) -> Answer {
+        let reply = self.send(Sent { method: "GET", path: &fill(path, key), token, ..Sent::default() });
         let status = reply.as_ref().ok().map(|r| r.status);
         let wrong = match reply {
             Ok(r) if (400..500).contains(&r.status) => None,
@@ -214,7 +271,7 @@ fn judge(asked: &Asked, reply: &Result<Reply, String>, known: bool) -> Answer {
 }
 
 /// `path` with its last parameter as `key` and the others as `1`.
-fn fill(path: &str, key: &str) -> String {
+pub(crate) fn fill(path: &str, key: &str) -> String {
     let mut out = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {

@@ -3,7 +3,7 @@
 use crate::CONTAINER_CHECKS;
 use scaffold_pack::Pack;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names every container check.
 const CONTAINERS: &str = "docker";
@@ -13,6 +13,7 @@ const CONTAINERS: &str = "docker";
 struct Listed {
     containers: BTreeSet<String>,
     beyond: BTreeSet<String>,
+    places: BTreeMap<String, Vec<String>>,
     check: Vec<Known>,
 }
 
@@ -24,6 +25,10 @@ struct Known {
     words: Vec<String>,
     #[serde(default)]
     contained: bool,
+    #[serde(default)]
+    findings: Vec<String>,
+    #[serde(default)]
+    stages: usize,
 }
 
 fn listed() -> Listed {
@@ -82,6 +87,42 @@ pub fn known_criteria(pack: &Pack, criterion: &str) -> Vec<String> {
     let shared = |title: &String| words(title).intersection(&words(&wanted)).count();
     all.sort_by_key(|title| (std::cmp::Reverse(shared(title)), title.len().abs_diff(wanted.len())));
     all
+}
+
+/// Titles of the engine's own checks, by id.
+pub(crate) fn titles() -> BTreeMap<String, String> {
+    listed().check.into_iter().map(|k| (k.id, k.title)).collect()
+}
+
+/// Paths or texts that are known under a name.
+pub(crate) fn places(name: &str) -> Vec<String> {
+    listed().places.remove(name).unwrap_or_default()
+}
+
+/// A check that is answered by what is written in container files.
+pub(crate) struct Written {
+    pub(crate) title: String,
+    /// Ids of findings that speak against it.
+    pub(crate) findings: Vec<String>,
+    /// The least number of stages of a Dockerfile.
+    pub(crate) stages: usize,
+}
+
+/// The one of this id.
+pub(crate) fn written(id: &str) -> Option<Written> {
+    let known = listed().check.into_iter().find(|k| k.id == id && !k.findings.is_empty())?;
+    Some(Written { title: known.title, findings: known.findings, stages: known.stages })
+}
+
+/// Whether a check of this id is about what container files say.
+pub fn is_written_check(id: &str) -> bool {
+    written(id).is_some()
+}
+
+/// Whether a check of this id needs a started service.
+pub fn is_live_check(id: &str) -> bool {
+    let own = |k: &Known| k.id == id && !k.contained;
+    listed().check.iter().any(own)
 }
 
 /// Whether a check of this id needs a container engine.

@@ -1,12 +1,15 @@
-//! The checks `server.start` and `http.<resource>`: the program is built, started with settings of its own,
-//! asked, and ended. Nothing of it leads to a database that the user did not name.
+//! The checks `server.start` and `http.<resource>`, and those of its conduct that somebody asks for: the program is
+//! built, started with settings of its own, asked, and ended. Nothing of it leads to a database that the user did not name.
 
 use crate::ask::{Answer, Asked, Asker};
+use crate::conduct::{Conduct, Conducted};
+use crate::credentials;
 use crate::deliver::{Delivered, Delivering, Outcome};
 use crate::engines::database_engines;
 use crate::environment::{Home, with_script};
 use crate::packages::PackageGraph;
 use crate::postgres::{Database, Postgres, free_port};
+use crate::programs::{program_among, program_with};
 use crate::rabbitmq::RabbitMq;
 use crate::redis::Redis;
 use crate::services::{absent_service, service_name};
@@ -43,6 +46,8 @@ pub struct Serving<'a> {
     pub questions: &'a [Question],
     /// Endpoints that stood before: where they fail here too, the new ones prove nothing.
     pub known: &'a [Asked],
+    /// Ids of the checks of its conduct that are wanted.
+    pub conduct: &'a [String],
     /// Messages that its new queues take.
     pub messages: &'a [SampleMessage],
     /// Where databases can be made.
@@ -71,6 +76,7 @@ enum Fate {
         asking: Duration,
         broken: Option<String>,
         delivered: Delivered,
+        conducted: Vec<Conducted>,
     },
 }
 
@@ -88,6 +94,12 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
             further.push(serving.result(question.check.clone(), question.title.clone()));
         }
     }
+    let known = crate::criteria::titles();
+    let conduct = serving.conduct.iter().map(|id| {
+        let title = known.get(id).unwrap_or(id);
+        serving.result(id.clone(), title.clone())
+    });
+    let mut conduct: Vec<CheckResult> = conduct.collect();
     serving.progress.started(&start.title, "building");
     let fate = serving.run(&mut start.command);
     start.duration_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -101,8 +113,8 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
         Fate::Well { .. } => None,
     };
     if let Some(why) = untried {
-        let all = [&mut asked, &mut connects, &mut messages].into_iter().chain(&mut further);
-        all.for_each(|result| skip(result, why));
+        let all = [&mut asked, &mut connects, &mut messages].into_iter();
+        all.chain(&mut further).chain(&mut conduct).for_each(|result| skip(result, why));
     }
     match fate {
         _ if serving.cancel.is_cancelled() => skip(&mut start, "interrupted"),
@@ -110,11 +122,14 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
         Fate::Failed { why, output } => {
             (start.status, start.why, start.output) = (CheckStatus::Failed, Some(why), Some(output));
         }
-        Fate::Well { why, answers, replies, asking, broken, delivered } => {
+        Fate::Well { why, answers, replies, asking, broken, delivered, conducted } => {
             start.why = why;
             for result in &mut further {
                 let own = serving.questions.iter().zip(&replies).filter(|(q, _)| q.check == result.id);
                 serving.judge(result, &own.map(|(_, reply)| reply.clone()).collect::<Vec<_>>());
+            }
+            for (result, conducted) in conduct.iter_mut().zip(conducted) {
+                conducted.into_result(result);
             }
             delivered.connects.into_result(&mut connects);
             delivered.messages.into_result(&mut messages);
@@ -134,58 +149,9 @@ pub fn check_server(serving: &Serving<'_>) -> Vec<CheckResult> {
         results.extend([connects, messages]);
     }
     results.extend(further);
+    results.extend(conduct);
     results.iter().for_each(|r| serving.progress.ended(r));
     results
-}
-
-/// The only folder in `dir` that `file` makes a program, one that `serves` by what it says.
-fn program_with(file: &str, serves: Option<&str>, dir: &Path, vendored: &[String]) -> Result<String, String> {
-    let serves = serves.and_then(|s| regex::Regex::new(s).ok());
-    let folders = fs::read_dir(dir).into_iter().flatten().flatten();
-    let named = folders.filter(|e| {
-        let text = fs::read_to_string(e.path().join(file));
-        text.is_ok_and(|text| serves.as_ref().is_none_or(|s| s.is_match(&text)))
-    });
-    let mut names: Vec<String> = named.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
-    names.retain(|name| !name.starts_with('.') && !vendored.contains(name));
-    names.sort();
-    match names.as_slice() {
-        [] => Err("no program was found".into()),
-        [one] => Ok(one.clone()),
-        many => Err(format!("there are several programs: `{}`", many.join("`, `"))),
-    }
-}
-
-/// What chooses the program that serves among those that the pack's rules find in `dir`; nothing where there is one.
-fn program_among(spec: &Server, dir: &Path, manifests: &[String]) -> Result<Vec<String>, String> {
-    let mut found: Vec<(String, Vec<String>)> = Vec::new();
-    for source in &spec.programs {
-        let (head, tail) = source.file.split_once('*').unwrap_or((&source.file, ""));
-        for path in crate::environment::matching(dir, &source.file) {
-            let shown = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().into_owned();
-            let name = shown.strip_prefix(head).and_then(|n| n.strip_suffix(tail)).unwrap_or_default();
-            let arguments = source.arguments.iter().map(|a| a.replace("{name}", name)).collect();
-            found.push((shown, arguments));
-        }
-    }
-    if found.len() > 1 {
-        let serves = spec.serves.as_ref().and_then(|s| regex::Regex::new(s).ok());
-        let says = |file: &str| {
-            let text = fs::read_to_string(dir.join(file)).unwrap_or_default();
-            serves.as_ref().is_some_and(|s| s.is_match(&text))
-        };
-        let serving: Vec<_> = found.iter().filter(|(file, _)| says(file)).cloned().collect();
-        let [(_, arguments)] = &serving[..] else {
-            let all: Vec<&str> = found.iter().map(|(file, _)| file.as_str()).collect();
-            return Err(format!("there are several programs: `{}`", all.join("`, `")));
-        };
-        let named = spec.package.as_ref().and_then(|p| regex::Regex::new(p).ok());
-        let texts = manifests.iter().filter_map(|m| fs::read_to_string(dir.join(m)).ok());
-        let package = named.and_then(|n| texts.filter_map(|t| Some(n.captures(&t)?[1].to_owned())).next());
-        let package = package.unwrap_or_default();
-        return Ok(arguments.iter().map(|a| a.replace("{package}", &package)).collect());
-    }
-    Ok(Vec::new())
 }
 
 /// How the server's database is brought up to date before it starts.
@@ -332,6 +298,20 @@ impl Serving<'_> {
         settings
     }
 
+    /// Names that sources read and no example tells, and how many of them are told.
+    pub(crate) fn unnamed_settings(&self) -> (Vec<String>, usize) {
+        let manifest = self.pack.manifest();
+        let Some(spec) = &manifest.checks.server else { return (Vec::new(), 0) };
+        let prefix = crate::suite::work_folder(self.copy, &self.service.root, &manifest.detect.manifests);
+        let dir = self.copy.join(prefix);
+        // What a check writes for itself is no example.
+        let examples: Vec<String> = spec.env_files.iter().filter(|f| *f != ".env").cloned().collect();
+        let told = Settings::told(&dir, &examples);
+        let read = self.read_by_sources(&dir, &spec.env_reads);
+        let (told, unnamed): (Vec<_>, Vec<_>) = read.into_iter().partition(|n| told.contains(n));
+        (unnamed, told.len())
+    }
+
     /// Whether it talks to PostgreSQL, and the Redis that it talks to; an answer of its own where it wants what is not
     /// started here.
     fn wanted(&self, dir: &Path, settings: &Settings) -> Result<(bool, Option<Redis>), Fate> {
@@ -407,7 +387,8 @@ impl Serving<'_> {
             command.unset.clone_from(&start.unset);
             self.migrate(&command, scrub)?;
         }
-        Ok(self.talk(&start, scrub, port, usual, made.as_ref()))
+        let token = credentials::token(&settings);
+        Ok(self.talk(&start, scrub, (port, usual), made.as_ref(), token))
     }
 
     /// Lets the program bring its database up to date.
@@ -427,9 +408,9 @@ impl Serving<'_> {
         &self,
         start: &Command,
         scrub: &Scrub,
-        port: u16,
-        usual: Option<u16>,
+        (port, usual): (u16, Option<u16>),
         database: Option<&Database<'_>>,
+        token: Option<String>,
     ) -> Fate {
         let timeout = start.timeout;
         let mut running = match Running::start(start) {
@@ -458,7 +439,7 @@ impl Serving<'_> {
             let others = open.iter().copied().filter(|_| waited);
             let asker =
                 likely.into_iter().chain(others).map(|p| Asker::new(p, self.cancel)).find(Asker::answers);
-            if let Some(asker) = asker {
+            if let Some(asker) = asker.map(|a| a.with(token.clone())) {
                 break Ok(asker);
             }
             let soon = (Instant::now() + Duration::from_millis(50)).min(deadline);
@@ -507,10 +488,11 @@ impl Serving<'_> {
                 Delivered { connects: none(), messages: none() }
             }
         };
+        let conducted = Conduct { serving: self, asker: &asker, running: &mut running }.look();
         running.ask_to_end();
         let late = !running.ends_by(Instant::now() + END, &mut |_, _| {});
         let why = late.then(|| format!("it did not end within {} s of SIGTERM", END.as_secs()));
-        Fate::Well { why, answers, replies, asking, broken, delivered }
+        Fate::Well { why, answers, replies, asking, broken, delivered, conducted }
     }
 
     /// Names of environment variables that the service's sources read.

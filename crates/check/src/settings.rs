@@ -27,6 +27,13 @@ impl Settings {
         Self(out)
     }
 
+    /// Names that example files tell, those of lines that are commented out among them.
+    pub(crate) fn told(dir: &Path, files: &[String]) -> BTreeSet<String> {
+        let texts = files.iter().filter_map(|f| fs::read_to_string(dir.join(f)).ok());
+        let named = |line: &str| assignment(line.trim_start_matches(['#', ' '])).map(|(name, _)| name);
+        texts.flat_map(|text| text.lines().filter_map(named).collect::<Vec<_>>()).collect()
+    }
+
     /// Whether a value leads to a PostgreSQL.
     pub(crate) fn name_a_postgres(&self) -> bool {
         self.0.values().any(|v| DatabaseUrl::parse(v).is_some() || is_dsn(v))

@@ -65,6 +65,7 @@ fn check(package: &str, files: &[(&str, &str)]) -> Vec<CheckResult> {
         ],
         questions: &[],
         known: &[],
+        conduct: &[],
         messages: &[],
         postgres: None,
         broker: None,

@@ -85,7 +85,10 @@ impl Engine {
     }
 
     /// What is weak in container files that stand.
-    fn container_findings(&self, view: &dyn RepoView) -> Result<Vec<Finding>, Failure> {
+    ///
+    /// # Errors
+    /// They can't be read; a broken pack.
+    pub(crate) fn container_findings(&self, view: &dyn RepoView) -> Result<Vec<Finding>, Failure> {
         if !view.paths().iter().any(|p| is_dockerfile(p) || is_compose(p)) {
             return Ok(Vec::new());
         }

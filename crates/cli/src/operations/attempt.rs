@@ -5,7 +5,7 @@ use crate::args::{CheckDepth, Writing};
 use crate::engine::{DataPack, Engine};
 use crate::exit::{Failure, Snippet};
 use crate::operations::demands::Demands;
-use crate::operations::docker_checks::of_change;
+use crate::operations::docker_checks::{of_change, of_files};
 use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
@@ -194,6 +194,7 @@ impl Ground<'_> {
                 broken = prove::broken(&checks).is_some();
             }
             if !broken && self.writing.check != CheckDepth::None {
+                checks.extend(of_files(self.engine, self.repo.root(), &self.demands.of_files())?);
                 checks.extend(self.demands.run_commands(&self.workshop()));
                 self.session.progress.clear();
                 self.session.go_on()?;

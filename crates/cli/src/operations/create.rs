@@ -7,7 +7,7 @@ use crate::operations::add::offers;
 use crate::operations::attempt::Ground;
 use crate::operations::container_files::{Overlay, Wish, containers};
 use crate::operations::demands::Demands;
-use crate::operations::docker_checks::of_change;
+use crate::operations::docker_checks::{of_change, of_files};
 use crate::operations::format::format_plan;
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
@@ -259,6 +259,7 @@ fn prove_made(
         docker = contained.report;
     }
     if prove::broken(&checks).is_none() {
+        checks.extend(of_files(engine, repo.root(), &request.demands.of_files())?);
         checks.extend(request.demands.run_commands(&workshop));
         session.progress.clear();
         session.go_on()?;

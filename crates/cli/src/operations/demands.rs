@@ -2,7 +2,9 @@
 
 use crate::args::CheckDepth;
 use crate::exit::Failure;
-use scaffold_check::{Workshop, checks_for, is_container_check, known_criteria};
+use scaffold_check::{
+    CONDUCT, Workshop, checks_for, is_container_check, is_live_check, is_written_check, known_criteria,
+};
 use scaffold_core::{
     Change, CheckLevel, CheckResult, CheckStatus, CriteriaRequest, Criterion, Diagnostic, Plan,
 };
@@ -11,9 +13,6 @@ use std::collections::BTreeMap;
 
 /// Id of a check that nothing answers.
 const OPEN: &str = "criterion";
-/// Checks that need something running.
-const LIVE: [&str; 7] =
-    ["migrate", "server.start", "http", "consumer.connects", "messages", "schema", "resolvers"];
 /// Known criteria that are shown.
 const SHOWN: usize = 4;
 
@@ -72,12 +71,12 @@ impl Demands {
 
     /// Whether a check of something that runs is asked for.
     pub(crate) fn is_live(&self) -> bool {
-        self.ids().any(|(id, _)| LIVE.contains(&id))
+        self.ids().any(|(id, _)| is_live_check(id))
     }
 
-    /// Whether container checks are asked for.
+    /// Whether checks of containers or their files are asked for.
     pub(crate) fn is_contained(&self) -> bool {
-        self.ids().any(|(id, _)| is_container_check(id))
+        self.ids().any(|(id, _)| is_container_check(id) || is_written_check(id))
     }
 
     /// Every file that is asked for.
@@ -105,6 +104,18 @@ impl Demands {
     pub(crate) fn levels_of(&self, pack: &Pack) -> BTreeMap<String, CheckLevel> {
         let everywhere = pack.manifest().checks.run.iter().filter(|c| c.used.is_empty());
         everywhere.filter_map(|c| Some((c.id.clone(), self.level(&c.id)?))).collect()
+    }
+
+    /// What is asked for of how a started service conducts itself.
+    pub(crate) fn conduct(&self) -> Vec<String> {
+        let asked = |id: &&str| self.level(id).is_some();
+        CONDUCT.iter().copied().filter(asked).map(str::to_owned).collect()
+    }
+
+    /// Levels for the checks of what container files say.
+    pub(crate) fn of_files(&self) -> BTreeMap<String, CheckLevel> {
+        let asked = self.ids().filter(|(id, _)| is_written_check(id));
+        asked.filter_map(|(id, _)| Some((id.to_owned(), self.level(id)?))).collect()
     }
 
     /// Levels for the container checks that are asked for.

@@ -1,10 +1,11 @@
-//! The checks that need a container engine, on a copy of what stands.
+//! The checks that need a container engine, on a copy of what stands, and those of what container files say.
 
 use crate::args::CheckDepth;
-use crate::exit::Failure;
+use crate::engine::Engine;
+use crate::exit::{Failure, Fault};
 use crate::session::Session;
-use scaffold_check::{Contained, Containing, PACK_CAUSES, check_containers};
-use scaffold_core::{CheckLevel, RepoView, ServiceFacts};
+use scaffold_check::{Contained, Containing, PACK_CAUSES, check_containers, check_written};
+use scaffold_core::{CheckLevel, CheckResult, RepoView, ServiceFacts};
 use scaffold_pack::Pack;
 use scaffold_repo::Repository;
 use std::collections::BTreeMap;
@@ -71,4 +72,21 @@ pub(crate) fn of_change(
         return Ok(Contained::default());
     }
     check(session, &Repository::open(root)?, service, pack, &wanted)
+}
+
+/// Answers what is asked for about the container files that stand in `root`.
+///
+/// # Errors
+/// They can't be read; a broken pack.
+pub(crate) fn of_files(
+    engine: &Engine,
+    root: &Path,
+    wanted: &BTreeMap<String, CheckLevel>,
+) -> Result<Vec<CheckResult>, Failure> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let repo = Repository::open(root)?;
+    let found = engine.container_findings(&repo)?;
+    check_written(&repo, &found, wanted).map_err(|d| Failure::new(Fault::Internal, d))
 }

@@ -74,6 +74,7 @@ pub(crate) fn live_checks(
         endpoints: &questions(pack, service, added),
         questions: &added.plan.questions,
         known: &standing(service, added),
+        conduct: &ground.demands.conduct(),
         messages: &added.plan.messages,
         postgres: postgres.as_ref(),
         broker: broker.as_ref(),
@@ -107,7 +108,7 @@ fn questions(pack: &Pack, service: &ServiceFacts, added: &Added<'_>) -> Vec<Aske
     }
     let Samples { bodies, uncertain } = bodies(pack, service, added.feature);
     let questions = added.plan.endpoints.iter().map(|e| {
-        let route = service.routes.iter().find(|r| r.method == e.method && r.path == e.path);
+        let route = service.routes.iter().find(|r| r.method == e.method && shape(&r.path) == shape(&e.path));
         let sends = matches!(e.method.as_str(), "POST" | "PUT" | "PATCH");
         Asked {
             method: e.method.clone(),
@@ -122,6 +123,11 @@ fn questions(pack: &Pack, service: &ServiceFacts, added: &Added<'_>) -> Vec<Aske
         }
     });
     questions.collect()
+}
+
+/// A path whose parameters have no names.
+fn shape(path: &str) -> Vec<&str> {
+    path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect()
 }
 
 /// Lists that stood before: where they fail as well, the new ones prove nothing.
