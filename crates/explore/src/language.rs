@@ -4,7 +4,7 @@ use regex::Regex;
 use scaffold_core::{At, Diagnostic, PackError};
 use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack};
 use scaffold_syntax::{Kinds, Node, Pattern, Query, Trees, regular};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a node is for, as far as exploring needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub(crate) struct Language<'p> {
     pub(crate) spells_files: bool,
     pub(crate) outline: Query,
     pub(crate) frameworks: Vec<Framework>,
+    /// By the imports that each framework is known by.
+    by_import: HashMap<String, usize>,
     pub(crate) scan_package: Regex,
     pub(crate) scan_import: Regex,
     pub(crate) scan_type: Regex,
@@ -98,6 +100,9 @@ impl<'p> Language<'p> {
                 frameworks.push(framework);
             }
         }
+        let imports =
+            |(i, f): (usize, &Framework)| f.imports.iter().map(move |p| (p.clone(), i)).collect::<Vec<_>>();
+        let by_import = frameworks.iter().enumerate().flat_map(imports).collect();
         let pattern = |text: &str| regular(text).map_err(|e| broken("pack.toml", e.to_string()));
         let nodes = &data.nodes;
         let syntax = &manifest.syntax;
@@ -165,6 +170,7 @@ impl<'p> Language<'p> {
             spells_files: !syntax.paths.is_empty(),
             outline,
             frameworks,
+            by_import,
             scan_package: pattern(&data.scan.package)?,
             scan_import: pattern(&data.scan.import)?,
             scan_type: pattern(&data.scan.type_)?,
@@ -249,15 +255,9 @@ impl<'p> Language<'p> {
         (library.to_owned(), parts.join("."))
     }
 
-    /// The framework that an import belongs to; the longest prefix wins.
+    /// The framework that an import belongs to.
     pub(crate) fn framework_of(&self, import: &str) -> Option<usize> {
-        self.frameworks
-            .iter()
-            .enumerate()
-            .flat_map(|(i, f)| f.imports.iter().map(move |p| (p, i)))
-            .filter(|(p, _)| p.as_str() == self.library(import))
-            .max_by_key(|(p, _)| p.len())
-            .map(|(_, i)| i)
+        self.by_import.get(self.library(import)).copied()
     }
 }
 

@@ -30,12 +30,9 @@ pub(crate) fn roots(
     };
     let mut found: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     for path in view.paths() {
-        if folder(path).split('/').any(|s| detect.vendored.iter().any(|v| v == s)) {
-            continue;
-        }
-        if let Some((i, root)) = detect.manifest_root(path)
-            && (!is_source(path) || is_one(path))
-        {
+        let Some((i, root)) = detect.manifest_root(path) else { continue };
+        let foreign = folder(path).split('/').any(|s| detect.vendored.iter().any(|v| v == s));
+        if !foreign && (!is_source(path) || is_one(path)) {
             found.entry(root.to_owned()).or_default().push((i, path.clone()));
         }
     }

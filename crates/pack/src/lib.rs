@@ -18,7 +18,9 @@ pub use manifest::{
 
 use scaffold_core::PackIdentity;
 use scaffold_syntax::Trees;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Bound::{Included, Unbounded};
 use std::sync::Arc;
 
 /// Why a pack could not be loaded.
@@ -40,12 +42,15 @@ pub enum PackLoadError {
     },
 }
 
+/// Texts of a pack by their paths. Those of packs that ship with the program stay where they lie in it.
+type Files = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
+
 /// A loaded pack.
 #[derive(Clone)]
 pub struct Pack {
     identity: PackIdentity,
     manifest: Manifest,
-    files: BTreeMap<String, String>,
+    files: Arc<Files>,
     hooks: Arc<dyn LanguageHooks>,
     trees: Arc<Trees>,
 }
@@ -55,10 +60,15 @@ impl Pack {
     ///
     /// # Errors
     /// No `pack.toml`, or one that does not fit.
-    pub fn load(
-        files: BTreeMap<String, String>,
+    pub fn load<P, T>(
+        files: impl IntoIterator<Item = (P, T)>,
         hooks: Arc<dyn LanguageHooks>,
-    ) -> Result<Self, PackLoadError> {
+    ) -> Result<Self, PackLoadError>
+    where
+        P: Into<Cow<'static, str>>,
+        T: Into<Cow<'static, str>>,
+    {
+        let files: Files = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
         let text = files.get("pack.toml").ok_or(PackLoadError::NoManifest)?;
         let manifest: Manifest = toml::from_str(text).map_err(|e| PackLoadError::Manifest(e.to_string()))?;
         let p = &manifest.pack;
@@ -69,7 +79,7 @@ impl Pack {
             kinds: p.kinds.clone(),
         };
         let trees = Arc::new(Trees::new(hooks.grammar()));
-        Ok(Self { identity, manifest, files, hooks, trees })
+        Ok(Self { identity, manifest, files: Arc::new(files), hooks, trees })
     }
 
     /// The pack with other files: what data can't say stays.
@@ -106,15 +116,15 @@ impl Pack {
 
     /// The text of a file of the pack.
     pub fn file(&self, path: &str) -> Option<&str> {
-        self.files.get(path).map(String::as_str)
+        self.files.get(path).map(Cow::as_ref)
     }
 
     /// Paths of the pack's files below `folder` (`frameworks/`), sorted.
     pub fn files_under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.files
-            .range(folder.to_owned()..)
+            .range::<str, _>((Included(folder), Unbounded))
             .take_while(move |(p, _)| p.starts_with(folder))
-            .map(|(p, t)| (p.as_str(), t.as_str()))
+            .map(|(p, t)| (p.as_ref(), t.as_ref()))
     }
 
     /// What data can't say.

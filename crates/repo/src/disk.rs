@@ -339,12 +339,24 @@ impl Disk {
     }
 
     fn folder(&self, path: &str) -> Result<OwnedFd, Errno> {
-        let mut dir = rustix::fs::openat(&self.top, ".", DIR, Mode::empty())?;
-        for component in path.split('/').filter(|c| !c.is_empty()) {
-            // Checked here again, whatever was checked before: this is the last line of defence.
-            if component == ".." {
-                return Err(Errno::INVAL);
+        let components = || path.split('/').filter(|c| !c.is_empty());
+        // Checked here again, whatever was checked before: this is the last line of defence.
+        if components().any(|c| c == "..") {
+            return Err(Errno::INVAL);
+        }
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        {
+            use rustix::fs::ResolveFlags;
+            let whole = if path.is_empty() { "." } else { path };
+            let within = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+            match rustix::fs::openat2(&self.top, whole, DIR, Mode::empty(), within) {
+                // A kernel or a sandbox that does not know how to: step by step.
+                Err(Errno::NOSYS | Errno::PERM | Errno::INVAL | Errno::AGAIN) => {}
+                opened => return opened,
             }
+        }
+        let mut dir = rustix::fs::openat(&self.top, ".", DIR, Mode::empty())?;
+        for component in components() {
             dir = rustix::fs::openat(&dir, component, DIR, Mode::empty())?;
         }
         Ok(dir)

@@ -5,7 +5,6 @@ mod tags;
 
 use scaffold_pack::{LanguageHooks, ManifestFacts, Pack, PackLoadError};
 use scaffold_syntax::Grammar;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -68,9 +67,7 @@ impl LanguageHooks for Go {
 /// # Errors
 /// The embedded files are broken; a test holds that they are not.
 pub fn pack() -> Result<Pack, PackLoadError> {
-    let files: BTreeMap<String, String> =
-        EMBEDDED.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
-    Pack::load(files, Arc::new(Go))
+    Pack::load(EMBEDDED.iter().copied(), Arc::new(Go))
 }
 
 #[cfg(test)]

@@ -13,7 +13,6 @@ use scaffold_pack::{
     Retype,
 };
 use scaffold_syntax::Grammar;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -76,9 +75,7 @@ impl LanguageHooks for Node {
 /// # Errors
 /// The embedded files are broken; a test holds that they are not.
 pub fn pack() -> Result<Pack, PackLoadError> {
-    let files: BTreeMap<String, String> =
-        EMBEDDED.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
-    Pack::load(files, Arc::new(Node))
+    Pack::load(EMBEDDED.iter().copied(), Arc::new(Node))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use scaffold_pack::{
     Bound, Ground, ImportSite, LanguageHooks, Manifest, ManifestFacts, Pack, PackLoadError, Restyle, Retype,
 };
 use scaffold_syntax::Grammar;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -87,9 +87,7 @@ impl LanguageHooks for Rust {
 /// # Errors
 /// The embedded files are broken; a test holds that they are not.
 pub fn pack() -> Result<Pack, PackLoadError> {
-    let files: BTreeMap<String, String> =
-        EMBEDDED.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
-    Pack::load(files, Arc::new(Rust))
+    Pack::load(EMBEDDED.iter().copied(), Arc::new(Rust))
 }
 
 #[cfg(test)]
