@@ -96,6 +96,7 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
             text: if same_package { without_package_comment(cx, path, text)? } else { text.clone() },
             stamped: Vec::new(),
             clip: None,
+            around: None,
         });
     }
     Ok(out)

@@ -24,6 +24,9 @@ pub struct Draft {
     pub stamped: Vec<Range<usize>>,
     /// Span in `from` where this was clipped from a shared file; `None` for a whole file.
     pub clip: Option<Range<usize>>,
+    /// Span in `from` of the statement around a clip that is an entry of a literal: the text has its beginning and its
+    /// end, too, so that it means something by itself.
+    pub around: Option<Range<usize>>,
 }
 
 impl Draft {
@@ -261,6 +264,7 @@ mod tests {
             text: text.into(),
             stamped: stamped.iter().map(|&(a, b)| a..b).collect(),
             clip: None,
+            around: None,
         }
     }
 

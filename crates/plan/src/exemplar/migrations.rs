@@ -260,7 +260,7 @@ fn head(statement: &str) -> String {
 
 impl Projector<'_> {
     fn draft(&self, from: &str, path: String, text: String) -> Draft {
-        Draft { from: from.to_owned(), path, text, stamped: Vec::new(), clip: None }
+        Draft { from: from.to_owned(), path, text, stamped: Vec::new(), clip: None, around: None }
     }
 
     fn names_table(&self, head: &str) -> bool {

@@ -188,7 +188,7 @@ fn draft_source(cx: &Context<'_>, draft: &Draft) -> Result<(Arc<SourceText>, usi
         return Ok((SourceText::new(cx, &draft.from, &draft.text)?, 0));
     };
     let file = cx.text(&draft.from)?.unwrap_or_default();
-    if file[..clip.start].ends_with([' ', '\t']) {
+    if draft.around.is_none() && file[..clip.start].ends_with([' ', '\t']) {
         let text = format!("{}{}{}", &file[..clip.start], draft.text, &file[clip.end..]);
         return Ok((SourceText::new(cx, &draft.from, &text)?, clip.start));
     }

@@ -81,5 +81,6 @@ pub(super) fn revision(
         stamped: std::iter::once(0..text.len()).collect(),
         text,
         clip: None,
+        around: None,
     }))
 }

@@ -422,7 +422,13 @@ fn items_of(
                     || has(&links.packages, f, text)
                     || file.source.stands_for(leaf, names)
             }),
-            Role::Member => related && (links.members.contains(text) || has(&names.methods, folder, text)),
+            // Members of what a module hands on as a whole are its exports.
+            Role::Member => {
+                related
+                    && (links.members.contains(text)
+                        || has(&names.methods, folder, text)
+                        || cx.modules_are_files() && has(&links.packages, folder, text))
+            }
             Role::Bare => {
                 has(&names.exports, folder, text)
                     || has(&links.packages, folder, text)

@@ -24,9 +24,16 @@ pub(crate) fn clips(cx: &Context<'_>, survey: &Survey) -> Vec<Draft> {
             text,
             stamped: Vec::new(),
             clip: Some(span),
+            around: None,
         };
         for item in items.iter().filter(|i| is_clip(cx, file, i)) {
             out.push(draft(without_ties(cx, file, item), item.span.clone()));
+        }
+        for item in items.iter().filter(|i| is_entry(i) && lists_fields(cx, file, i)) {
+            let Some(around) = statement_around(file, item) else { continue };
+            let (before, behind) = ends(file, item, &around);
+            let text = format!("{before}{}{behind}", file.source.parsed.slice(item.span.clone()));
+            out.push(Draft { around: Some(around), ..draft(text, item.span.clone()) });
         }
         let together =
             |a: &Item, b: &Item| in_function(a) && in_function(b) && adjacent(cx, &file.source, a, b);
@@ -36,6 +43,29 @@ pub(crate) fn clips(cx: &Context<'_>, survey: &Survey) -> Vec<Draft> {
         }
     }
     out
+}
+
+/// The statement of a file that an entry of a literal stands in.
+fn statement_around(file: &Shared, item: &Item) -> Option<Range<usize>> {
+    let mut node = file.source.node_at(&item.node)?;
+    while let Some(parent) = node.parent().filter(|p| p.parent().is_some()) {
+        node = parent;
+    }
+    Some(node.byte_range())
+}
+
+/// What stands of the statement before the entries of a literal, and behind them.
+fn ends<'s>(file: &'s Shared, item: &Item, around: &Range<usize>) -> (&'s str, &'s str) {
+    let slice = |range| file.source.parsed.slice(range);
+    (slice(around.start..item.list.start + 1), slice(item.list.end - 1..around.end))
+}
+
+/// An entry with the new fields, where all around it is as it was.
+fn entry_text<'d>(file: &Shared, item: &Item, clipped: &'d [Draft]) -> Option<&'d str> {
+    let of_item = |d: &&Draft| d.from == file.source.path && d.clip.as_ref() == Some(&item.span);
+    let draft = clipped.iter().find(of_item)?;
+    let (before, behind) = ends(file, item, draft.around.as_ref()?);
+    draft.text.strip_prefix(before)?.strip_suffix(behind)
 }
 
 /// The declaration without members that stand for rows of another resource, where modules are files: the other
@@ -80,7 +110,6 @@ fn in_function(item: &Item) -> bool {
 /// Whether a statement speaks of the exemplar's fields: it holds records of it (what a database begins with), or
 /// names the key that a new field takes the part of.
 fn speaks_of_fields(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
-    let (keyed, plain) = (&cx.pack.manifest().syntax.keyed, refield::fields::plain_words(cx));
     let Some(node) = file.source.node_at(&item.node).filter(|_| in_function(item)) else {
         return false;
     };
@@ -89,8 +118,14 @@ fn speaks_of_fields(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
     if key.is_some_and(|key| !refield::words::find(text, &key).is_empty()) {
         return true;
     }
+    lists_fields(cx, file, item)
+}
+
+/// Whether a literal in an item has several of the exemplar's fields as keys.
+fn lists_fields(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
+    let (keyed, plain) = (&cx.pack.manifest().syntax.keyed, refield::fields::plain_words(cx));
     let mut seen: BTreeMap<usize, BTreeSet<Vec<String>>> = BTreeMap::new();
-    let mut stack = vec![node];
+    let mut stack: Vec<_> = file.source.node_at(&item.node).into_iter().collect();
     while let Some(node) = stack.pop() {
         if let (Some(key), Some(record)) = (keyed.child(node), node.parent()) {
             let words = refield::words::of(file.source.parsed.of(key));
@@ -153,6 +188,12 @@ pub(crate) fn wire(
             let text = render_run(file, &run, clipped, &renames, &fresh);
             let at = At::line(path.clone(), file.source.parsed.line(last.node.start));
             let what = describe(file, first);
+            if let Some(entry) = run
+                .iter()
+                .find(|i| is_entry(i) && lists_fields(cx, file, i) && entry_text(file, i, clipped).is_none())
+            {
+                return Err(entry_of_fields(cx, file, entry));
+            }
             let mut anchor = (*last).clone();
             anchor.span.start = first.span.start;
             let present = run.len() > 1 && run.iter().all(|i| is_present(file, i, &renames, &fresh));
@@ -182,6 +223,21 @@ pub(crate) fn wire(
         out.push(Change::Edit { path, base_sha256: sha256_hex(base.as_bytes()), edits });
     }
     Ok(out)
+}
+
+/// Whether an item is a part of a literal or a list: neither a declaration nor a statement.
+fn is_entry(item: &Item) -> bool {
+    !item.top_level && !item.statement && !item.link
+}
+
+/// Why an entry that lists the exemplar's fields can't be given others.
+fn entry_of_fields(cx: &Context<'_>, file: &Shared, entry: &Item) -> PlanError {
+    let what = describe(file, entry);
+    let what = what.trim_start_matches("beside ");
+    let message = format!("{what} lists fields of `{}` within a larger literal", cx.exemplar.name);
+    let at = At::line(file.source.path.clone(), file.source.parsed.line(entry.node.start));
+    let hint = "give it a name of its own (a constant beside the literal), or imitate another resource with `--like`";
+    not_understood(Diagnostic::new(message).at(at).hint(hint))
 }
 
 /// Why a function that all resources could share can't be shared by two.
@@ -250,10 +306,19 @@ fn render_run(
         let of = |c: &Range<usize>| *c == span || first.top_level && *c == first.span;
         d.from == file.source.path && d.clip.as_ref().is_some_and(of)
     });
-    match clip {
-        Some(draft) => with_fresh(file, &span, draft, fresh),
-        None => render(file, span, renames, fresh),
+    if let Some(draft) = clip.filter(|d| d.around.is_none()) {
+        return with_fresh(file, &span, draft, fresh);
     }
+    let (mut out, mut done) = (String::new(), span.start);
+    for item in run {
+        out.push_str(&render(file, done..item.span.start, renames, fresh));
+        match entry_text(file, item, clipped) {
+            Some(text) => out.push_str(text),
+            None => out.push_str(&render(file, item.span.clone(), renames, fresh)),
+        }
+        done = item.span.end;
+    }
+    out
 }
 
 /// The text of a draft whose statements bind anew what they bind without the noun.
