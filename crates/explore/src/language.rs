@@ -1,5 +1,6 @@
 //! A pack's data made ready for use: grammar, compiled queries, node roles, frameworks, libraries.
 
+use memchr::memmem::Finder;
 use regex::Regex;
 use scaffold_core::{At, Diagnostic, PackError};
 use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack};
@@ -68,6 +69,8 @@ pub(crate) struct Language<'p> {
     /// Decorators of what is only there for tests.
     pub(crate) test_marks: Option<Regex>,
     pub(crate) migrations: Vec<Regex>,
+    /// What generated sources say of themselves.
+    pub(crate) generated: Vec<Finder<'p>>,
     /// By kind.
     roles: Vec<Role>,
     /// By kind: roles that depend on where a node stands; they come first.
@@ -178,6 +181,7 @@ impl<'p> Language<'p> {
             scan_body: data.scan.body.as_deref().map(pattern).transpose()?,
             test_marks: data.test_marks.as_deref().map(pattern).transpose()?,
             migrations: data.migrations.iter().map(|m| pattern(&m.text)).collect::<Result<_, _>>()?,
+            generated: data.generated_markers.iter().map(Finder::new).collect(),
             roles,
             placed,
             identifiers,

@@ -212,8 +212,8 @@ impl<'v, 'p> Sources<'v, 'p> {
         *self.files[file].generated.get_or_init(|| {
             let text = self.text(file);
             let header = header(text);
-            self.language.data.generated_markers.iter().any(|m| {
-                header.find(m.as_str()).is_some_and(|at| {
+            self.language.generated.iter().any(|m| {
+                m.find(header.as_bytes()).is_some_and(|at| {
                     let line = header[..at].rfind('\n').map_or(0, |i| i + 1);
                     header[line..].trim_start().starts_with(['/', '#', '*', '-', ';'])
                 })

@@ -4,7 +4,7 @@ use crate::Grammar;
 use crate::tree::{Node, Nodes};
 use std::cell::Cell;
 use std::ops::Range;
-use tree_sitter::{Parser, Point, Tree};
+use tree_sitter::{Parser, Point};
 
 /// Why a text could not be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,8 +29,8 @@ pub enum SyntaxError {
 #[derive(Debug, Clone)]
 pub struct Parsed {
     text: String,
-    tree: Tree,
     nodes: Nodes,
+    has_errors: bool,
     line_starts: Vec<usize>,
 }
 
@@ -103,7 +103,7 @@ impl Parsed {
             Ok(tree)
         })?;
         let nodes = Nodes::read(&tree, grammar);
-        Ok(Self { text, tree, nodes, line_starts })
+        Ok(Self { text, nodes, has_errors: tree.root_node().has_error(), line_starts })
     }
 
     /// The text.
@@ -116,17 +116,9 @@ impl Parsed {
         self.nodes.root()
     }
 
-    pub(crate) fn tree(&self) -> &Tree {
-        &self.tree
-    }
-
-    pub(crate) fn node(&self, node: tree_sitter::Node<'_>) -> Option<Node<'_>> {
-        self.nodes.find(node)
-    }
-
     /// Whether the tree holds error nodes.
     pub fn has_errors(&self) -> bool {
-        self.tree.root_node().has_error()
+        self.has_errors
     }
 
     /// The text of a node.

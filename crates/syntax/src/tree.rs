@@ -26,7 +26,7 @@ pub(crate) struct Names {
 
 impl Names {
     /// Those of `grammar`; read at its first use.
-    fn of(grammar: &Grammar) -> Arc<Self> {
+    pub(crate) fn of(grammar: &Grammar) -> Arc<Self> {
         static KNOWN: Mutex<Vec<(Grammar, Arc<Names>)>> = Mutex::new(Vec::new());
         // What a panic left there is whole: entries are only added.
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -48,6 +48,16 @@ impl Names {
 
     fn kind(&self, id: u16) -> &str {
         self.kinds.get(usize::from(id)).map_or("ERROR", String::as_str)
+    }
+
+    /// Whether a kind is more than a token, by its id.
+    pub(crate) fn named(&self) -> &[bool] {
+        &self.named
+    }
+
+    /// The number of a field.
+    pub(crate) fn field(&self, name: &str) -> Option<u16> {
+        self.fields.get(name).copied()
     }
 
     /// Every kind, by its id.
@@ -126,20 +136,6 @@ impl Nodes {
         let next = if whole { node.slot().after } else { node.index + 1 };
         ((next as usize) < self.slots.len()).then(|| node.at(next))
     }
-
-    /// The node that a tree-sitter node of the same tree is. No grammar nests a kind right within itself at the same place.
-    pub(crate) fn find(&self, wanted: tree_sitter::Node<'_>) -> Option<Node<'_>> {
-        let (start, end) = (wanted.start_byte(), wanted.end_byte());
-        let is =
-            |n: &Node<'_>| n.kind_id() == wanted.kind_id() && n.start_byte() == start && n.end_byte() == end;
-        let mut at = self.root();
-        while !is(&at) {
-            at = at
-                .children()
-                .find(|c| is(c) || c.start_byte() <= start && end <= c.end_byte() && !c.is_leaf())?;
-        }
-        Some(at)
-    }
 }
 
 /// A node of a [`crate::Parsed`].
@@ -186,6 +182,11 @@ impl<'t> Node<'t> {
     /// Whether it could not be parsed.
     pub fn is_error(&self) -> bool {
         self.slot().kind == ERROR
+    }
+
+    /// Whether it stands in a field of its parent.
+    pub(crate) fn is_in(&self, field: u16) -> bool {
+        self.slot().field == field
     }
 
     /// First byte in the text.

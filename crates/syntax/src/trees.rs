@@ -1,8 +1,9 @@
 //! Texts that were parsed before are not parsed again: exploring and every pass of planning ask for the same ones.
 
 use crate::{Grammar, Parsed, SyntaxError};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Bytes of text whose trees are kept; beyond that all are let go.
@@ -25,7 +26,7 @@ struct Known {
 impl Trees {
     /// None yet.
     pub fn new(grammar: Grammar) -> Self {
-        Self { grammar, hasher: RandomState::new(), known: Mutex::default() }
+        Self { grammar, hasher: RandomState::default(), known: Mutex::default() }
     }
 
     /// The grammar.

@@ -2,7 +2,6 @@
 
 use crate::args::{Add, AuthChoice};
 use crate::ask::{ask, can_ask, missing};
-use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::operations::add::{Done, Request, add};
 use crate::operations::demands::Demands;
@@ -22,8 +21,7 @@ pub(super) fn run(session: &Session, mut args: Add) -> Result<(), Failure> {
         })?);
         args.fields = ask_fields(&args.kind)?;
     }
-    let engine = Engine::load()?;
-    let repo = session.open(None)?;
+    let (engine, repo) = super::begin(session, None)?;
     let request = request(&args)?;
     let done = add(session, engine, &request, repo)?;
     session.progress.clear();

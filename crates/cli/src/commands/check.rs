@@ -1,7 +1,7 @@
 //! `scaffold check`
 
 use crate::args::{Check, CheckDepth, Level};
-use crate::engine::{Engine, choose};
+use crate::engine::choose;
 use crate::exit::{Failure, Fault};
 use crate::operations::docker_checks;
 use crate::operations::prove::{self, Claim};
@@ -13,8 +13,7 @@ use scaffold_pack::Pack;
 use std::collections::BTreeMap;
 
 pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
-    let engine = Engine::load()?;
-    let repo = session.open(args.dir.as_deref())?;
+    let (engine, repo) = super::begin(session, args.dir.as_deref())?;
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
     let service = choose(&facts, repo, args.service.as_deref())?;

@@ -1,7 +1,6 @@
 //! `scaffold docker`
 
 use crate::args::Docker;
-use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::operations::container_files::{Wish, containers, name};
 use crate::output::{Told, count, finding_note, print_report};
@@ -11,8 +10,7 @@ use scaffold_core::{Diagnostic, Finding, Report};
 use scaffold_repo::{ApplyOptions, ChangeMeta, unified_diff};
 
 pub(super) fn run(session: &Session, args: &Docker) -> Result<(), Failure> {
-    let engine = Engine::load()?;
-    let repo = session.open(args.dir.as_deref())?;
+    let (engine, repo) = super::begin(session, args.dir.as_deref())?;
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
     let wish = Wish {

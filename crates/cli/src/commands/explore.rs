@@ -1,15 +1,13 @@
 //! `scaffold explore`
 
 use crate::args::Explore;
-use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::output::print_facts;
 use crate::session::Session;
 use scaffold_core::Diagnostic;
 
 pub(super) fn run(session: &Session, args: &Explore) -> Result<(), Failure> {
-    let engine = Engine::load()?;
-    let repo = session.open(args.dir.as_deref())?;
+    let (engine, repo) = super::begin(session, args.dir.as_deref())?;
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
     session.progress.clear();

@@ -11,8 +11,11 @@ mod try_out;
 mod undo;
 
 use crate::args::Command;
+use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::session::Session;
+use scaffold_repo::Repository;
+use std::path::Path;
 
 /// Runs a command.
 ///
@@ -32,6 +35,17 @@ pub(crate) fn run(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Man => docs::man(session),
         Command::Schema { document } => docs::schema(session, document),
     }
+}
+
+/// The packs and the repository to work on: the ones are read while the other is opened. Both live as long as the
+/// program.
+fn begin(
+    session: &Session,
+    argument: Option<&Path>,
+) -> Result<(&'static Engine, &'static Repository), Failure> {
+    let folder = session.folder(argument);
+    let (engine, repo) = rayon::join(Engine::load, || Repository::open(&folder));
+    Ok((engine?, Box::leak(Box::new(repo?))))
 }
 
 /// The command line as it was given, for the journal.

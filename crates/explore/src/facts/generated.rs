@@ -1,6 +1,7 @@
 //! Files that programs write, and the command that writes them as far as the repository says it.
 
 use crate::sources::{Sources, file_name, folder, header};
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 use scaffold_core::{At, GeneratedFile};
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ struct Directive {
 
 fn directives(sources: &Sources<'_, '_>) -> Vec<Directive> {
     let starts = &sources.language.data.generate_directives;
+    let finders: Vec<Finder<'_>> = starts.iter().map(Finder::new).collect();
     let variables = &sources.language.data.generate_variables;
     let all: Vec<usize> = (0..sources.files.len()).collect();
     let mut out: Vec<Directive> = all
@@ -21,7 +23,7 @@ fn directives(sources: &Sources<'_, '_>) -> Vec<Directive> {
         .flat_map_iter(|&f| {
             let text = sources.text(f);
             let path = &sources.files[f].path;
-            let any = starts.iter().any(|s| text.contains(s.as_str()));
+            let any = finders.iter().any(|f| f.find(text.as_bytes()).is_some());
             let package = any.then(|| sources.light(f).package.clone()).flatten();
             let values: Vec<(&str, String)> = [
                 (variables.file.as_deref(), Some(file_name(path))),

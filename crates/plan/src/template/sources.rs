@@ -21,8 +21,8 @@ pub(super) struct Sources<'a> {
     engine: OnceCell<Engine>,
     snippets: RefCell<BTreeMap<String, Engine>>,
     names: Names,
-    types: BTreeMap<String, TypeRow>,
-    databases: BTreeMap<String, Value>,
+    types: OnceCell<BTreeMap<String, TypeRow>>,
+    databases: OnceCell<BTreeMap<String, Value>>,
 }
 
 impl<'a> Sources<'a> {
@@ -84,8 +84,8 @@ impl<'a> Sources<'a> {
             engine: OnceCell::new(),
             snippets: RefCell::default(),
             names: read(pack, "templates/names.toml")?,
-            types: types(pack)?,
-            databases: read(pack, "templates/databases.toml")?,
+            types: OnceCell::new(),
+            databases: OnceCell::new(),
             folder: folder.to_owned(),
             pack,
         })
@@ -154,15 +154,16 @@ impl<'a> Sources<'a> {
 
     /// A field class.
     pub(super) fn class(&self, class: &str) -> Result<&TypeRow, PlanError> {
-        self.types.get(class).ok_or_else(|| {
+        once(&self.types, || types(self.pack))?.get(class).ok_or_else(|| {
             PlanError::Pack(Diagnostic::new(format!("templates/types.toml has no type `{class}`")))
         })
     }
 
     /// A database's row.
     pub(super) fn database(&self, id: &str) -> Result<&Value, PlanError> {
-        self.databases.get(id).ok_or_else(|| {
-            let known: Vec<_> = self.databases.keys().map(|k| format!("`{k}`")).collect();
+        let databases = once(&self.databases, || read(self.pack, "templates/databases.toml"))?;
+        databases.get(id).ok_or_else(|| {
+            let known: Vec<_> = databases.keys().map(|k| format!("`{k}`")).collect();
             PlanError::Invalid(
                 Diagnostic::new(format!("unknown database `{id}`"))
                     .hint(format!("known are {}", known.join(" and "))),
@@ -186,22 +187,19 @@ impl<'a> Sources<'a> {
         self.engine()?.render(template, context).map_err(broken)
     }
 
-    /// The templates of the pack and the framework. They are parsed when the first is rendered: many a plan asks only
-    /// whether they would serve.
+    /// The templates of the pack and the framework.
     fn engine(&self) -> Result<&Engine, PlanError> {
-        if let Some(engine) = self.engine.get() {
-            return Ok(engine);
-        }
-        let own = format!("{}templates/", self.folder);
-        let of_kind = Some(format!("{}templates/", self.of_kind)).filter(|f| *f != own);
-        let templates = self
-            .pack
-            .files_under("templates/")
-            .chain(self.pack.files_under(&own))
-            .chain(of_kind.iter().flat_map(|f| self.pack.files_under(f)))
-            .filter(|(p, _)| p.ends_with(".tera"));
-        let engine = Engine::new(templates).map_err(broken)?;
-        Ok(self.engine.get_or_init(|| engine))
+        once(&self.engine, || {
+            let own = format!("{}templates/", self.folder);
+            let of_kind = Some(format!("{}templates/", self.of_kind)).filter(|f| *f != own);
+            let templates = self
+                .pack
+                .files_under("templates/")
+                .chain(self.pack.files_under(&own))
+                .chain(of_kind.iter().flat_map(|f| self.pack.files_under(f)))
+                .filter(|(p, _)| p.ends_with(".tera"));
+            Engine::new(templates).map_err(broken)
+        })
     }
 
     /// Renders a small template that stands in data.
@@ -224,6 +222,15 @@ impl<'a> Sources<'a> {
             Some(when) => Ok(self.text(&format!("{{% if {when} %}}yes{{% endif %}}"), context)? == "yes"),
         }
     }
+}
+
+/// What is read at its first use: many a plan asks only whether templates would serve.
+fn once<T>(cell: &OnceCell<T>, read: impl FnOnce() -> Result<T, PlanError>) -> Result<&T, PlanError> {
+    if let Some(known) = cell.get() {
+        return Ok(known);
+    }
+    let value = read()?;
+    Ok(cell.get_or_init(|| value))
 }
 
 /// The folder of a kind: that of the framework itself where it is the pack's first.

@@ -7,7 +7,7 @@ use super::{Job, Text, words};
 use crate::exemplar::sql;
 use regex::Regex;
 use scaffold_core::{At, Diagnostic, PlanError};
-use scaffold_syntax::Node;
+use scaffold_syntax::{Node, regular};
 use std::ops::Range;
 
 impl Job<'_> {
@@ -26,7 +26,7 @@ impl Job<'_> {
             .collect();
         for name in &names {
             let pattern = format!(r#"(?i)\bas\s+["'`]?({})\b"#, regex::escape(name));
-            let alias = Regex::new(&pattern).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
+            let alias = regular(&pattern).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
             for i in 0..texts.len() {
                 let text = &texts[i];
                 if !text.source || self.manifest.detect.is_test(&text.path) || !alias.is_match(&text.text) {
