@@ -15,7 +15,7 @@ use super::source::SourceText;
 use super::survey::survey;
 use super::unused::leave_unused;
 use super::wire::{clips, pass_both, wire};
-use super::{Context, Draft, foreign_keys, guards, imports, migrations, models, refield, ties};
+use super::{Context, Draft, foreign_keys, guards, imports, migrations, models, refield, ties, unbound};
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Endpoint, EntityField, Feature, FieldRole, Followed, Plan,
     PlanError, RepoView, Resource, ServiceFacts, Splice, edited, sha256_hex, split_words,
@@ -125,6 +125,7 @@ pub fn follow(
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     plan.endpoints = endpoints(&cx, &renaming);
     guards::check(&cx, &renaming, &plan)?;
+    unbound::bind(&cx, &renaming, &mut plan)?;
     prove(&cx, &plan)?;
     Ok(plan)
 }

@@ -31,6 +31,7 @@ mod source;
 mod sql;
 mod survey;
 mod ties;
+mod unbound;
 mod unowned;
 mod unused;
 mod wire;
