@@ -10,12 +10,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Members that other types have to have for what is cloned: without them the two sides of a relation do not fit.
+/// A declaration in a shared file is copied without its ties; those of own files stand.
 pub(crate) fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<String> {
     let inside = |s: &Range<usize>| items.iter().any(|i| i.node.start <= s.start && s.end <= i.node.end);
-    named_in(cx, source, &inside).into_iter().map(|(name, _)| name).collect()
+    let ties: Vec<Range<usize>> = source
+        .declared(cx, Declared::Members, None)
+        .into_iter()
+        .filter(|(name, ..)| super::wire::is_tie(cx, name))
+        .map(|(.., node)| node)
+        .collect();
+    let kept = |s: &Range<usize>| !ties.iter().any(|t| t.start <= s.start && s.end <= t.end);
+    named_in(cx, source, &|s| inside(s) && kept(s)).into_iter().map(|(name, _)| name).collect()
 }
 
-/// Names of other types' members that relations give, and where, members apart that are not copied.
+/// Names of other types' members that relations give, and where.
 fn named_in(
     cx: &Context<'_>,
     source: &SourceText,
@@ -33,15 +41,8 @@ fn named_in(
         }
         false
     };
-    let ties: Vec<Range<usize>> = source
-        .declared(cx, Declared::Members, None)
-        .into_iter()
-        .filter(|(name, ..)| super::wire::is_tie(cx, name))
-        .map(|(.., node)| node)
-        .collect();
-    let kept = |s: &Range<usize>| !ties.iter().any(|t| t.start <= s.start && s.end <= t.end);
     texts
-        .filter(|l| kept(&l.span) && keyed(&l.span))
+        .filter(|l| keyed(&l.span))
         .map(|l| (source.parsed.slice(l.span.clone()).to_owned(), l.span.start))
         .collect()
 }
