@@ -117,6 +117,14 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
     out
 }
 
+/// Whether a leaf annotates a member that is called like a field and is none (`page` beside `limit`).
+fn annotates_another(s: &Stamper<'_>, member: Node<'_>, leaf: Node<'_>) -> bool {
+    let called = |n: &Node<'_>| s.fields.plain().any(|o| s.fields.old[o].words == words::of(s.tree.text(*n)));
+    s.tree.is_member(member)
+        && s.tree.annotation(member) == Some(leaf)
+        && s.tree.own_names(member).iter().any(|n| called(n) && s.mentions.of(*n).is_none())
+}
+
 /// The pair, assignment or guard around a leaf whose value has to follow the new type.
 fn typed_item<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Option<Node<'t>> {
     let mut found = None;
@@ -299,7 +307,7 @@ fn unsaid<'t>(s: &Stamper<'_>, leaf: Node<'t>) -> Option<Node<'t>> {
 /// A text with an old field's name as a name in it: `newsRepo.SearchByTitle`, `/books?title=x`.
 fn phrase(s: &Stamper<'_>, leaf: Node<'_>) -> Option<(Range<usize>, String)> {
     let text = s.tree.text(leaf);
-    if leaf.parent().is_some_and(|p| s.tree.syntax.imports.node.has(p)) {
+    if leaf.parent().is_some_and(|p| s.tree.syntax.imports.node.has(p) || annotates_another(s, p, leaf)) {
         return None;
     }
     let mut out = super::enumerated::renamed(s, text).unwrap_or_else(|| text.to_owned());

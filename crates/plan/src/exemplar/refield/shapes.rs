@@ -471,7 +471,10 @@ fn shape(tree: &Tree<'_>, node: Node<'_>, dir: &str, fields: &Fields, tag: Optio
     }
     let paging = |m: &Member| tree.dialect.paging.contains(&words::of(&m.name).join("_"));
     let known = members.iter().filter(|m| m.old.is_some() || paging(m)).count();
-    let some = members.iter().any(|m| m.old.is_some_and(|o| fields.old[o].plain));
+    let plain = |m: &&Member| m.old.is_some_and(|o| fields.old[o].plain);
+    // Beside other words of paging (`page, limit`), a word of paging is no field.
+    let pages = members.iter().any(|m| m.old.is_none() && paging(m));
+    let some = members.iter().filter(plain).any(|m| !(pages && paging(m)));
     let filter =
         name.as_deref().is_some_and(|n| words::of(n).iter().any(|w| tree.dialect.filters.contains(w)));
     let data = some && known * 2 >= members.len() + embedded.len();
@@ -487,5 +490,22 @@ fn shape(tree: &Tree<'_>, node: Node<'_>, dir: &str, fields: &Fields, tag: Optio
         embedded,
         filter,
         new: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::run_in;
+
+    #[test]
+    fn words_of_paging_beside_others_are_no_fields() {
+        let text = "package a\n\ntype Book struct {\n\tTitle string\n\tPage int\n}\n\ntype Query struct {\n\tPage int `form:\"page\"`\n\tLimit int\n}\n\nfunc from(query *Query) int {\n\treturn offset(query.Page, query.Limit)\n}\n";
+        let pack = scaffold_lang_go::pack().unwrap();
+        let files = [("a/a.go", text)];
+        let got =
+            run_in(&pack, "ID:id Title:string Page:int", &["number:string", "total:int"], &files).remove(0);
+        assert!(got.contains("type Query struct {\n\tPage int `form:\"page\"`\n\tLimit int\n}"), "{got}");
+        assert!(got.contains("offset(query.Page, query.Limit)"), "{got}");
+        assert!(!got.contains("\tTitle string") && got.contains("Total"), "{got}");
     }
 }
