@@ -186,6 +186,9 @@ pub(crate) fn wire(
         for run in runs {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
             let text = render_run(file, &run, clipped, &renames, &fresh);
+            if run.len() == 1 && declares_again(cx, file, first, &text) {
+                continue;
+            }
             let at = At::line(path.clone(), file.source.parsed.line(last.node.start));
             let what = describe(file, first);
             if let Some(entry) = run
@@ -319,6 +322,20 @@ fn render_run(
         done = item.span.end;
     }
     out
+}
+
+/// Whether a copy of a function would be called like the function itself, for what it is about is in its body alone.
+fn declares_again(cx: &Context<'_>, file: &Shared, item: &Item, copy: &str) -> bool {
+    let bodies = &cx.pack.manifest().syntax.bodies;
+    let mut node = file.source.node_at(&item.node);
+    while let Some(whole) = node {
+        if let Some(body) = whole.named_children().find(|n| bodies.has(*n)) {
+            let head = file.source.parsed.slice(item.span.start..body.start_byte());
+            return is_clip(cx, file, item) && copy.starts_with(head);
+        }
+        node = whole.named_children().last();
+    }
+    false
 }
 
 /// The text of a draft whose statements bind anew what they bind without the noun.
