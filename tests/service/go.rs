@@ -1,5 +1,6 @@
 //! Services in Go.
 
+use crate::consumers::{Consuming, Placed};
 use crate::graphql;
 use crate::stack::{Env, Stack, must, settings, with_database};
 use scaffold_tests::USERS;
@@ -53,15 +54,30 @@ fn grows(database: &str) {
 
 #[test]
 fn a_new_go_consumer_processes_each_message_once() {
-    GO.check_consumer(|folder, env| {
-        let told = must(folder, &["go", "test", "-count=1", "-v", "./..."], env);
-        assert!(!told.contains("--- SKIP"), "{told}");
+    GO.check_consumer(&Consuming {
+        no_skips: |folder, env| {
+            let told = must(folder, &["go", "test", "-count=1", "-v", "./..."], env);
+            assert!(!told.contains("--- SKIP"), "{told}");
+        },
+        reasons: [
+            "the body is not valid JSON, at byte 1",
+            "/recipient must be an e-mail address; /subject is required; /body is required",
+            "/unknown is not known",
+            "/subject must have at most 120 characters",
+            "/recipient is required; /subject is required; /body is required",
+        ],
+        makes_ids: false,
     });
 }
 
 #[test]
 fn the_third_example_is_met_in_go() {
-    GO.check_example();
+    GO.check_example(&Placed {
+        consumer: "internal/consumer/notifications.go",
+        service: "internal/services/email_service.go",
+        declares: "type EmailService struct",
+        used: ("internal/consumer/queues.go", "services.NewEmailService()"),
+    });
 }
 
 #[test]

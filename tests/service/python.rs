@@ -1,6 +1,8 @@
 //! Services in Python.
 
+use crate::consumers::{Consuming, Placed};
 use crate::stack::{Env, Stack, must, settings, with_database};
+use scaffold_check::{Cancel, RabbitMq};
 use scaffold_testkit::workspace;
 use scaffold_tests::USERS;
 use std::path::{Path, PathBuf};
@@ -107,4 +109,66 @@ fn schemathesis_finds_nothing_in_a_python_service_over_sqlite() {
 #[test]
 fn schemathesis_finds_nothing_in_a_python_service_over_postgres() {
     PYTHON.check_description("postgres");
+}
+
+#[test]
+fn a_new_python_consumer_processes_each_message_once() {
+    PYTHON.check_consumer(&Consuming {
+        // None is left out where they are run with the rest.
+        no_skips: tested,
+        reasons: [
+            "the body is not valid JSON, at byte 1",
+            "/recipient: must be an e-mail address; /subject: Field required; /body: Field required",
+            "/recipient: Field required; /subject: Field required; /body: Field required; \
+             /unknown: Extra inputs are not permitted",
+            "/subject: String should have at most 120 characters",
+            "/recipient: Field required; /subject: Field required; /body: Field required",
+        ],
+        makes_ids: true,
+    });
+}
+
+#[test]
+fn the_third_example_is_met_in_python() {
+    PYTHON.check_example(&Placed {
+        consumer: "app/consumer/notifications.py",
+        service: "app/services/email_service.py",
+        declares: "class EmailService:",
+        used: ("app/consumer/notifications.py", "EmailService().process"),
+    });
+}
+
+#[test]
+fn a_new_python_consumer_over_sqlite_is_clean_and_grows() {
+    let samples = "samples sku:string:unique:pattern=^[A-Z]{2}-[0-9]{1,6}$ body:text? big:bigint? price:decimal{12,2} \
+                   weight:float? on_sale:bool made_on:date? made_at:datetime ref:uuid? extra:json? user:references \
+                   status:enum{draft,sent}:default=draft home:string:url secret:string:sensitive";
+    let kind = ["--kind", "consumer"];
+    let more = [&kind[..], &["--resource", USERS, "--resource", samples, "--check", "none"]].concat();
+    let ran = PYTHON.make("sqlite", &more);
+    let folder = ran.folder().join("shop");
+    let how = ["--check", "none", "--allow-dirty"];
+    let add = ["add", "payments", "number:string:unique", "user:references", "amount:decimal{12,2}"];
+    let added = PYTHON.with_env(ran.then()).within("shop").args(add.into_iter().chain(how).chain(kind));
+    let test = PYTHON.with_env(added.run().success().again_changes_nothing().then());
+    let taken = ["add", "queues", "name:string"].into_iter().chain(how).chain(kind);
+    let refused = test.within("shop").args(taken).run().code(2);
+    let refused = refused.stderr_has("the service has a `queues` of its own");
+    with_database("sqlite", &folder, PYTHON.sqlite, |url| {
+        let env = [settings(url), environment()].concat();
+        let broker = RabbitMq::start(&Cancel::default()).expect("RabbitMQ");
+        let env = [env, vec![("AMQP_URL".to_owned(), broker.url())]].concat();
+        clean(&folder, &env);
+        let own = [
+            "python",
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "tests/services/test_payment_service.py",
+        ];
+        assert!(must(&folder, &own, &env).contains(" passed"));
+    });
+    drop(refused);
 }

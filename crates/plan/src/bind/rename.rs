@@ -20,19 +20,22 @@ pub(super) fn rename(mut plan: Plan, view: Option<&dyn RepoView>, noun: &Name, f
         let Some(name) = created.filter_map(|c| called(c.path())).next() else { continue };
         let (from, to) = (format!("{name}_{layer}"), format!("{first}_{layer}"));
         let types = (pascal(&from), pascal(&to));
+        // The type, and the file where it is named by its imports.
+        let named = |text: &str| with_words(&with_words(text, &types.0, &types.1), &from, &to);
         for change in &mut plan.changes {
             match change {
                 Change::Create { path, text, .. } => {
-                    let (own, stem, _) = parts(path);
-                    if own == folder && (stem == from || stem.starts_with(&format!("{from}_"))) {
-                        *path = path.replace(&from, &to);
+                    let (own, stem, extension) = parts(path);
+                    let called = with_words(stem, &from, &to);
+                    if called != stem {
+                        *path = format!("{own}/{called}.{extension}");
                     }
-                    *text = with_words(text, &types.0, &types.1);
+                    *text = named(text);
                 }
                 Change::Edit { edits, .. } => {
                     for edit in edits {
                         if let EditOutcome::Applied { splices } = &mut edit.outcome {
-                            splices.iter_mut().for_each(|s| s.text = with_words(&s.text, &types.0, &types.1));
+                            splices.iter_mut().for_each(|s| s.text = named(&s.text));
                         }
                     }
                 }
@@ -63,7 +66,9 @@ fn with_words(text: &str, from: &str, to: &str) -> String {
     let mut rest = text;
     while let Some(at) = rest.find(from) {
         let end = at + from.len();
-        let whole = !rest[end..].starts_with(|c: char| c.is_lowercase());
+        let before = rest[..at].chars().next_back().or(out.chars().next_back());
+        let starts = from.starts_with(char::is_uppercase) || !before.is_some_and(char::is_alphanumeric);
+        let whole = starts && !rest[end..].starts_with(|c: char| c.is_lowercase());
         out.push_str(&rest[..at]);
         out.push_str(if whole { to } else { from });
         rest = &rest[end..];
@@ -81,6 +86,11 @@ mod tests {
         assert_eq!(
             with_words(text, "NoteService", "MailService"),
             "func NewMailService() *MailService // NoteServices"
+        );
+        let text = "from app.note_service import x  # test_note_service footnote_service note_services";
+        assert_eq!(
+            with_words(text, "note_service", "mail_service"),
+            "from app.mail_service import x  # test_mail_service footnote_service note_services"
         );
     }
 }
