@@ -1,6 +1,7 @@
 //! A pack's data made ready for use: grammar, compiled queries, node roles, frameworks, libraries.
 
 use memchr::memmem::Finder;
+use rayon::prelude::*;
 use regex::Regex;
 use scaffold_core::{At, Diagnostic, PackError};
 use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack};
@@ -95,14 +96,24 @@ impl<'p> Language<'p> {
         let grammar = pack.trees().grammar();
         let path = "queries/outline.scm";
         let text = pack.file(path).ok_or_else(|| broken(path, "file is missing".into()))?;
-        let outline = Query::new(grammar, text).map_err(|e| broken(path, e.to_string()))?;
-        let mut frameworks = Vec::new();
-        for (path, text) in pack.files_under("frameworks/") {
-            if path.ends_with("/framework.toml") {
-                let framework: Framework = toml::from_str(text).map_err(|e| broken(path, e.to_string()))?;
-                frameworks.push(framework);
-            }
-        }
+        let scan = &data.scan;
+        let optional = [&scan.declaration, &scan.body, &data.test_marks];
+        let first = [&scan.package, &scan.import, &scan.type_];
+        // Patterns are kept once they are compiled; what is wrong with one is said below.
+        let compile = || {
+            let all: Vec<&String> = first.into_iter().chain(optional.into_iter().flatten()).collect();
+            all.par_iter().for_each(|pattern| drop(regular(pattern)));
+        };
+        let read = || {
+            let outline = Query::new(grammar, text).map_err(|e| broken(path, e.to_string()))?;
+            let files = pack.files_under("frameworks/").filter(|(path, _)| path.ends_with("/framework.toml"));
+            let frameworks = files.map(|(path, text)| {
+                toml::from_str::<Framework>(text).map_err(|e| broken(path, e.to_string()))
+            });
+            Ok((outline, frameworks.collect::<Result<Vec<_>, _>>()?))
+        };
+        let ((), read) = rayon::join(compile, read);
+        let (outline, frameworks) = read?;
         let imports =
             |(i, f): (usize, &Framework)| f.imports.iter().map(move |p| (p.clone(), i)).collect::<Vec<_>>();
         let by_import = frameworks.iter().enumerate().flat_map(imports).collect();

@@ -72,9 +72,8 @@ impl Parsed {
         gaps: &[Range<usize>],
     ) -> Result<Self, SyntaxError> {
         let text = text.into();
-        let line_starts: Vec<usize> = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1))
-            .collect();
+        let line_starts: Vec<usize> =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1)).collect();
         let point = |byte: usize| {
             let row = line_starts.partition_point(|s| *s <= byte) - 1;
             Point::new(row, byte - line_starts[row])
