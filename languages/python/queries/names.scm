@@ -1,7 +1,7 @@
 ; What names bind and what they are used for, in a file as a whole: scopes within it are not told apart.
 ; @name is any name, @not one that is no use of anything. Whatever stands below @binds is bound, below @skip nothing is used;
-; @all brings names that nothing here tells of. @member.declared and @member.used are reached through something else,
-; @key.used by its name in quotes.
+; @member.binds is bound for its class alone, not for the bodies of its functions; @all brings names that nothing here
+; tells of. @member.declared and @member.used are reached through something else, @key.used by its name in quotes.
 
 (identifier) @name
 ((identifier) @not (#any-of? @not
@@ -61,6 +61,10 @@
 (global_statement (identifier) @binds)
 (nonlocal_statement (identifier) @binds)
 (case_clause (case_pattern) @binds)
+
+(class_definition body: (block (expression_statement (assignment left: (identifier) @member.binds))))
+(class_definition body: (block (function_definition name: (identifier) @member.binds)))
+(class_definition body: (block (decorated_definition definition: (function_definition name: (identifier) @member.binds))))
 
 (attribute attribute: (identifier) @member.used)
 (assignment left: (attribute attribute: (identifier) @member.declared))

@@ -88,9 +88,12 @@ fn changes(cx: &Context<'_>, query: &Query, plan: &Plan) -> Result<Vec<Changed>,
 
 fn spoken(pack: &Pack, query: &Query, text: &str) -> Result<Spoken, PlanError> {
     let parsed = pack.trees().parse(text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
-    let identifiers = &pack.manifest().syntax.identifiers;
+    let manifest = pack.manifest();
+    let (identifiers, bodies) = (&manifest.syntax.identifiers, &manifest.syntax.bodies);
+    let records = &manifest.dialect.records;
     let mut out = Spoken::default();
     let (mut names, mut unused, mut all) = (Vec::new(), BTreeSet::new(), false);
+    let (mut bound, mut of_classes) = (Vec::new(), BTreeSet::new());
     for found in query.matches(&parsed) {
         for capture in &found.captures {
             let node = capture.node;
@@ -100,10 +103,8 @@ fn spoken(pack: &Pack, query: &Query, text: &str) -> Result<Spoken, PlanError> {
                 "name" => names.push(node),
                 "not" => drop(unused.insert(node.start_byte())),
                 "skip" => unused.extend(below(node).iter().map(Node::start_byte)),
-                "binds" => {
-                    let bound = below(node).into_iter().filter(|n| identifiers.has(*n));
-                    out.bound.extend(bound.map(|n| parsed.of(n).to_owned()));
-                }
+                "binds" => bound.extend(below(node).into_iter().filter(|n| identifiers.has(*n))),
+                "member.binds" => drop(of_classes.insert(node.start_byte())),
                 "all" => all = true,
                 "member.used" => drop(out.members.entry(word.to_owned()).or_insert(line)),
                 // Other keys may mean anything.
@@ -115,9 +116,17 @@ fn spoken(pack: &Pack, query: &Query, text: &str) -> Result<Spoken, PlanError> {
             }
         }
     }
+    out.bound = bound.iter().map(|n| parsed.of(*n).to_owned()).collect();
+    let in_classes = |n: &&Node<'_>| of_classes.contains(&n.start_byte());
+    let everywhere: BTreeSet<&str> = bound.iter().filter(|n| !in_classes(n)).map(|n| parsed.of(*n)).collect();
+    // The nearest body around a use: a class sees its own members, its functions do not.
+    let in_body = |n: Node<'_>| {
+        let mut above = std::iter::successors(n.parent(), Node::parent);
+        above.find(|p| bodies.has(*p) || records.has(*p)).is_some_and(|p| bodies.has(p))
+    };
     for node in names.into_iter().filter(|n| !all && !unused.contains(&n.start_byte())) {
         let name = parsed.of(node);
-        if !out.bound.contains(name) {
+        if !everywhere.contains(name) && (in_body(node) || !out.bound.contains(name)) {
             out.unbound.entry(name.to_owned()).or_insert(parsed.line(node.start_byte()));
         }
     }
@@ -276,6 +285,12 @@ def f(p, q: str = "", *args, r=None, **kwargs):
 "#;
         assert!(unbound(text).is_empty(), "{:?}", unbound(text));
         assert!(unbound("from shop import *\nmake()\n").is_empty());
+    }
+
+    #[test]
+    fn members_of_a_class_are_no_names_in_its_functions() {
+        let text = "class A:\n    total = 1\n    twice = total * 2\n\n    def add(self, by=twice):\n        self.total = total\n";
+        assert_eq!(unbound(text), [("total".to_owned(), 6)]);
     }
 
     #[test]
