@@ -58,6 +58,7 @@ pub fn follow(
     natural_key(resource)?;
     let mut cx = Context::new(pack, view, service, feature, resource)?;
     cx.principal = principal.as_ref();
+    flag_of_deletion(&cx)?;
     let (noun, changed) = safe_noun(&feature.resource, &pack.manifest().naming.reserved);
     let mut plan = Plan {
         followed: Some(Followed { resource: resource.name.clone(), why: why(service, feature, resource) }),
@@ -151,6 +152,43 @@ fn natural_key(resource: &Resource) -> Result<(), PlanError> {
         ))
         .at(entity.at.clone()),
     ))
+}
+
+/// Words of functions that take something away.
+const DELETES: &[&str] = &["delete", "remove", "destroy", "archive", "deactivate"];
+
+/// Refuses a resource one of whose flags is set by what deletes it: a new flag in its place would be, and what it is not
+/// set for would be found no more.
+fn flag_of_deletion(cx: &Context<'_>) -> Result<(), PlanError> {
+    let syntax = &cx.pack.manifest().syntax;
+    let Some(entity) = &cx.exemplar.entity else { return Ok(()) };
+    let flags = entity.fields.iter().filter(|f| f.role == FieldRole::Plain && f.kind == "bool");
+    let flags: Vec<(&EntityField, Vec<String>)> = flags.map(|f| (f, split_words(&f.name))).collect();
+    let own = cx.exemplar.files.iter().filter(|p| cx.is_source(p) && !cx.is_for_tests(p));
+    for path in own.filter(|_| !flags.is_empty()) {
+        let Some(text) = cx.text(path)? else { continue };
+        let source = SourceText::new(cx, path, &text)?;
+        for function in source.parsed.walk().filter(|n| syntax.functions.has(*n)) {
+            let name = syntax.declarations.child(function).map_or("", |n| source.parsed.of(n));
+            if !split_words(name).iter().any(|w| DELETES.contains(&w.as_str())) {
+                continue;
+            }
+            let says = |words: &[String]| {
+                let body = source.parsed.of(function);
+                body.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|w| split_words(w) == words)
+            };
+            if let Some((flag, _)) = flags.iter().find(|(_, words)| says(words)) {
+                return Err(not_understood(
+                    Diagnostic::new(format!(
+                        "`{}` says what is deleted: no new field stands for it",
+                        flag.name
+                    ))
+                    .at(At::line(path.clone(), source.parsed.line(function.start_byte()))),
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Path and text of the service's manifest.
@@ -288,6 +326,12 @@ fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
         .map(|c| cx.module_of(c.path()))
         .chain(cx.view.paths().iter().map(|p| cx.module_of(p)))
         .collect();
+    let mut made = BTreeMap::new();
+    for change in &plan.changes {
+        if let Change::Create { path, text, from, .. } = change {
+            made.insert(path.as_str(), (cx.text(from)?.unwrap_or_default(), text.as_str()));
+        }
+    }
     let created = plan.changes.iter().filter_map(|c| match c {
         Change::Create { path, text, .. } => Some((path.as_str(), text.as_str())),
         Change::Edit { .. } => None,
@@ -320,6 +364,16 @@ fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
             !folders.contains(folder) && !folders.iter().any(|f| f.starts_with(&format!("{folder}/")))
         };
         for import in &source.imports {
+            if let (Some((name, _)), Some(file)) = (&import.member, &import.folder)
+                && made.get(file.as_str()).is_some_and(|(was, is)| has_word(was, name) && !has_word(is, name))
+            {
+                return Err(not_understood(
+                    Diagnostic::new(format!(
+                        "`{path}` would import `{name}` from `{file}`, which would not have it"
+                    ))
+                    .at(At::file(base)),
+                ));
+            }
             // What the repository imports without having it (ignored files that a tool makes) is no fault of the change.
             if let Some(folder) = &import.folder
                 && leads_nowhere(folder)
@@ -333,6 +387,10 @@ fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
         }
     }
     Ok(())
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|w| w == word)
 }
 
 /// Whether the file as it stands imports `path`.
