@@ -326,10 +326,12 @@ fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
         .map(|c| cx.module_of(c.path()))
         .chain(cx.view.paths().iter().map(|p| cx.module_of(p)))
         .collect();
-    let mut made = BTreeMap::new();
+    let (mut made, mut copies) = (BTreeMap::new(), BTreeMap::new());
     for change in &plan.changes {
         if let Change::Create { path, text, from, .. } = change {
-            made.insert(path.as_str(), (cx.text(from)?.unwrap_or_default(), text.as_str()));
+            let copy = (path.as_str(), cx.text(from)?.unwrap_or_default(), text.as_str());
+            made.insert(path.as_str(), copy.clone());
+            copies.insert(from.as_str(), copy);
         }
     }
     let created = plan.changes.iter().filter_map(|c| match c {
@@ -360,12 +362,24 @@ fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
                 ));
             }
         }
+        let before = match cx.text(base)? {
+            Some(text) if base != path => SourceText::new(cx, base, &text)?.imports.clone(),
+            _ => Vec::new(),
+        };
         let leads_nowhere = |folder: &str| {
             !folders.contains(folder) && !folders.iter().any(|f| f.starts_with(&format!("{folder}/")))
         };
         for import in &source.imports {
-            if let (Some((name, _)), Some(file)) = (&import.member, &import.folder)
-                && made.get(file.as_str()).is_some_and(|(was, is)| has_word(was, name) && !has_word(is, name))
+            // A path that is the same in the exemplar leads beside the copy now.
+            let led = || before.iter().find(|i| i.path == import.path).and_then(|i| i.folder.as_deref());
+            let there = import.folder.as_deref().filter(|f| cx.view.has(f));
+            let copy = match import.folder.as_deref().and_then(|file| made.get(file)) {
+                None if there.is_none() => led().and_then(|file| copies.get(file)),
+                copy => copy,
+            };
+            if let (Some((name, _)), Some((file, was, is))) = (&import.member, copy)
+                && has_word(was, name)
+                && !has_word(is, name)
             {
                 return Err(not_understood(
                     Diagnostic::new(format!(
