@@ -202,6 +202,10 @@ pub fn splices(before: &str, after: &str) -> Vec<Splice> {
 
 /// What is known of the service that a Dockerfile belongs to: the nearest one around it, else the only one.
 fn served<'a>(services: &'a [ServiceFacts], path: &str) -> Served<'a> {
+    // What tests run in serves nobody.
+    if path.split(['/', '.', '-', '_']).any(|w| matches!(w, "test" | "tests" | "e2e")) {
+        return Served::default();
+    }
     let around = |s: &&ServiceFacts| {
         s.root == "." || path.strip_prefix(s.root.as_str()).is_some_and(|rest| rest.starts_with('/'))
     };

@@ -29,6 +29,9 @@ pub struct Service {
     pub schemes: Vec<String>,
     /// The URL of a database of it: `{user}`, `{password}`, `{host}` and `{name}` stand for what they say.
     pub url: String,
+    /// Who its official image lets in where it is told of nobody.
+    #[serde(default)]
+    pub superuser: Option<String>,
     /// What its official image is told, with the same placeholders.
     #[serde(default)]
     pub environment: BTreeMap<String, String>,

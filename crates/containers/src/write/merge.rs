@@ -44,7 +44,15 @@ pub(super) fn learn(server: &mut Server, service: Service<'_>) {
             .find(|v| v.name == name)
             .map(|v| v.value.map_or_else(|| format!("${{{name}}}"), str::to_owned))
     };
-    let (user, password, name) = (told("{user}"), told("{password}"), told("{name}"));
+    let (mut user, mut password, name) = (told("{user}"), told("{password}"), told("{name}"));
+    // Where nobody is named, it lets in whoever may do everything, by a password of theirs or by none.
+    let of_superuser = variables.iter().find(|v| v.name.ends_with("ROOT_PASSWORD"));
+    let open = variables.iter().any(|v| v.name.contains("ALLOW_EMPTY_PASSWORD") || v.value == Some("trust"));
+    if user.is_none() && (open || of_superuser.is_some()) {
+        user.clone_from(&server.known.superuser);
+        let given = of_superuser.map(|v| v.value.map_or_else(|| format!("${{{}}}", v.name), str::to_owned));
+        password = password.or(given).or_else(|| Some(String::new()));
+    }
     if let Some(user) = &user {
         server.user.clone_from(user);
     }

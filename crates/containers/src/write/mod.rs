@@ -261,12 +261,14 @@ impl Site<'_> {
             let port = exposed.or(port).unwrap_or(8080);
             let place = Place::new(self.view, self.vendored);
             let context = place.context(&dockerfile, &file).unwrap_or_else(|| folder(&dockerfile).to_owned());
+            let told = known(port).told();
+            out.notes.extend(unnamed(&told));
             return Ok(Backend {
                 name,
                 dockerfile: beside(&context, &dockerfile),
                 context: relative(home, &context),
                 port,
-                told: known(port).told(),
+                told,
                 waits,
                 migrate: self.migrate_beside(serving, &text)?,
                 hardened: false,
@@ -280,14 +282,7 @@ impl Site<'_> {
                 )
         })?;
         let told = known(port).told();
-        for name in &told.unnamed {
-            out.notes.push(
-                Diagnostic::new(format!(
-                    "no setting was found that names the server: `{name}` is told to the service"
-                ))
-                .hint("rename it in the compose file if the service reads another variable"),
-            );
-        }
+        out.notes.extend(unnamed(&told));
         let draft = self.draft(serving, root, port, &told, out)?;
         let migrate = self.migrate(serving, &draft)?;
         let text = serving.kit.dockerfile(&draft.values)?;
@@ -527,4 +522,12 @@ mod tests {
         assert_eq!(beside("", "docker/api.Dockerfile").as_deref(), Some("docker/api.Dockerfile"));
         assert!(is_compose(COMPOSE));
     }
+}
+
+/// What is told although nothing says by which name.
+fn unnamed(told: &Told) -> impl Iterator<Item = Diagnostic> {
+    told.unnamed.iter().map(|name| {
+        Diagnostic::new(format!("no setting was found that names the server: `{name}` is told to the service"))
+            .hint("rename it in the compose file if the service reads another variable")
+    })
 }

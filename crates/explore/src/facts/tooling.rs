@@ -74,7 +74,9 @@ pub(crate) fn containers(sources: &Sources<'_, '_>) -> Option<Fact<Vec<String>>>
 /// Services that compose files start beside this one.
 pub(crate) fn needs(sources: &Sources<'_, '_>) -> Option<Fact<Vec<String>>> {
     let mut found: BTreeMap<&str, At> = BTreeMap::new();
-    for (path, text) in texts(sources, is_compose) {
+    // What tests are run beside is not what the service is.
+    let for_tests = |path: &str| crate::sources::file_name(path).split(['.', '-', '_']).any(|w| w == "test");
+    for (path, text) in texts(sources, is_compose).into_iter().filter(|(path, _)| !for_tests(path)) {
         for (line, number) in text.lines().zip(1_u32..) {
             let Some(image) = line.trim().strip_prefix("image:") else { continue };
             let image = image.trim().trim_matches(['"', '\'']);
