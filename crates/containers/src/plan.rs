@@ -5,6 +5,7 @@ use crate::files::{self, Place};
 use crate::mend::{Mended, Served, mend_compose, mend_dockerfile};
 use crate::rules::context::MISSING_IGNORE;
 use crate::rules::{Hit, Rules};
+use crate::write::{EXAMPLE, LOCAL, asks, exampled, wanted};
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Finding, Plan, RepoView, Route, ServiceFacts, Splice,
     sha256_hex,
@@ -77,6 +78,9 @@ pub fn plan(
         if mended.text != text {
             out.plan.changes.push(edit(path, &text, &mended));
         }
+        if compose {
+            out.told(view, path, &text, &mended.text)?;
+        }
         texts.insert(path.clone(), mended.text);
     }
     if fix {
@@ -85,6 +89,26 @@ pub fn plan(
     out.files.sort();
     out.plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(out)
+}
+
+impl Mending {
+    /// Plans the example of what a mended compose file has to be told from now on.
+    fn told(&mut self, view: &dyn RepoView, path: &str, before: &str, after: &str) -> Result<(), Diagnostic> {
+        let had = wanted(before);
+        let names: Vec<String> = wanted(after).into_iter().filter(|n| !had.contains(n)).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let example = join(files::folder(path), EXAMPLE);
+        let beside = view.text(&example)?.map(|text| (example.clone(), text));
+        self.plan.changes.extend(exampled(example, beside.as_ref(), &names));
+        self.notes.push(asks(&names, &join(files::folder(path), LOCAL)));
+        Ok(())
+    }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 impl Place<'_> {
@@ -104,7 +128,7 @@ impl Place<'_> {
                 out.left.push(finding);
                 continue;
             };
-            let path = if context.is_empty() { IGNORE.to_owned() } else { format!("{context}/{IGNORE}") };
+            let path = join(&context, IGNORE);
             if out.plan.changes.iter().any(|c| c.path() == path) {
                 out.mended.push(finding);
                 continue;

@@ -14,11 +14,6 @@ pub(crate) struct Bare<'a> {
 }
 
 impl Bare<'_> {
-    /// As it is written where it stands.
-    pub(crate) fn written(&self) -> String {
-        format!("${{{}}}", self.name)
-    }
-
     /// As it would be written with its default.
     pub(crate) fn whole(&self) -> String {
         format!("${{{}:-{}}}", self.name, self.default)
@@ -43,6 +38,15 @@ pub(crate) fn bare(root: &Node) -> Vec<Bare<'_>> {
             out.push(Bare { node, name, default });
         }
     }
+    out
+}
+
+/// Scalars that use a variable bare.
+pub(crate) fn using<'a>(root: &'a Node, name: &str) -> Vec<&'a Node> {
+    let mut scalars = Vec::new();
+    collect(root, &mut scalars);
+    let mut out: Vec<&Node> = scalars.into_iter().filter(|(_, used)| *used == name).map(|(n, _)| n).collect();
+    out.dedup_by(|a, b| a.span == b.span);
     out
 }
 

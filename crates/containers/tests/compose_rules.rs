@@ -195,3 +195,17 @@ fn defaults_are_given_in_every_place_or_in_none() {
     // Which of two is meant is not said.
     case(&file("${DB}", "${DB:-shop}-${DB:-other}"), &[]);
 }
+
+#[test]
+fn a_server_does_not_start_with_a_blank_password() {
+    let of = |value: &str| format!("{DB}    environment:\n      POSTGRES_PASSWORD: {value}\n");
+    case(&of("${DB_PASSWORD}"), &["6 blank-password"]);
+    for value in ["${DB_PASSWORD:?}", "${DB_PASSWORD?tell it}"] {
+        case(&of(value), &[]);
+    }
+    // What only the service itself needs may well be blank.
+    case(
+        "services:\n  a:\n    build: healthy\n    environment:\n      SMTP_PASSWORD: ${SMTP_PASSWORD}\n",
+        &[],
+    );
+}

@@ -85,10 +85,12 @@ fn no_comment_is_lost_and_no_line_changes_but_those_that_are_meant() {
     }
 }
 
-/// A document in which variables have no default.
+/// A document in which variables have no default and need not be set.
 fn without_defaults(mut text: String) -> String {
-    while let Some((at, end)) = text.find(":-").and_then(|at| Some((at, at + text[at..].find('}')?))) {
-        text.replace_range(at..end, "");
+    for mark in [":-", ":?"] {
+        while let Some((at, end)) = text.find(mark).and_then(|at| Some((at, at + text[at..].find('}')?))) {
+            text.replace_range(at..end, "");
+        }
     }
     text
 }

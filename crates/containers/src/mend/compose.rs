@@ -3,9 +3,9 @@
 use super::{Mended, insert, line_end, line_ending, line_start, mend, replaced};
 use crate::compose::{Compose, Service, port};
 use crate::rules::Hit;
-use crate::rules::compose::{self, Built, UNEQUAL_DEFAULTS};
+use crate::rules::compose::{self, BLANK_PASSWORD, Built, UNEQUAL_DEFAULTS};
 use crate::services::Service as Known;
-use crate::variables::bare;
+use crate::variables::{bare, using};
 use crate::yaml::{self, Node};
 use scaffold_core::Splice;
 use serde_json::{Value, json};
@@ -70,6 +70,11 @@ impl<'a> Page<'a> {
                 on_line.find_map(|s| self.bind(*s, hit.line))
             }
             UNEQUAL_DEFAULTS => self.give_default(hit.line),
+            BLANK_PASSWORD => {
+                let blank = services.iter().filter_map(compose::blank_password);
+                let (name, _) = blank.into_iter().find(|(_, line)| *line == hit.line)?;
+                Some(self.write_variable(name, &format!("${{{name}:?}}")))
+            }
             _ => None,
         }
     }
@@ -77,14 +82,18 @@ impl<'a> Page<'a> {
     /// Gives a variable of a line the default that it has elsewhere, wherever it has none.
     fn give_default(&self, line: u32) -> Option<Repair> {
         let found = bare(&self.compose.root);
-        let first = found.iter().find(|used| used.node.line == line)?;
-        let (written, whole) = (first.written(), first.whole());
-        let same = found.iter().filter(|used| used.name == first.name);
-        let spans = same.map(|used| used.node.span.clone());
+        let used = found.iter().find(|used| used.node.line == line)?;
+        Some(self.write_variable(used.name, &used.whole()))
+    }
+
+    /// Writes a variable in another way wherever it is bare.
+    fn write_variable(&self, name: &str, whole: &str) -> Repair {
+        let written = format!("${{{name}}}");
+        let spans = using(&self.compose.root, name).into_iter().map(|node| node.span.clone());
         let splices =
-            spans.map(|range| Splice { text: self.text[range.clone()].replace(&written, &whole), range });
-        let meant = self.meant(|v| replace_in(v, &written, &whole));
-        Some(Repair { splices: splices.collect(), meant })
+            spans.map(|range| Splice { text: self.text[range.clone()].replace(&written, whole), range });
+        let meant = self.meant(|v| replace_in(v, &written, whole));
+        Repair { splices: splices.collect(), meant }
     }
 
     pub(crate) fn meant(&self, change: impl FnOnce(&mut Value)) -> Value {

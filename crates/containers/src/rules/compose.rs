@@ -24,6 +24,9 @@ pub fn check(compose: &Compose, built: Built<'_>) -> Vec<Hit> {
     hits
 }
 
+/// The id of what is found of passwords that a server does not start without.
+pub(crate) const BLANK_PASSWORD: &str = "blank-password";
+
 /// The id of what is found of variables whose default not every place gives.
 pub(crate) const UNEQUAL_DEFAULTS: &str = "variable-default";
 
@@ -67,8 +70,8 @@ impl Page<'_> {
             }
         }
         out.extend(bare(&self.compose.root).into_iter().map(|used| {
-            let (written, whole) = (used.written(), used.whole());
-            let message = format!("`{written}` is empty where `{whole}` is not");
+            let whole = used.whole();
+            let message = format!("`${{{}}}` is empty where `{whole}` is not", used.name);
             hit(UNEQUAL_DEFAULTS, used.node.line, message, format!("write `{whole}` here, too"))
         }));
         out
@@ -80,6 +83,15 @@ impl Page<'_> {
         out.extend(self.health(service));
         out.extend(ports(service));
         out.extend(secrets(service));
+        out.extend(blank_password(service).map(|(name, line)| {
+            let message = format!("`{}` does not start where nobody sets `{name}`", service.name());
+            hit(
+                BLANK_PASSWORD,
+                line,
+                message,
+                format!("write `${{{name}:?}}`, which says so, and set it in an ignored `.env`"),
+            )
+        }));
         out.extend(self.dependencies(service));
         out.extend(privileges(service));
         out.extend(self.undeclared(service));
@@ -283,6 +295,15 @@ fn secrets(service: &Service<'_>) -> Vec<Hit> {
         })
     });
     found.collect()
+}
+
+/// The variable that a server's password is taken from, blank where nobody sets it, and its line.
+pub(crate) fn blank_password<'a>(service: &Service<'a>) -> Option<(&'a str, u32)> {
+    let wanted = &service.known()?.environment;
+    let is_password = |name: &str| wanted.iter().any(|(n, v)| n == name && v == "{password}");
+    let told = service.environment().into_iter().find(|v| is_password(v.name))?;
+    let name = told.value?.strip_prefix("${")?.strip_suffix('}')?;
+    name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_').then_some((name, told.line))
 }
 
 fn privileges(service: &Service<'_>) -> Vec<Hit> {

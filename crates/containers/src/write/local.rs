@@ -42,29 +42,10 @@ impl Site<'_> {
             return Ok(());
         }
         let beside = example.filter(|(path, _)| folder(path) == folder(&own(EXAMPLE)));
-        let known = beside.as_ref().map(|(_, text)| settings::examples(text)).unwrap_or_default();
-        let missing = asked.names.iter().filter(|w| !known.iter().any(|(k, _)| k == *w));
-        let lines: Vec<String> = missing.map(|n| format!("{n}=")).collect();
-        if !lines.is_empty() {
-            match &beside {
-                Some((path, before)) => {
-                    let head = "# What compose tells servers.".to_owned();
-                    out.plan.changes.push(ignore::appended(path, before, &[head], &lines));
-                }
-                None => {
-                    let head = "# What compose has to be told: copy to .env and fill in.\n\n";
-                    out.plan.changes.push(created(own(EXAMPLE), format!("{head}{}\n", lines.join("\n"))));
-                }
-            }
-        }
+        out.plan.changes.extend(exampled(own(EXAMPLE), beside.as_ref(), &asked.names));
         let path = own(LOCAL);
         if !asked.new {
-            let names: Vec<String> = asked.names.iter().map(|n| format!("`{n}`")).collect();
-            out.notes.push(
-                Diagnostic::new(format!("compose asks for {} from now on", names.join(", ")))
-                    .at(At::file(&path))
-                    .hint("set it there, or in the environment, before the next start"),
-            );
+            out.notes.push(asks(&asked.names, &path));
             return Ok(());
         }
         if (self.stands)(&path) || self.view.has(&path) {
@@ -82,4 +63,35 @@ impl Site<'_> {
         out.local = Some(created(path, text));
         Ok(())
     }
+}
+
+/// The change that gives an example of settings the names it lacks: the one that stands, else a new one at `path`.
+pub(crate) fn exampled(
+    path: String,
+    standing: Option<&(String, String)>,
+    names: &[String],
+) -> Option<Change> {
+    let known = standing.map(|(_, text)| settings::examples(text)).unwrap_or_default();
+    let missing = names.iter().filter(|w| !known.iter().any(|(k, _)| k == *w));
+    let lines: Vec<String> = missing.map(|n| format!("{n}=")).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    Some(match standing {
+        Some((path, before)) => {
+            ignore::appended(path, before, &["# What compose tells servers.".to_owned()], &lines)
+        }
+        None => {
+            let head = "# What compose has to be told: copy to .env and fill in.\n\n";
+            created(path, format!("{head}{}\n", lines.join("\n")))
+        }
+    })
+}
+
+/// What has to be set before the next start.
+pub(crate) fn asks(names: &[String], local: &str) -> Diagnostic {
+    let names: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    Diagnostic::new(format!("compose asks for {} from now on", names.join(", ")))
+        .at(At::file(local))
+        .hint("set it there, or in the environment, before the next start")
 }

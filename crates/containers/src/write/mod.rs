@@ -28,11 +28,15 @@ use serde_json::{Value, json};
 use settings::{Known, Server, Told};
 use std::collections::BTreeMap;
 
+pub(crate) use local::{asks, exampled};
+pub(crate) use settings::wanted;
+
 /// The name of a new compose file, and those that compose itself looks for.
 const COMPOSE: &str = "compose.yaml";
 const STANDARD: [&str; 4] = [COMPOSE, "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
-const EXAMPLE: &str = ".env.example";
-const LOCAL: &str = ".env";
+/// What a compose file has to be told, as an example and as values of this machine.
+pub(crate) const EXAMPLE: &str = ".env.example";
+pub(crate) const LOCAL: &str = ".env";
 
 /// A service that is to run in a container.
 pub struct Serving<'a> {
@@ -527,7 +531,9 @@ mod tests {
 /// What is told although nothing says by which name.
 fn unnamed(told: &Told) -> impl Iterator<Item = Diagnostic> {
     told.unnamed.iter().map(|name| {
-        Diagnostic::new(format!("no setting was found that names the server: `{name}` is told to the service"))
-            .hint("rename it in the compose file if the service reads another variable")
+        Diagnostic::new(format!(
+            "no setting was found that names the server: `{name}` is told to the service"
+        ))
+        .hint("rename it in the compose file if the service reads another variable")
     })
 }

@@ -303,7 +303,7 @@ fn is_here(rest: &str) -> bool {
 }
 
 /// Names that compose has to find a value for (`${NAME:?}`), in order.
-pub(super) fn wanted(text: &str) -> Vec<String> {
+pub(crate) fn wanted(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for part in text.split("${").skip(1) {
         let inner = part.split('}').next().unwrap_or_default();
