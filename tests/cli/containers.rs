@@ -92,11 +92,12 @@ fn mends_the_classic_files_of_every_language() {
         let ran = test.args(["docker", "--fix", "--json"]).run().success();
         let report = ran.json();
         assert_eq!(report["files_modified"], serde_json::json!(["Dockerfile", "docker-compose.yml"]));
-        assert_eq!(report["files_created"], serde_json::json!([".dockerignore"]));
+        assert_eq!(report["files_created"], serde_json::json!([".dockerignore", ".env.example"]));
         let notes: Vec<_> =
             report["notes"].as_array().unwrap().iter().map(|n| n["message"].to_string()).collect();
-        assert_eq!(notes.len(), 2, "{notes:?}");
-        assert!(notes[0].contains("no longer runs as root") && notes[1].contains(".env"), "{notes:?}");
+        let told = ["no longer runs as root", "compose asks for `POSTGRES_PASSWORD`", ".env"];
+        assert_eq!(notes.len(), told.len(), "{notes:?}");
+        assert!(notes.iter().zip(told).all(|(note, told)| note.contains(told)), "{notes:?}");
         let facts = ran.again_changes_nothing().then().args(["explore", "--json"]).run().success().json();
         assert_eq!(facts["findings"], serde_json::json!([]));
     }

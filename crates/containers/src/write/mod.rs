@@ -505,6 +505,16 @@ pub(super) fn created(path: String, text: String) -> Change {
     Change::Create { path, text, executable: false, from: String::new() }
 }
 
+/// What is told although nothing says by which name.
+fn unnamed(told: &Told) -> impl Iterator<Item = Diagnostic> {
+    told.unnamed.iter().map(|name| {
+        Diagnostic::new(format!(
+            "no setting was found that names the server: `{name}` is told to the service"
+        ))
+        .hint("rename it in the compose file if the service reads another variable")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -526,14 +536,4 @@ mod tests {
         assert_eq!(beside("", "docker/api.Dockerfile").as_deref(), Some("docker/api.Dockerfile"));
         assert!(is_compose(COMPOSE));
     }
-}
-
-/// What is told although nothing says by which name.
-fn unnamed(told: &Told) -> impl Iterator<Item = Diagnostic> {
-    told.unnamed.iter().map(|name| {
-        Diagnostic::new(format!(
-            "no setting was found that names the server: `{name}` is told to the service"
-        ))
-        .hint("rename it in the compose file if the service reads another variable")
-    })
 }
