@@ -80,3 +80,52 @@ fn endpoints_are_told_with_the_path_that_they_are_mounted_at() {
     let report = ran.json();
     assert_eq!(report["resource"]["endpoints"][0]["path"], "/api/v1/invoices", "{report}");
 }
+
+/// Books in a database, read, made and deleted: with these columns, a way of deleting, and what else models hold.
+fn books(columns: &str, deletes: &str, others: &str) -> Test {
+    let models = format!(
+        "from sqlalchemy import Boolean, Column, ForeignKey, Integer, String\nfrom sqlalchemy.orm import DeclarativeBase, relationship\n\n\nclass Base(DeclarativeBase):\n    pass\n\n\nclass Book(Base):\n    __tablename__ = \"books\"\n\n    id = Column(Integer, primary_key=True)\n    title = Column(String(120), nullable=False)\n{columns}{others}"
+    );
+    let router = format!(
+        "from fastapi import APIRouter, Depends, HTTPException\nfrom pydantic import BaseModel\nfrom sqlalchemy.orm import Session\n\nfrom app.database import get_db\nfrom app.models import Book\n\nrouter = APIRouter(prefix=\"/books\")\n\n\nclass BookIn(BaseModel):\n    title: str\n\n\n@router.get(\"\")\ndef list_books(db: Session = Depends(get_db)):\n    return db.query(Book).all()\n\n\n@router.post(\"\", status_code=201)\ndef create_book(data: BookIn, db: Session = Depends(get_db)):\n    book = Book(title=data.title)\n    db.add(book)\n    db.commit()\n    return book\n\n\n@router.get(\"/{{id}}\")\ndef get_book(id: int, db: Session = Depends(get_db)):\n    book = db.get(Book, id)\n    if book is None:\n        raise HTTPException(404)\n    return book\n\n\n@router.delete(\"/{{id}}\", status_code=204)\ndef delete_book(id: int, db: Session = Depends(get_db)):\n    book = get_book(id, db)\n    {deletes}\n    db.commit()\n"
+    );
+    Test::new()
+        .file("requirements.txt", "fastapi\nsqlalchemy\n")
+        .file("app/__init__.py", "")
+        .file(
+            "app/main.py",
+            "from fastapi import FastAPI\n\nfrom app.books import router as books_router\n\napp = FastAPI()\napp.include_router(books_router)\n",
+        )
+        .file(
+            "app/database.py",
+            "from sqlalchemy import create_engine\nfrom sqlalchemy.orm import sessionmaker\n\nengine = create_engine(\"sqlite:///books.db\")\nSessionLocal = sessionmaker(bind=engine)\n\n\ndef get_db():\n    db = SessionLocal()\n    try:\n        yield db\n    finally:\n        db.close()\n",
+        )
+        .file("app/models.py", models)
+        .file("app/books.py", router)
+        .commit()
+        .args(add(&["--check", "none", "--like", "book"]))
+}
+
+#[test]
+fn books_that_are_plain_are_followed() {
+    let made = books("", "db.delete(book)", "").run().success();
+    assert_eq!(made.changes().0, ["app/invoices.py"]);
+}
+
+#[test]
+fn no_new_field_stands_for_the_flag_that_says_what_is_deleted() {
+    books("    archived = Column(Boolean, nullable=False, default=False)\n", "book.archived = True", "")
+        .run()
+        .code(3)
+        .unchanged()
+        .stderr_has("app/books.py:")
+        .stderr_has("`archived` says what is deleted: no new field stands for it");
+}
+
+#[test]
+fn a_relation_is_not_made_with_one_side() {
+    let author = "    author_id = Column(Integer, ForeignKey(\"authors.id\"))\n    author = relationship(\"Author\", back_populates=\"books\")\n    loans = relationship(\"Loan\", back_populates=\"book\")\n";
+    let others = "\n\nclass Author(Base):\n    __tablename__ = \"authors\"\n\n    id = Column(Integer, primary_key=True)\n    books = relationship(\"Book\", back_populates=\"author\")\n\n\nclass Loan(Base):\n    __tablename__ = \"loans\"\n\n    id = Column(Integer, primary_key=True)\n    book_id = Column(Integer, ForeignKey(\"books.id\"))\n    book = relationship(\"Book\", back_populates=\"loans\")\n";
+    let ran = books(author, "db.delete(book)", others).run().code(3).unchanged();
+    ran.stderr_has("`Loan` would need a second key");
+}
