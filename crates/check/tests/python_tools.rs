@@ -123,7 +123,8 @@ fn advice_names_what_is_new_and_is_no_fault() {
 
 #[test]
 fn a_check_that_told_nothing_before_tells_nothing_now() {
-    let site = Site::new(&[("requirements.txt", ""), ("manage.py", "")])
+    let manage = "os.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"shop.settings\")\n";
+    let site = Site::new(&[("requirements.txt", ""), ("manage.py", manage)])
         .tool("python", r#"echo "KeyError: SECRET_KEY"; exit 1"#);
     let done = site.checked(&["manage.py"]);
     let django = result(&done, "python.django").unwrap();

@@ -343,7 +343,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         arguments: Vec<Value<'s>>,
         call: Option<Place>,
     ) -> Option<Value<'s>> {
-        if self.frames.len() >= MAX_DEPTH || self.frames.iter().any(|f| f.function == Some(id)) {
+        if self.frames.iter().any(|f| f.function == Some(id)) {
             return None;
         }
         let sources = self.names.sources;
@@ -381,7 +381,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
         name.is_empty() || first.is_some_and(|p| p.named_children().any(|n| nodes.itself.has(n)))
     }
 
-    /// Binds parameters and evaluates a body.
+    /// Binds parameters and evaluates a body; not one that is being evaluated: what calls itself says nothing new.
     pub(super) fn run(
         &mut self,
         node: Node<'s>,
@@ -393,6 +393,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let sources = self.names.sources;
         let fields = &sources.language.data.nodes.fields;
         let body = self.field(node, &fields.body)?;
+        let place = (scope.file, node.byte_range());
+        if self.frames.len() >= MAX_DEPTH || self.frames.iter().any(|f| f.place == place) {
+            return None;
+        }
         let mut given = arguments.iter();
         if let Some(list) = self.field(node, &fields.parameters) {
             for parameter in list.named_children() {
@@ -425,7 +429,6 @@ impl<'s> Machine<'_, 's, '_, '_> {
         if let (Some(name), Some(value)) = (single, arguments.first()) {
             scope.declare(self.text(name, scope.file), value.clone());
         }
-        let place = (scope.file, node.byte_range());
         self.frames.push(Frame { function, place, call, arguments, result: None });
         let value = self.eval(body, scope);
         let expression = sources.language.is_expression(body) || sources.language.data.nodes.block.has(body);
