@@ -28,7 +28,10 @@ pub fn is_dockerfile(path: &str) -> bool {
             || name.strip_prefix(word).is_some_and(|rest| rest.starts_with('.'))
             || name.ends_with(&format!(".{word}"))
     };
-    (stem("dockerfile") || stem("containerfile")) && !name.ends_with(".dockerignore") && !is_template(&name)
+    let about_one = [".dockerignore", ".js", ".ts", ".css", ".html", ".md", ".json", ".yml", ".yaml", ".vim"];
+    (stem("dockerfile") || stem("containerfile"))
+        && !about_one.iter().any(|e| name.ends_with(e))
+        && !is_template(&name)
 }
 
 /// Whether a file is a compose file by its name.
@@ -222,7 +225,13 @@ mod tests {
         {
             assert!(is_dockerfile(path), "{path}");
         }
-        for path in ["Dockerfile.dockerignore", "Dockerfile.tmpl", "dockerfile_test.x", "mydockerfile"] {
+        for path in [
+            "highlight/dockerfile.min.js",
+            "Dockerfile.dockerignore",
+            "Dockerfile.tmpl",
+            "dockerfile_test.x",
+            "mydockerfile",
+        ] {
             assert!(!is_dockerfile(path), "{path}");
         }
         for path in ["compose.yaml", "a/docker-compose.dev.yml", "docker_compose.yaml", "compose.prod.yml"] {

@@ -5,7 +5,7 @@ use crate::files::{self, Place};
 use crate::mend::{Mended, Served, mend_compose, mend_dockerfile};
 use crate::rules::context::MISSING_IGNORE;
 use crate::rules::{Hit, Rules};
-use crate::write::{EXAMPLE, LOCAL, asks, exampled, wanted};
+use crate::write::{EXAMPLE, GITIGNORE, LOCAL, asks, exampled, unlisted, wanted};
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Finding, Plan, RepoView, Route, ServiceFacts, Splice,
     sha256_hex,
@@ -102,6 +102,11 @@ impl Mending {
         let example = join(files::folder(path), EXAMPLE);
         let beside = view.text(&example)?.map(|text| (example.clone(), text));
         self.plan.changes.extend(exampled(example, beside.as_ref(), &names));
+        let folder = files::folder(path);
+        let ignored = view.text(GITIGNORE)?.is_some_and(|text| text.lines().any(|l| l.trim() == LOCAL));
+        if !ignored {
+            self.plan.changes.extend(unlisted(view, join(folder, GITIGNORE))?);
+        }
         self.notes.push(asks(&names, &join(files::folder(path), LOCAL)));
         Ok(())
     }

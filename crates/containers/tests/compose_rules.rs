@@ -203,6 +203,7 @@ fn a_server_does_not_start_with_a_blank_password() {
     for value in ["${DB_PASSWORD:?}", "${DB_PASSWORD?tell it}"] {
         case(&of(value), &[]);
     }
+    case(&format!("{}    profiles: [database]\n", of("${DB_PASSWORD}")), &[]);
     // What only the service itself needs may well be blank.
     case(
         "services:\n  a:\n    build: healthy\n    environment:\n      SMTP_PASSWORD: ${SMTP_PASSWORD}\n",

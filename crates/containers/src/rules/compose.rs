@@ -299,6 +299,10 @@ fn secrets(service: &Service<'_>) -> Vec<Hit> {
 
 /// The variable that a server's password is taken from, blank where nobody sets it, and its line.
 pub(crate) fn blank_password<'a>(service: &Service<'a>) -> Option<(&'a str, u32)> {
+    // Who does not start it need not set anything.
+    if service.node.get("profiles").is_some() {
+        return None;
+    }
     let wanted = &service.known()?.environment;
     let is_password = |name: &str| wanted.iter().any(|(n, v)| n == name && v == "{password}");
     let told = service.environment().into_iter().find(|v| is_password(v.name))?;

@@ -1,8 +1,8 @@
 //! What compose has to be told: as an example that is committed, and as values that are not.
 
-use super::{EXAMPLE, LOCAL, Site, Written, created, ignore, settings};
+use super::{EXAMPLE, GITIGNORE, LOCAL, Site, Written, created, ignore, settings};
 use crate::files::folder;
-use scaffold_core::{At, Change, Diagnostic, edited};
+use scaffold_core::{At, Change, Diagnostic, RepoView, edited};
 
 /// Names that a compose file asks for.
 pub(super) struct Asked {
@@ -51,12 +51,7 @@ impl Site<'_> {
         if (self.stands)(&path) || self.view.has(&path) {
             return Ok(());
         }
-        let ignoring = own(".gitignore");
-        match self.view.text(&ignoring)? {
-            Some(text) if ignore::has_line(&text, LOCAL) => {}
-            Some(text) => out.plan.changes.push(ignore::appended(&ignoring, &text, &[], &[LOCAL.to_owned()])),
-            None => out.plan.changes.push(created(ignoring, format!("{LOCAL}\n"))),
-        }
+        out.plan.changes.extend(unlisted(self.view, own(GITIGNORE))?);
         let lines: Vec<String> =
             asked.names.iter().map(|name| format!("{name}={}\n", (self.secret)())).collect();
         let text = format!("# Of this machine: git ignores it, compose reads it.\n{}", lines.concat());
@@ -94,4 +89,13 @@ pub(crate) fn asks(names: &[String], local: &str) -> Diagnostic {
     Diagnostic::new(format!("compose asks for {} from now on", names.join(", ")))
         .at(At::file(local))
         .hint("set it there, or in the environment, before the next start")
+}
+
+/// The change that keeps values of this machine out of git, where nothing does yet.
+pub(crate) fn unlisted(view: &dyn RepoView, path: String) -> Result<Option<Change>, Diagnostic> {
+    Ok(match view.text(&path)? {
+        Some(text) if ignore::has_line(&text, LOCAL) => None,
+        Some(text) => Some(ignore::appended(&path, &text, &[], &[LOCAL.to_owned()])),
+        None => Some(created(path, format!("{LOCAL}\n"))),
+    })
 }

@@ -98,7 +98,25 @@ pub(super) fn merge(
     let named = |s: &Service<'_>| s.networks().into_iter().map(|(n, _)| n.to_owned()).collect::<Vec<_>>();
     let networks = compose.services().iter().map(named).find(|n| !n.is_empty()).map(|n| json!(n));
     let network = networks.as_ref();
-    for server in servers {
+    let mut placed = Vec::new();
+    for backend in backends {
+        let own = own(compose, path, backend);
+        let taken = match own {
+            Some(_) => None,
+            None if is_written(compose, &backend.name) => {
+                Some(format!("`{}` is another service here", backend.name))
+            }
+            None => publishing(compose, backend.port)
+                .map(|other| format!("`{}` publishes port {} already", other.name(), backend.port)),
+        };
+        match taken {
+            Some(why) => {
+                out.notes.push(Diagnostic::new(format!("{why}, so this one is not added")).at(At::file(path)))
+            }
+            None => placed.push((backend, own)),
+        }
+    }
+    for server in servers.iter().filter(|s| placed.iter().any(|(b, _)| b.waits.contains(&s.host))) {
         if standing(compose, server.known).is_some() || is_elsewhere(compose, server) {
             continue;
         }
@@ -107,16 +125,10 @@ pub(super) fn merge(
             steps.push(add_volume(server.volume()));
         }
     }
-    for backend in backends {
-        match own(compose, path, backend) {
-            None if is_written(compose, &backend.name) => out.notes.push(
-                Diagnostic::new(format!(
-                    "`{}` is another service here, so this one is not added",
-                    backend.name
-                ))
-                .at(At::file(path)),
-            ),
+    for (backend, own) in placed {
+        match own {
             None => {
+                out.notes.extend(backend.told.notes());
                 steps.push(add_service(
                     backend.name.clone(),
                     backend.service(backend.migrate.is_some(), Network::As(network)),
@@ -202,6 +214,14 @@ fn made(text: &str, step: &Step<'_>, built: Built<'_>) -> Option<String> {
 
 fn is_written(compose: &Compose, name: &str) -> bool {
     compose.service(name).is_some()
+}
+
+/// The service that is reached at a port of the host.
+fn publishing(compose: &Compose, port: u16) -> Option<Service<'_>> {
+    let port = port.to_string();
+    let default = |p: &str| p.strip_suffix('}').and_then(|p| p.rsplit_once(":-")).map(|(_, d)| d == port);
+    let is = |p: &str| default(p).unwrap_or(p == port);
+    compose.services().into_iter().find(|s| s.ports().iter().any(|p| p.published.is_some_and(is)))
 }
 
 /// The service that is built of the backend's folder.

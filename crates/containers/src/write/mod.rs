@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 use settings::{Known, Server, Told};
 use std::collections::BTreeMap;
 
-pub(crate) use local::{asks, exampled};
+pub(crate) use local::{asks, exampled, unlisted};
 pub(crate) use settings::wanted;
 
 /// The name of a new compose file, and those that compose itself looks for.
@@ -37,6 +37,7 @@ const STANDARD: [&str; 4] = [COMPOSE, "compose.yml", "docker-compose.yaml", "doc
 /// What a compose file has to be told, as an example and as values of this machine.
 pub(crate) const EXAMPLE: &str = ".env.example";
 pub(crate) const LOCAL: &str = ".env";
+pub(crate) const GITIGNORE: &str = ".gitignore";
 
 /// A service that is to run in a container.
 pub struct Serving<'a> {
@@ -148,6 +149,7 @@ impl Site<'_> {
             (None, _) => {
                 let text = compose::text(&compose::document(&backends, &servers));
                 asked = Some(local::Asked::all(&text));
+                out.notes.extend(backends.iter().flat_map(|b| b.told.notes()));
                 out.plan.changes.push(created(own(COMPOSE), text));
                 let alone = services.iter().zip(&backends).filter(|(_, b)| b.migrate.is_none());
                 for (serving, _) in alone {
@@ -265,14 +267,12 @@ impl Site<'_> {
             let port = exposed.or(port).unwrap_or(8080);
             let place = Place::new(self.view, self.vendored);
             let context = place.context(&dockerfile, &file).unwrap_or_else(|| folder(&dockerfile).to_owned());
-            let told = known(port).told();
-            out.notes.extend(unnamed(&told));
             return Ok(Backend {
                 name,
                 dockerfile: beside(&context, &dockerfile),
                 context: relative(home, &context),
                 port,
-                told,
+                told: known(port).told(),
                 waits,
                 migrate: self.migrate_beside(serving, &text)?,
                 hardened: false,
@@ -286,7 +286,6 @@ impl Site<'_> {
                 )
         })?;
         let told = known(port).told();
-        out.notes.extend(unnamed(&told));
         let draft = self.draft(serving, root, port, &told, out)?;
         let migrate = self.migrate(serving, &draft)?;
         let text = serving.kit.dockerfile(&draft.values)?;
@@ -503,16 +502,6 @@ fn segments(path: &str) -> Vec<&str> {
 
 pub(super) fn created(path: String, text: String) -> Change {
     Change::Create { path, text, executable: false, from: String::new() }
-}
-
-/// What is told although nothing says by which name.
-fn unnamed(told: &Told) -> impl Iterator<Item = Diagnostic> {
-    told.unnamed.iter().map(|name| {
-        Diagnostic::new(format!(
-            "no setting was found that names the server: `{name}` is told to the service"
-        ))
-        .hint("rename it in the compose file if the service reads another variable")
-    })
 }
 
 #[cfg(test)]

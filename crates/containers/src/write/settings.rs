@@ -4,6 +4,7 @@
 use super::kit::Kit;
 use crate::secret::is_secret;
 use crate::services::{self, Service};
+use scaffold_core::Diagnostic;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -112,6 +113,18 @@ pub(super) struct Told {
     pub(super) keeps_data: bool,
     /// Servers that no setting leads to.
     pub(super) unnamed: Vec<String>,
+}
+
+impl Told {
+    /// What is told although nothing says by which name.
+    pub(super) fn notes(&self) -> impl Iterator<Item = Diagnostic> {
+        self.unnamed.iter().map(|name| {
+            Diagnostic::new(format!(
+                "no setting was found that names the server: `{name}` is told to the service"
+            ))
+            .hint("rename it in the compose file if the service reads another variable")
+        })
+    }
 }
 
 /// What is known about a service's settings.
