@@ -92,7 +92,10 @@ fn mends_the_classic_files_of_every_language() {
         let ran = test.args(["docker", "--fix", "--json"]).run().success();
         let report = ran.json();
         assert_eq!(report["files_modified"], serde_json::json!(["Dockerfile", "docker-compose.yml"]));
-        assert_eq!(report["files_created"], serde_json::json!([".dockerignore", ".env.example", ".gitignore"]));
+        assert_eq!(
+            report["files_created"],
+            serde_json::json!([".dockerignore", ".env.example", ".gitignore"])
+        );
         let notes: Vec<_> =
             report["notes"].as_array().unwrap().iter().map(|n| n["message"].to_string()).collect();
         let told = ["no longer runs as root", "compose asks for `POSTGRES_PASSWORD`", ".env"];

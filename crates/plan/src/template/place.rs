@@ -59,7 +59,10 @@ pub(super) fn of(
         folder => pack.hooks().module_of(folder, &has),
     };
     let detect = &pack.manifest().detect;
-    let tests = view.paths().iter().filter(|p| p.starts_with(&root.join("")) && detect.is_test(p));
+    // What only sets tests up is no source.
+    let source = |p: &&String| detect.extensions.iter().any(|e| p.ends_with(&format!(".{e}")));
+    let below = root.join("");
+    let tests = view.paths().iter().filter(|p| p.starts_with(&below) && detect.is_test(p)).filter(source);
     let tests: Vec<String> = tests.map(|p| inside(p)).collect();
     let test = tests.iter().min_by_key(|p| (p.matches('/').count(), p.len()));
     // Tests that stand in the folder of what they are about.
