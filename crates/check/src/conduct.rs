@@ -22,9 +22,6 @@ const BROKEN: &str = "{";
 /// A path that nobody has.
 const NOWHERE: &str = "/there-is-no-such-path";
 
-/// What became of one of them.
-pub(crate) type Conducted = Outcome;
-
 /// A service that runs.
 pub(crate) struct Conduct<'a, 'r> {
     pub(crate) serving: &'a Serving<'a>,
@@ -41,7 +38,7 @@ fn failed(why: impl Into<String>) -> Outcome {
 
 impl Conduct<'_, '_> {
     /// Looks at everything that is wanted, in its order.
-    pub(crate) fn look(&mut self) -> Vec<Conducted> {
+    pub(crate) fn look(&mut self) -> Vec<Outcome> {
         let serving = self.serving;
         let found = serving.conduct.iter().map(|id| match id.as_str() {
             "validation" => self.validates(),
@@ -126,8 +123,9 @@ impl Conduct<'_, '_> {
             let sent = Sent { method: "POST", path: &asked.path, body: Some(BROKEN), token };
             told.push(self.refused(sent, &[400, 422])?);
         }
-        let leaks = places("leaks");
-        match leaks.iter().find(|leak| told.iter().any(|text| text.contains(leak.as_str()))) {
+        let server = self.serving.pack.manifest().checks.server.as_ref();
+        let mut leaks = places("leaks").into_iter().chain(server.into_iter().flat_map(|s| s.leaks.clone()));
+        match leaks.find(|leak| told.iter().any(|text| text.contains(leak.as_str()))) {
             Some(leak) => Err(failed(format!("an answer tells of the program's inside: it holds `{leak}`"))),
             None => Ok(()),
         }
@@ -136,18 +134,18 @@ impl Conduct<'_, '_> {
     /// Nobody changes anything without credentials; what anybody may read is the service's own choice.
     fn keeps_strangers_out(&self) -> Found {
         let forged = self.asker.token.as_deref().and_then(unsigned);
-        let tokens = [None, Some("not-a-token"), forged.as_deref()];
+        let tokens = || [None, Some("not-a-token")].into_iter().chain(forged.as_deref().map(Some));
         for asked in self.endpoints() {
-            if asked.guard == Guard::Open && asked.method == "GET" {
-                continue;
-            }
-            if asked.guard == Guard::Open {
-                return Err(failed(format!("nothing guards `{} {}`", asked.method, asked.path)));
+            match (asked.guard, asked.method.as_str()) {
+                (Guard::Open, "GET") => continue,
+                (Guard::Open, method) => {
+                    return Err(failed(format!("nothing guards `{method} {}`", asked.path)));
+                }
+                _ => {}
             }
             let (path, body) = (fill(&asked.path, NOBODY), asked.bodies.first().map(Value::to_string));
-            // The last one is there only where a signed one can be made.
-            for token in tokens.iter().take(if forged.is_some() { 3 } else { 2 }) {
-                let sent = Sent { method: &asked.method, path: &path, body: body.as_deref(), token: *token };
+            for token in tokens() {
+                let sent = Sent { method: &asked.method, path: &path, body: body.as_deref(), token };
                 self.refused(sent, &[401, 403])?;
             }
         }
@@ -171,20 +169,16 @@ impl Conduct<'_, '_> {
             self.serving.service.routes.iter().filter(|r| r.method == "GET").map(|r| &r.path).filter(about);
         let paths: Vec<&String> = routes.chain(&usual).collect();
         let ports = listening::ports(self.running.mark());
-        let others = ports.into_iter().map(|port| Asker::new(port, self.asker.cancel));
-        for asker in std::iter::once(None).chain(others.map(Some)) {
-            let asker = asker.as_ref().unwrap_or(self.asker);
-            for path in &paths {
-                let reply = asker.send(Sent {
-                    method: "GET",
-                    path,
-                    token: self.asker.token.as_deref(),
-                    ..Sent::default()
-                });
-                if reply.is_ok_and(|r| (200..300).contains(&r.status) && fits(&r.text)) {
-                    return Ok(());
-                }
-            }
+        let others: Vec<Asker<'_>> =
+            ports.into_iter().map(|port| Asker::new(port, self.asker.cancel)).collect();
+        let token = self.asker.token.as_deref();
+        let answers = |asker: &Asker<'_>, path: &str| {
+            let reply = asker.send(Sent { method: "GET", path, token, ..Sent::default() });
+            reply.is_ok_and(|r| (200..300).contains(&r.status) && fits(&r.text))
+        };
+        let mut all = std::iter::once(self.asker).chain(&others);
+        if all.any(|asker| paths.iter().any(|path| answers(asker, path))) {
+            return Ok(());
         }
         let tried: Vec<String> = usual.iter().map(|p| format!("`{p}`")).collect();
         Err(failed(format!("nothing answers at {}", tried.join(", "))))

@@ -2,7 +2,7 @@
 //! built, started with settings of its own, asked, and ended. Nothing of it leads to a database that the user did not name.
 
 use crate::ask::{Answer, Asked, Asker};
-use crate::conduct::{Conduct, Conducted};
+use crate::conduct::Conduct;
 use crate::credentials;
 use crate::deliver::{Delivered, Delivering, Outcome};
 use crate::engines::database_engines;
@@ -14,7 +14,7 @@ use crate::rabbitmq::RabbitMq;
 use crate::redis::Redis;
 use crate::services::{absent_service, service_name};
 use crate::settings::{Settings, foreign_databases};
-use crate::{Cancel, Command, Progress, Running, Scrub, Stopped, Stream, Tail, run};
+use crate::{Cancel, Command, Progress, Running, Scrub, Silent, Stopped, Stream, Tail, run};
 use crate::{configs, listening};
 use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Question, SampleMessage, ServiceFacts};
 use scaffold_pack::Pack;
@@ -62,6 +62,29 @@ pub struct Serving<'a> {
     pub cancel: &'a Cancel,
 }
 
+impl<'a> Serving<'a> {
+    /// A service that is only started, without a database or a broker.
+    pub fn of(copy: &'a Path, service: &'a ServiceFacts, pack: &'a Pack, cancel: &'a Cancel) -> Self {
+        Self {
+            copy,
+            service,
+            pack,
+            touched: &[],
+            resource: "",
+            endpoints: &[],
+            questions: &[],
+            known: &[],
+            conduct: &[],
+            messages: &[],
+            postgres: None,
+            broker: None,
+            level: CheckLevel::Expected,
+            progress: &Silent,
+            cancel,
+        }
+    }
+}
+
 /// What became of the server.
 enum Fate {
     /// It could not be tried, for want of something.
@@ -76,7 +99,7 @@ enum Fate {
         asking: Duration,
         broken: Option<String>,
         delivered: Delivered,
-        conducted: Vec<Conducted>,
+        conducted: Vec<Outcome>,
     },
 }
 

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
-use scaffold_check::{Asked, CONDUCT, Cancel, Guard, Serving, Silent, check_server, find_program};
-use scaffold_core::{CheckLevel, CheckResult, CheckStatus, ServiceFacts};
+use scaffold_check::{Asked, CONDUCT, Cancel, Guard, Serving, check_server, find_program};
+use scaffold_core::{CheckResult, CheckStatus, ServiceFacts};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -101,21 +101,15 @@ fn check(fault: &str) -> Vec<CheckResult> {
         uncertain: false,
     };
     check_server(&Serving {
-        copy: dir.path(),
-        service: &ServiceFacts { root: ".".into(), ..ServiceFacts::default() },
-        pack: &scaffold_lang_go::pack().unwrap(),
-        touched: &[],
         resource: "notes",
         endpoints: &[asked("POST", "/notes"), asked("DELETE", "/notes/{id}")],
-        questions: &[],
-        known: &[],
         conduct: &CONDUCT.map(str::to_owned),
-        messages: &[],
-        postgres: None,
-        broker: None,
-        level: CheckLevel::Expected,
-        progress: &Silent,
-        cancel: &Cancel::new(),
+        ..Serving::of(
+            dir.path(),
+            &ServiceFacts { root: ".".into(), ..ServiceFacts::default() },
+            &scaffold_lang_go::pack().unwrap(),
+            &Cancel::new(),
+        )
     })
 }
 

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
-use scaffold_check::{Asked, Cancel, Guard, Serving, Silent, check_server, find_program};
-use scaffold_core::{CheckLevel, CheckResult, CheckStatus, ServiceFacts};
+use scaffold_check::{Asked, Cancel, Guard, Serving, check_server, find_program};
+use scaffold_core::{CheckResult, CheckStatus, ServiceFacts};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -52,10 +52,6 @@ fn check(package: &str, files: &[(&str, &str)]) -> Vec<CheckResult> {
         fs::write(path, text).unwrap();
     }
     check_server(&Serving {
-        copy: dir.path(),
-        service: &ServiceFacts { root: ".".into(), ..ServiceFacts::default() },
-        pack: &scaffold_lang_node::pack().unwrap(),
-        touched: &[],
         resource: "notes",
         endpoints: &[
             asked("GET", "/notes"),
@@ -63,15 +59,12 @@ fn check(package: &str, files: &[(&str, &str)]) -> Vec<CheckResult> {
             asked("GET", "/notes/{id}"),
             asked("DELETE", "/notes/{id}"),
         ],
-        questions: &[],
-        known: &[],
-        conduct: &[],
-        messages: &[],
-        postgres: None,
-        broker: None,
-        level: CheckLevel::Expected,
-        progress: &Silent,
-        cancel: &Cancel::new(),
+        ..Serving::of(
+            dir.path(),
+            &ServiceFacts { root: ".".into(), ..ServiceFacts::default() },
+            &scaffold_lang_node::pack().unwrap(),
+            &Cancel::new(),
+        )
     })
 }
 

@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
-use scaffold_check::{
-    Asked, Cancel, Guard, Postgres, Serving, Silent, check_server, find_postgres, find_program,
-};
-use scaffold_core::{CheckLevel, CheckResult, CheckStatus, Fact, Migrations, ServiceFacts, Source};
+use scaffold_check::{Asked, Cancel, Guard, Postgres, Serving, check_server, find_postgres, find_program};
+use scaffold_core::{CheckResult, CheckStatus, Fact, Migrations, ServiceFacts, Source};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -78,9 +76,6 @@ fn check(delete: &str, start: &str, needs: &[&str]) -> Vec<CheckResult> {
         ..ServiceFacts::default()
     };
     check_server(&Serving {
-        copy: dir.path(),
-        service: &service,
-        pack: &scaffold_lang_go::pack().unwrap(),
         touched: &["cmd/notes/main.go".into()],
         resource: "notes",
         endpoints: &[
@@ -90,15 +85,8 @@ fn check(delete: &str, start: &str, needs: &[&str]) -> Vec<CheckResult> {
             asked("POST", "/notes"),
             asked("PUT", "/notes/{id}"),
         ],
-        questions: &[],
         known: &[asked("GET", "/broken")],
-        conduct: &[],
-        messages: &[],
-        postgres: None,
-        broker: None,
-        level: CheckLevel::Expected,
-        progress: &Silent,
-        cancel: &Cancel::new(),
+        ..Serving::of(dir.path(), &service, &scaffold_lang_go::pack().unwrap(), &Cancel::new())
     })
 }
 
@@ -203,21 +191,9 @@ func main() {
     };
     let check = |service: &ServiceFacts| {
         check_server(&Serving {
-            copy: dir.path(),
-            service,
-            pack: &scaffold_lang_go::pack().unwrap(),
-            touched: &[],
             resource: "none",
-            endpoints: &[],
-            questions: &[],
-            known: &[],
-            conduct: &[],
-            messages: &[],
             postgres: Some(&postgres),
-            broker: None,
-            level: CheckLevel::Expected,
-            progress: &Silent,
-            cancel: &Cancel::new(),
+            ..Serving::of(dir.path(), service, &scaffold_lang_go::pack().unwrap(), &Cancel::new())
         })
     };
     // The variables are read by the sources alone, and the port is the server's own choice.
@@ -265,21 +241,14 @@ fn check_rust(files: &[(&str, &str)]) -> Vec<CheckResult> {
         fs::write(path, text).unwrap();
     }
     check_server(&Serving {
-        copy: dir.path(),
-        service: &ServiceFacts { root: ".".into(), ..ServiceFacts::default() },
-        pack: &scaffold_lang_rust::pack().unwrap(),
-        touched: &[],
         resource: "notes",
         endpoints: &[asked("GET", "/notes")],
-        questions: &[],
-        known: &[],
-        conduct: &[],
-        messages: &[],
-        postgres: None,
-        broker: None,
-        level: CheckLevel::Expected,
-        progress: &Silent,
-        cancel: &Cancel::new(),
+        ..Serving::of(
+            dir.path(),
+            &ServiceFacts { root: ".".into(), ..ServiceFacts::default() },
+            &scaffold_lang_rust::pack().unwrap(),
+            &Cancel::new(),
+        )
     })
 }
 

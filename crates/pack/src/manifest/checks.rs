@@ -437,6 +437,9 @@ pub struct Server {
     /// How a program that brings its database up to date on command is told to; the first that fits is used.
     #[serde(default)]
     pub migrates: Vec<MigrateCommand>,
+    /// Texts that tell of a program's inside: no answer to a caller holds one.
+    #[serde(default)]
+    pub leaks: Vec<String>,
 }
 
 /// `[[checks.server.migrates]]`
