@@ -13,6 +13,7 @@ mod follows;
 mod interrupted;
 mod models;
 mod new;
+mod packs;
 mod refused;
 mod run;
 mod services;

@@ -1,9 +1,10 @@
 //! Every command and flag, each in one place: parsing, help, man page and completions come from here.
 
 use crate::builtin;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 /// Adds features to existing backends in the style of the code that stands, and proves that the result works.
@@ -23,6 +24,9 @@ pub(crate) struct Global {
     /// The repository to work on [default: the one around the current folder]
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) repo: Option<PathBuf>,
+    /// A folder with language packs, or one of them; goes before what is installed and built in; may be repeated
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) pack_path: Vec<PathBuf>,
     /// Print the report as JSON on stdout, and nothing else there
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -171,7 +175,7 @@ pub(crate) struct New {
     /// Name of the service and of its folder [asked for on a terminal]
     pub(crate) name: Option<String>,
     /// Its language
-    #[arg(long, value_name = "LANG", value_parser = PossibleValuesParser::new(builtin::IDS))]
+    #[arg(long, value_name = "LANG", value_parser = Language)]
     pub(crate) lang: Option<String>,
     /// What its sources are written in, where the language has several, e.g. javascript [default: the language's]
     #[arg(long, value_name = "NAME")]
@@ -190,6 +194,27 @@ pub(crate) struct New {
     pub(crate) resource: Vec<String>,
     #[command(flatten)]
     pub(crate) writing: Writing,
+}
+
+/// A language: completed from those that are built in, although others may be installed.
+#[derive(Debug, Clone, Copy)]
+struct Language;
+
+impl TypedValueParser for Language {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(builtin::IDS.iter().map(PossibleValue::new)))
+    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -273,6 +298,6 @@ pub(crate) struct Undo {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Try {
     /// Language of the example
-    #[arg(long, value_name = "LANG", value_parser = PossibleValuesParser::new(builtin::IDS))]
+    #[arg(long, value_name = "LANG", value_parser = Language)]
     pub(crate) lang: Option<String>,
 }

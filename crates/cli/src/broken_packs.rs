@@ -16,13 +16,13 @@ use std::collections::BTreeMap;
 
 /// The first pack with `old` replaced by `new` in the files whose path ends like this.
 fn broken(path: &str, old: &str, new: &str) -> Engine {
-    let whole = crate::builtin::packs().unwrap().swap_remove(0);
+    let whole = crate::builtin::packs(&|_| false).unwrap().swap_remove(0);
     let mut files: BTreeMap<String, String> =
         whole.files_under("").map(|(p, t)| (p.to_owned(), t.to_owned())).collect();
     let texts = files.iter_mut().filter(|(p, t)| p.ends_with(path) && t.contains(old));
     let replaced = texts.map(|(_, t)| *t = t.replace(old, new)).count();
     assert!(replaced > 0, "`{path}` does not hold `{old}`");
-    Engine::of(vec![DataPack { pack: whole.with_files(files).unwrap() }])
+    Engine::of(vec![DataPack::new(whole.with_files(files).unwrap())])
 }
 
 fn session() -> Session {
@@ -126,7 +126,7 @@ fn a_template_that_writes_outside_of_the_repository() {
 
 #[test]
 fn packs_that_do_not_load_are_exit_5() {
-    let error = crate::builtin::packs().unwrap().swap_remove(0).with_files(BTreeMap::new());
+    let error = crate::builtin::packs(&|_| false).unwrap().swap_remove(0).with_files(BTreeMap::new());
     is_exit_5(&Failure::from(error.err().expect("a broken pack")), "pack.toml");
     let failure = Failure::from(scaffold_core::PlanError::Pack(Diagnostic::new("a template is missing")));
     is_exit_5(&failure, "a template");

@@ -1,7 +1,7 @@
 //! The one list of packs that ship with the program.
 
 use rayon::prelude::*;
-use scaffold_pack::{Pack, PackLoadError};
+use scaffold_pack::{BuiltInHooks, Pack, PackLoadError};
 
 /// Kind of feature where none is named.
 pub(crate) const DEFAULT_KIND: &str = "rest";
@@ -17,6 +17,14 @@ const PACKS: [(&str, Load); 4] = [
     ("rust", scaffold_lang_rust::pack),
 ];
 
+/// What data can't say of each language: packs in folders may name it, too.
+pub(crate) const HOOKS: [BuiltInHooks; 4] = [
+    ("go", scaffold_lang_go::hooks),
+    ("node", scaffold_lang_node::hooks),
+    ("python", scaffold_lang_python::hooks),
+    ("rust", scaffold_lang_rust::hooks),
+];
+
 /// Ids of the packs, in the order of [`packs`].
 pub(crate) const IDS: &[&str] = &{
     let mut ids = [""; PACKS.len()];
@@ -28,19 +36,33 @@ pub(crate) const IDS: &[&str] = &{
     ids
 };
 
-/// Loads every built-in pack.
+/// Loads every built-in pack, but for those whose place another one has taken.
 ///
 /// # Errors
 /// An embedded pack is broken.
-pub(crate) fn packs() -> Result<Vec<Pack>, PackLoadError> {
-    PACKS.par_iter().map(|(_, load)| load()).collect()
+pub(crate) fn packs(taken: &dyn Fn(&str) -> bool) -> Result<Vec<Pack>, PackLoadError> {
+    let wanted: Vec<Load> = PACKS.iter().filter(|(id, _)| !taken(id)).map(|(_, load)| *load).collect();
+    wanted.par_iter().map(|load| load()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn ids_are_those_of_the_packs() {
-        let ids: Vec<String> = super::packs().unwrap().iter().map(|p| p.identity().id.clone()).collect();
+        let packs = super::packs(&|_| false).unwrap();
+        let ids: Vec<&str> = packs.iter().map(|p| p.identity().id.as_str()).collect();
         assert_eq!(ids, super::IDS);
+        let hooks: Vec<&str> = packs.iter().filter_map(|p| p.manifest().pack.hooks.as_deref()).collect();
+        assert_eq!(hooks, super::HOOKS.map(|(id, _)| id));
+    }
+
+    #[test]
+    fn what_is_embedded_is_what_lies_in_the_folders() {
+        let languages = scaffold_testkit::workspace().join("languages");
+        for embedded in super::packs(&|_| false).unwrap() {
+            let folder = languages.join(&embedded.identity().id);
+            let read = scaffold_pack::Pack::from_folder(&folder, &super::HOOKS).unwrap();
+            assert!(read.files_under("").eq(embedded.files_under("")), "{}", folder.display());
+        }
     }
 }

@@ -2,19 +2,60 @@
 
 use crate::builtin;
 use crate::exit::{Failure, Fault};
+use crate::output::Screen;
+use rayon::prelude::*;
 use scaffold_containers::write::{Kit, PACK_KIT};
 use scaffold_containers::{PACK_RULES, Rules, is_compose, is_dockerfile};
 use scaffold_core::{
-    Diagnostic, Facts, Feature, Finding, LanguagePack, PackError, PackIdentity, Plan, PlanError, RepoView,
-    ServiceFacts,
+    At, Diagnostic, Facts, Feature, Finding, LanguagePack, PackError, PackIdentity, Plan, PlanError,
+    RepoView, ServiceFacts,
 };
-use scaffold_pack::Pack;
+use scaffold_pack::{Found, Head, MANIFEST, Origin, Pack, PackLoadError, Places, toml_fault};
 use scaffold_repo::{ErrorKind, RepoError, Repository};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// A pack that is all data: explored and planned by the engine.
 pub(crate) struct DataPack {
     pub(crate) pack: Pack,
+    /// Where it lies, where that is not in the program.
+    folder: Option<PathBuf>,
+}
+
+impl DataPack {
+    /// One that came with the program.
+    pub(crate) fn new(pack: Pack) -> Self {
+        Self { pack, folder: None }
+    }
+
+    /// One that lies in a folder.
+    pub(crate) fn in_folder(pack: Pack, folder: PathBuf) -> Self {
+        Self { pack, folder: Some(folder) }
+    }
+
+    /// A fault of the pack, with the place where its file lies.
+    fn placed(&self, fault: Diagnostic) -> Diagnostic {
+        let at = match (fault.at, &self.folder) {
+            (Some(at), Some(folder)) => {
+                Some(At { path: folder.join(&at.path).display().to_string(), line: at.line })
+            }
+            (None, Some(folder)) => Some(At::file(folder.display().to_string())),
+            (at, None) => at,
+        };
+        Diagnostic { at, ..fault }
+    }
+
+    /// What went wrong in planning; where the pack is broken, which one it is.
+    pub(crate) fn blamed(&self, error: PlanError) -> PlanError {
+        match error {
+            PlanError::Pack(fault) => {
+                let message = format!("pack `{}`: {}", self.identity().id, fault.message);
+                PlanError::Pack(self.placed(Diagnostic { message, ..fault }))
+            }
+            error => error,
+        }
+    }
 }
 
 impl LanguagePack for DataPack {
@@ -24,6 +65,7 @@ impl LanguagePack for DataPack {
 
     fn explore(&self, view: &dyn RepoView) -> Result<Option<Facts>, PackError> {
         scaffold_explore::explore(&self.pack, view)
+            .map_err(|e| PackError { diagnostic: self.placed(e.diagnostic), ..e })
     }
 
     fn plan(
@@ -32,29 +74,104 @@ impl LanguagePack for DataPack {
         service: &ServiceFacts,
         feature: &Feature,
     ) -> Result<Plan, PlanError> {
-        scaffold_plan::plan(&self.pack, view, service, feature)
+        scaffold_plan::plan(&self.pack, view, service, feature).map_err(|e| self.blamed(e))
+    }
+}
+
+/// A pack of a data folder. It is loaded when it is needed.
+struct Installed {
+    found: Found,
+    pack: OnceLock<Result<DataPack, PackLoadError>>,
+}
+
+impl Installed {
+    /// Whether a repository with files of these names may have services for it.
+    fn concerns(&self, names: &BTreeSet<&str>) -> Result<bool, Failure> {
+        let path = self.found.folder.join(MANIFEST);
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(&path).map_err(|e| {
+            let what = format!("pack `{}` can't be read: {e}", self.found.id);
+            PackLoadError(Diagnostic::new(what).at(At::file(&shown)))
+        })?;
+        let head = Head::read(&text).map_err(|e| {
+            let fault = toml_fault(&shown, &text, &e);
+            let message = format!("pack `{}`: {}", self.found.id, fault.message);
+            PackLoadError(Diagnostic { message, ..fault })
+        })?;
+        Ok(head.detect.may_be_among(names))
+    }
+
+    fn get(&self) -> Result<&DataPack, Failure> {
+        let load = || {
+            let Found { id, folder, .. } = &self.found;
+            let pack = Pack::from_folder(folder, &builtin::HOOKS)?;
+            if pack.identity().id == *id {
+                Ok(DataPack::in_folder(pack, folder.clone()))
+            } else {
+                Err(PackLoadError::called_otherwise(&self.found, &pack.identity().id))
+            }
+        };
+        self.pack.get_or_init(load).as_ref().map_err(|e| e.clone().into())
+    }
+
+    fn awake(&self) -> Option<&DataPack> {
+        self.pack.get()?.as_ref().ok()
     }
 }
 
 /// Every pack that can be used.
 pub(crate) struct Engine {
+    /// Those of the program, and those that the command line and the environment name.
     packs: Vec<DataPack>,
+    installed: Vec<Installed>,
 }
 
 impl Engine {
     /// Loads the packs. They live as long as the program: taking their trees apart at its end serves nobody.
     ///
     /// # Errors
-    /// A broken pack.
-    pub(crate) fn load() -> Result<&'static Self, Failure> {
-        let packs = builtin::packs()?.into_iter().map(|pack| DataPack { pack }).collect();
-        Ok(Box::leak(Box::new(Self { packs })))
+    /// A broken pack, or a place for packs that can't be one.
+    pub(crate) fn load(screen: Screen, pack_path: &[PathBuf]) -> Result<&'static Self, Failure> {
+        let places = Places::new(pack_path, |name| std::env::var_os(name)).map_err(Failure::usage)?;
+        let named = places.named().map_err(Failure::usage)?;
+        let load = |(folder, origin): &(PathBuf, Origin)| {
+            let pack = Pack::from_folder(folder, &builtin::HOOKS)?;
+            let found = Found { id: pack.identity().id.clone(), folder: folder.clone(), origin: *origin };
+            Ok((found, DataPack::in_folder(pack, folder.clone())))
+        };
+        let named = named.par_iter().map(load).collect::<Result<Vec<_>, PackLoadError>>()?;
+        let installed = places.installed().map_err(|d| Failure::new(Fault::Pack, d))?;
+        let found = named.iter().map(|(found, _)| found.clone()).chain(installed).collect();
+        let (taken, shadowed) = scaffold_pack::take(found, builtin::IDS);
+        shadowed.iter().for_each(|s| screen.note(&s.to_string()));
+        let own = builtin::packs(&|id| taken.contains_key(id))?.into_iter().map(DataPack::new);
+        let named = named.into_iter().filter(|(f, _)| taken.get(&f.id) == Some(f)).map(|(_, pack)| pack);
+        let mut packs: Vec<DataPack> = own.chain(named).collect();
+        packs.sort_by(|a, b| a.identity().id.cmp(&b.identity().id));
+        let asleep = |found| Installed { found, pack: OnceLock::new() };
+        let installed = taken.into_values().filter(|f| f.origin >= Origin::User).map(asleep).collect();
+        Ok(Box::leak(Box::new(Self { packs, installed })))
     }
 
     /// These packs and no others.
     #[cfg(test)]
     pub(crate) fn of(packs: Vec<DataPack>) -> Self {
-        Self { packs }
+        Self { packs, installed: Vec::new() }
+    }
+
+    /// Loads the installed packs that the repository may have services for.
+    fn wake(&self, view: &dyn RepoView) -> Result<(), Failure> {
+        if self.installed.is_empty() {
+            return Ok(());
+        }
+        let names = view.paths().iter().map(|p| p.rsplit_once('/').map_or(p.as_str(), |(_, name)| name));
+        let names = names.collect();
+        self.installed.par_iter().try_for_each(|pack| {
+            if pack.awake().is_none() && pack.concerns(&names)? {
+                pack.get()?;
+            }
+            Ok(())
+        })
     }
 
     /// What every pack finds, services in order of their roots.
@@ -62,6 +179,7 @@ impl Engine {
     /// # Errors
     /// A broken pack.
     pub(crate) fn explore(&self, view: &dyn RepoView) -> Result<Facts, Failure> {
+        self.wake(view)?;
         let (all, weak) = rayon::join(|| self.services(view), || self.container_findings(view));
         let mut all = all?;
         all.findings.extend(weak?);
@@ -73,8 +191,9 @@ impl Engine {
     /// # Errors
     /// A broken pack.
     pub(crate) fn services(&self, view: &dyn RepoView) -> Result<Facts, Failure> {
+        self.wake(view)?;
         let mut all = Facts { schema: 1, ..Facts::default() };
-        for pack in &self.packs {
+        for pack in self.awake() {
             if let Some(facts) = pack.explore(view)? {
                 all.services.extend(facts.services);
                 all.findings.extend(facts.findings);
@@ -125,22 +244,45 @@ impl Engine {
         self.packs().flat_map(|p| &p.manifest().detect.vendored).cloned().collect()
     }
 
-    /// All of them, in order.
+    /// All that are loaded, in order, those of data folders last.
     pub(crate) fn packs(&self) -> impl Iterator<Item = &Pack> {
-        self.packs.iter().map(|p| &p.pack)
+        self.awake().map(|p| &p.pack)
+    }
+
+    fn awake(&self) -> impl Iterator<Item = &DataPack> {
+        self.packs.iter().chain(self.installed.iter().filter_map(Installed::awake))
+    }
+
+    /// Ids of all of them, loaded or not.
+    pub(crate) fn ids(&self) -> Vec<&str> {
+        let installed = self.installed.iter().map(|p| p.found.id.as_str());
+        self.packs.iter().map(|p| p.identity().id.as_str()).chain(installed).collect()
     }
 
     /// The pack of this id.
     ///
     /// # Errors
-    /// No such pack.
+    /// No such pack, or a broken one.
     pub(crate) fn pack(&self, id: &str) -> Result<&DataPack, Failure> {
+        if let Some(installed) = self.installed.iter().find(|p| p.found.id == id) {
+            return installed.get();
+        }
         self.packs.iter().find(|p| p.identity().id == id).ok_or_else(|| {
             Failure::usage(
                 Diagnostic::new(format!("there is no pack `{id}`"))
-                    .hint(format!("packs are: {}", builtin::IDS.join(", "))),
+                    .hint(format!("packs are: {}", self.ids().join(", "))),
             )
         })
+    }
+
+    /// Exit 3: nothing here is of any pack's language.
+    pub(crate) fn knows_nothing(&self) -> Failure {
+        Failure::not_understood(Diagnostic::new("found no service in a language that a pack knows").hint(
+            format!(
+                "packs are there for: {}; `scaffold new NAME --lang LANG` makes a service",
+                self.ids().join(", ")
+            ),
+        ))
     }
 }
 
@@ -149,6 +291,7 @@ impl Engine {
 /// # Errors
 /// None, several, or no such one.
 pub(crate) fn choose<'a>(
+    engine: &Engine,
     facts: &'a Facts,
     repo: &Repository,
     named: Option<&str>,
@@ -156,12 +299,7 @@ pub(crate) fn choose<'a>(
     let services = &facts.services;
     let list = || services.iter().map(describe).collect::<Vec<_>>();
     if services.is_empty() {
-        return Err(Failure::not_understood(
-            Diagnostic::new("found no service in a language that a pack knows").hint(format!(
-                "packs are there for: {}; `scaffold new NAME --lang LANG` makes a service",
-                builtin::IDS.join(", ")
-            )),
-        ));
+        return Err(engine.knows_nothing());
     }
     if let Some(named) = named {
         let wanted = named.trim_start_matches("./").trim_end_matches('/');

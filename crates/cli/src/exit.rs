@@ -144,7 +144,7 @@ impl From<PackError> for Failure {
 
 impl From<scaffold_pack::PackLoadError> for Failure {
     fn from(error: scaffold_pack::PackLoadError) -> Self {
-        Self::new(Fault::Pack, Diagnostic::new(error.to_string()))
+        Self::new(Fault::Pack, error.0)
     }
 }
 

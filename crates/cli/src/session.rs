@@ -1,6 +1,7 @@
 //! What every command is given: the flags, the screen, the progress line, and the token that ^C sets.
 
 use crate::args::Global;
+use crate::engine::Engine;
 use crate::exit::{Failure, Fault};
 use crate::interrupt::Interrupt;
 use crate::output::Screen;
@@ -29,6 +30,14 @@ impl Session {
     /// The folder to work on: the command's own argument, `--repo`, or the current one.
     pub(crate) fn folder(&self, argument: Option<&Path>) -> PathBuf {
         argument.or(self.global.repo.as_deref()).unwrap_or(Path::new(".")).to_owned()
+    }
+
+    /// Loads the packs.
+    ///
+    /// # Errors
+    /// A broken pack.
+    pub(crate) fn packs(&self) -> Result<&'static Engine, Failure> {
+        Engine::load(self.screen, &self.global.pack_path)
     }
 
     /// Opens the repository to work on. What was read of it lives as long as the program.

@@ -1,21 +1,27 @@
-//! What the build script of a built-in pack does: embeds the pack's folder, every data file beside `src/`, as text.
+//! Which files of a pack's folder are the pack, and what the build script of a built-in pack does: embeds them as text.
 
 #![expect(clippy::print_stdout, reason = "how a build script speaks to cargo")]
 
 use std::{env, fmt::Write as _, fs, io, path::Path};
+
+/// Whether a file or folder belongs to the pack in whose folder it lies; `path` is relative to that folder. What does not:
+/// the code of built-in packs, what tries a pack out, and what version control keeps.
+pub fn belongs(path: &str) -> bool {
+    !matches!(path, "src" | "cases" | "tests" | "target" | ".git" | "Cargo.toml" | "build.rs")
+}
 
 fn collect(root: &Path, dir: &Path, out: &mut Vec<(String, String)>) -> io::Result<()> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
         let relative =
             path.strip_prefix(root).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
+        if !belongs(&relative) {
+            continue;
+        }
+        println!("cargo::rerun-if-changed={}", path.display());
         if path.is_dir() {
-            if !matches!(relative.as_str(), "src" | "cases" | "tests" | "target") {
-                println!("cargo::rerun-if-changed={}", path.display());
-                collect(root, &path, out)?;
-            }
-        } else if !matches!(relative.as_str(), "Cargo.toml" | "build.rs") {
-            println!("cargo::rerun-if-changed={}", path.display());
+            collect(root, &path, out)?;
+        } else {
             out.push((relative, path.display().to_string()));
         }
     }

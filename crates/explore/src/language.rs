@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 use rayon::prelude::*;
 use regex::Regex;
 use scaffold_core::{At, Diagnostic, PackError};
-use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack};
+use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack, query_fault, toml_fault};
 use scaffold_syntax::{Kinds, Node, Pattern, Query, Trees, regular};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -93,6 +93,8 @@ impl<'p> Language<'p> {
             operation: "explore".into(),
             diagnostic: Diagnostic::new(message).at(At::file(path)),
         };
+        let unfit =
+            |path: &str, diagnostic: Diagnostic| PackError { diagnostic, ..broken(path, String::new()) };
         let grammar = pack.trees().grammar();
         let path = "queries/outline.scm";
         let text = pack.file(path).ok_or_else(|| broken(path, "file is missing".into()))?;
@@ -105,10 +107,10 @@ impl<'p> Language<'p> {
             all.par_iter().for_each(|pattern| drop(regular(pattern)));
         };
         let read = || {
-            let outline = Query::new(grammar, text).map_err(|e| broken(path, e.to_string()))?;
+            let outline = Query::new(grammar, text).map_err(|e| unfit(path, query_fault(path, &e)))?;
             let files = pack.files_under("frameworks/").filter(|(path, _)| path.ends_with("/framework.toml"));
             let frameworks = files.map(|(path, text)| {
-                toml::from_str::<Framework>(text).map_err(|e| broken(path, e.to_string()))
+                toml::from_str::<Framework>(text).map_err(|e| unfit(path, toml_fault(path, text, &e)))
             });
             Ok((outline, frameworks.collect::<Result<Vec<_>, _>>()?))
         };

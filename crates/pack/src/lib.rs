@@ -1,13 +1,17 @@
 //! A pack: its manifest, its files, its grammar and the little that data can't say. Knows no language by name.
 
+mod fault;
+mod folder;
 mod hooks;
 mod manifest;
+mod search;
 
+pub use fault::{closest, query_fault, toml_fault};
+pub use folder::{MANIFEST, read_folder};
 pub use hooks::{
     Alias, BadPattern, Bound, FieldType, Ground, ImportSite, LanguageHooks, ManifestFacts, NewRevision,
     Requirement, Restyle, Retype, Script,
 };
-pub use manifest::checks;
 pub use manifest::{
     Annotations, Autoload, Calls, CodeMigration, Commands, Controllers, Detect, Dialect, EmbeddedField,
     EntryPlace, EntrySign, Explore, Exports, FieldClass, Fields, Framework, Generator, Imports, Library,
@@ -15,31 +19,65 @@ pub use manifest::{
     RouterAction, RouterCall, Scan, Scripts, Selector, ServerSign, Settings, Syntax, Tags, Validates,
     VersionSource,
 };
+pub use manifest::{Head, checks};
+pub use search::{Found, Origin, Places, Shadowed, take};
 
-use scaffold_core::PackIdentity;
-use scaffold_syntax::Trees;
+use fault::line_of_key;
+use scaffold_core::{At, Diagnostic, PackIdentity};
+use scaffold_syntax::{Grammar, Trees};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound::{Included, Unbounded};
+use std::path::Path;
 use std::sync::Arc;
 
-/// Why a pack could not be loaded.
+/// Why a pack could not be loaded: the file, the line, and what was expected there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PackLoadError {
-    /// No manifest.
-    #[error("pack has no `pack.toml`")]
-    NoManifest,
-    /// The manifest does not parse or does not fit.
-    #[error("pack.toml: {0}")]
-    Manifest(String),
-    /// A file that the manifest or a framework names does not parse.
-    #[error("{path}: {message}")]
-    File {
-        /// Path within the pack.
-        path: String,
-        /// What is wrong.
-        message: String,
-    },
+#[error("{0}")]
+pub struct PackLoadError(pub Diagnostic);
+
+impl From<Diagnostic> for PackLoadError {
+    fn from(fault: Diagnostic) -> Self {
+        Self(fault)
+    }
+}
+
+/// What data can't say of a language, by the id of the pack that has it built in.
+pub type BuiltInHooks = (&'static str, fn() -> Arc<dyn LanguageHooks>);
+
+/// A grammar, where data says everything else.
+struct GrammarAlone(Grammar);
+
+impl LanguageHooks for GrammarAlone {
+    fn grammar(&self) -> Grammar {
+        self.0.clone()
+    }
+}
+
+/// The hooks that `[pack]` names.
+fn chosen(
+    section: &PackSection,
+    text: &str,
+    built_in: &[BuiltInHooks],
+) -> Result<Arc<dyn LanguageHooks>, Diagnostic> {
+    let known = || built_in.iter().map(|(id, _)| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+    let (key, id) = match (&section.hooks, &section.grammar) {
+        (Some(id), None) => ("hooks", id),
+        (None, Some(id)) => ("grammar", id),
+        (both, _) => {
+            let what = if both.is_some() { "not both" } else { "one of the two" };
+            let message = format!("`[pack]` names `hooks` or `grammar`: {what}, expected one of {}", known());
+            return Err(Diagnostic::new(message).at(At::line(MANIFEST, line_of_key(text, "id"))));
+        }
+    };
+    let Some((_, hooks)) = built_in.iter().find(|(known, _)| known == id) else {
+        let message = format!("unknown {key} `{id}`, expected one of {}", known());
+        let fault = Diagnostic::new(message).at(At::line(MANIFEST, line_of_key(text, key)));
+        let hint = closest(id, built_in.iter().map(|(id, _)| *id));
+        return Err(Diagnostic { hint: hint.map(|k| format!("the closest name is `{k}`")), ..fault });
+    };
+    let hooks = hooks();
+    Ok(if key == "hooks" { hooks } else { Arc::new(GrammarAlone(hooks.grammar())) })
 }
 
 /// Texts of a pack by their paths. Those of packs that ship with the program stay where they lie in it.
@@ -68,9 +106,39 @@ impl Pack {
         P: Into<Cow<'static, str>>,
         T: Into<Cow<'static, str>>,
     {
+        Self::assemble(files, |_| Ok(hooks))
+    }
+
+    /// Loads the pack in a folder. Its manifest names what of `built_in`, by its ids, says what data can't: `hooks`, or
+    /// `grammar` for the grammar alone.
+    ///
+    /// # Errors
+    /// Files that can't be read, no `pack.toml`, or one that does not fit: which pack, the file, the line.
+    pub fn from_folder(folder: &Path, built_in: &[BuiltInHooks]) -> Result<Self, PackLoadError> {
+        let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy();
+        let blame = |d: Diagnostic| Diagnostic { message: format!("pack `{name}`: {}", d.message), ..d };
+        let files = read_folder(folder).map_err(|e| blame(e.0))?;
+        let text = files.get(MANIFEST).cloned().unwrap_or_default();
+        let loaded = Self::assemble(files, |section| chosen(section, &text, built_in));
+        loaded.map_err(|PackLoadError(fault)| {
+            let at = fault.at.map(|at| At { path: folder.join(&at.path).display().to_string(), ..at });
+            blame(Diagnostic { at: at.or_else(|| Some(At::file(folder.display().to_string()))), ..fault })
+                .into()
+        })
+    }
+
+    fn assemble<P, T>(
+        files: impl IntoIterator<Item = (P, T)>,
+        hooks: impl FnOnce(&PackSection) -> Result<Arc<dyn LanguageHooks>, Diagnostic>,
+    ) -> Result<Self, PackLoadError>
+    where
+        P: Into<Cow<'static, str>>,
+        T: Into<Cow<'static, str>>,
+    {
         let files: Files = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
-        let text = files.get("pack.toml").ok_or(PackLoadError::NoManifest)?;
-        let manifest: Manifest = toml::from_str(text).map_err(|e| PackLoadError::Manifest(e.to_string()))?;
+        let missing = || Diagnostic::new(format!("the pack has no `{MANIFEST}`"));
+        let text = files.get(MANIFEST).ok_or_else(missing)?;
+        let manifest: Manifest = toml::from_str(text).map_err(|e| toml_fault(MANIFEST, text, &e))?;
         let p = &manifest.pack;
         let identity = PackIdentity {
             id: p.id.clone(),
@@ -78,6 +146,7 @@ impl Pack {
             version: p.version.clone(),
             kinds: p.kinds.clone(),
         };
+        let hooks = hooks(p)?;
         let trees = Arc::new(Trees::new(hooks.grammar()));
         Ok(Self { identity, manifest, files: Arc::new(files), hooks, trees })
     }
@@ -131,6 +200,7 @@ impl Pack {
     pub fn hooks(&self) -> &dyn LanguageHooks {
         &*self.hooks
     }
+
     /// What was parsed with its grammar.
     pub fn trees(&self) -> &Trees {
         &self.trees

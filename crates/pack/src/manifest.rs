@@ -19,7 +19,7 @@ pub use syntax::{Calls, Fields, Imports, Selector, Syntax};
 pub use types::FieldClass;
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The whole manifest.
 #[derive(Debug, Clone, Deserialize)]
@@ -60,6 +60,42 @@ pub struct PackSection {
     pub version: String,
     /// Feature kinds it offers.
     pub kinds: Vec<String>,
+    /// The built-in pack whose grammar and functions say what data can't. Packs that are built in have their own.
+    #[serde(default)]
+    pub hooks: Option<String>,
+    /// The built-in pack whose grammar this one reads with, where data says everything else.
+    #[serde(default)]
+    pub grammar: Option<String>,
+}
+
+/// What says whether a pack is meant, without the rest of its manifest.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Head {
+    /// Who the pack is.
+    pub pack: PackSection,
+    /// How a service of its language is recognised.
+    pub detect: Detect,
+}
+
+impl Head {
+    /// Reads no more of a manifest than its first sections, where these can be told apart by their headings.
+    ///
+    /// # Errors
+    /// The manifest does not parse, or has no such sections.
+    pub fn read(text: &str) -> Result<Self, toml::de::Error> {
+        let mut head = String::new();
+        let mut inside = false;
+        for line in text.split_inclusive('\n') {
+            if line.starts_with('[') {
+                let name = line.trim_start_matches('[').split([']', '.']).next().unwrap_or_default();
+                inside = matches!(name.trim(), "pack" | "detect");
+            }
+            if inside {
+                head.push_str(line);
+            }
+        }
+        toml::from_str(&head).or_else(|_| toml::from_str(text))
+    }
 }
 
 /// `[detect]`
@@ -98,6 +134,15 @@ pub struct Detect {
 }
 
 impl Detect {
+    /// Whether a repository with files of these names may have a service of the language.
+    pub fn may_be_among(&self, names: &BTreeSet<&str>) -> bool {
+        self.manifests.iter().any(|pattern| {
+            let pattern = pattern.rsplit_once('/').map_or(pattern.as_str(), |(_, name)| name);
+            names.contains(pattern)
+                || pattern.contains('*') && names.iter().any(|name| is_called(name, pattern))
+        })
+    }
+
     /// The folder of the service whose manifest `path` is (`.` for the repository's), and which of `manifests` it is.
     pub fn manifest_root<'a>(&self, path: &'a str) -> Option<(usize, &'a str)> {
         let known = self.manifests.iter().enumerate();
@@ -123,17 +168,21 @@ impl Detect {
 fn manifest_root<'a>(path: &'a str, pattern: &str) -> Option<&'a str> {
     let (dir, name) = pattern.rsplit_once('/').map_or((None, pattern), |(d, n)| (Some(d), n));
     let (own, file) = path.rsplit_once('/').unwrap_or((".", path));
-    let fits = match name.split_once('*') {
-        Some((start, end)) => {
-            file.len() >= start.len() + end.len() && file.starts_with(start) && file.ends_with(end)
-        }
-        None => file == name,
-    };
     match dir {
-        _ if !fits => None,
+        _ if !is_called(file, name) => None,
         None => Some(own),
         Some(dir) if own == dir => Some("."),
         Some(dir) => own.strip_suffix(dir)?.strip_suffix('/'),
+    }
+}
+
+/// Whether a file's name fits a pattern in which `*` stands for any text.
+fn is_called(file: &str, pattern: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((start, end)) => {
+            file.len() >= start.len() + end.len() && file.starts_with(start) && file.ends_with(end)
+        }
+        None => file == pattern,
     }
 }
 

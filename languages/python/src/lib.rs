@@ -80,7 +80,12 @@ impl LanguageHooks for Python {
 /// # Errors
 /// The embedded files are broken; a test holds that they are not.
 pub fn pack() -> Result<Pack, PackLoadError> {
-    Pack::load(EMBEDDED.iter().copied(), Arc::new(Python))
+    Pack::load(EMBEDDED.iter().copied(), hooks())
+}
+
+/// What data can't say.
+pub fn hooks() -> Arc<dyn LanguageHooks> {
+    Arc::new(Python)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
     let (engine, repo) = super::begin(session, args.dir.as_deref())?;
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
-    let service = choose(&facts, repo, args.service.as_deref())?;
+    let service = choose(engine, &facts, repo, args.service.as_deref())?;
     let pack = &engine.pack(&service.pack)?.pack;
     let (levels, container_levels) = levels(pack, args)?;
     session.guard();

@@ -4,7 +4,6 @@ use crate::args::Explore;
 use crate::exit::Failure;
 use crate::output::print_facts;
 use crate::session::Session;
-use scaffold_core::Diagnostic;
 
 pub(super) fn run(session: &Session, args: &Explore) -> Result<(), Failure> {
     let (engine, repo) = super::begin(session, args.dir.as_deref())?;
@@ -15,10 +14,7 @@ pub(super) fn run(session: &Session, args: &Explore) -> Result<(), Failure> {
         return Ok(session.screen.json(&facts)?);
     }
     if facts.services.is_empty() {
-        return Err(Failure::not_understood(
-            Diagnostic::new("found no service in a language that a pack knows")
-                .hint(format!("packs are there for: {}", crate::builtin::IDS.join(", "))),
-        ));
+        return Err(engine.knows_nothing());
     }
     if !session.screen.quiet {
         print_facts(&session.screen, &facts);

@@ -44,7 +44,8 @@ fn begin(
     argument: Option<&Path>,
 ) -> Result<(&'static Engine, &'static Repository), Failure> {
     let folder = session.folder(argument);
-    let (engine, repo) = rayon::join(Engine::load, || Repository::open(&folder));
+    let (screen, pack_path) = (session.screen, &session.global.pack_path);
+    let (engine, repo) = rayon::join(|| Engine::load(screen, pack_path), || Repository::open(&folder));
     Ok((engine?, Box::leak(Box::new(repo?))))
 }
 

@@ -2,8 +2,6 @@
 
 use crate::args::New;
 use crate::ask::{ask, can_ask, missing};
-use crate::builtin;
-use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::operations::create::{Made, Place, Request, make};
 use crate::operations::demands::Demands;
@@ -15,11 +13,11 @@ use scaffold_plan::template::NewService;
 const USAGE: &str = "scaffold new <name> --lang LANG";
 
 pub(super) fn run(session: &Session, mut args: New) -> Result<(), Failure> {
-    complete(&mut args)?;
+    let engine = session.packs()?;
+    complete(&engine.ids(), &mut args)?;
     let (Some(name), Some(lang)) = (args.name.clone(), args.lang.clone()) else {
         return Err(missing("the name", USAGE));
     };
-    let engine = Engine::load()?;
     let resources: Result<Vec<Feature>, Diagnostic> =
         args.resource.iter().map(|text| resource(&args.kind, text)).collect();
     let request = Request {
@@ -44,8 +42,8 @@ pub(super) fn run(session: &Session, mut args: New) -> Result<(), Failure> {
 }
 
 /// Asks for what is missing, where somebody can answer.
-fn complete(args: &mut New) -> Result<(), Failure> {
-    let only_language = || match builtin::IDS {
+fn complete(languages: &[&str], args: &mut New) -> Result<(), Failure> {
+    let only_language = || match languages {
         [one] => Some((*one).to_owned()),
         _ => None,
     };
@@ -54,11 +52,11 @@ fn complete(args: &mut New) -> Result<(), Failure> {
             Name::parse(text).map(|_| text.to_owned()).map_err(|e| Diagnostic::new(e.to_string()))
         })?);
         if args.lang.is_none() {
-            args.lang = Some(ask("Language", Some(builtin::IDS[0]), |text| {
-                if builtin::IDS.contains(&text) {
+            args.lang = Some(ask("Language", languages.first().copied(), |text| {
+                if languages.contains(&text) {
                     return Ok(text.to_owned());
                 }
-                Err(Diagnostic::new(format!("languages are: {}", builtin::IDS.join(", "))))
+                Err(Diagnostic::new(format!("languages are: {}", languages.join(", "))))
             })?);
         }
         if args.resource.is_empty() {

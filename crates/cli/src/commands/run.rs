@@ -1,7 +1,6 @@
 //! `scaffold run`
 
 use crate::args::Run;
-use crate::engine::Engine;
 use crate::exit::Failure;
 use crate::operations::run::{Asked, run as meet};
 use crate::output::{Told, print_report};
@@ -18,7 +17,7 @@ const STDIN: &str = "-";
 pub(super) fn run(session: &Session, args: Run) -> Result<(), Failure> {
     let (name, bytes) = text(&args.request)?;
     let request = read(&name, &bytes).map_err(Failure::usage)?;
-    let engine = Engine::load()?;
+    let engine = session.packs()?;
     let asked = Asked {
         request,
         file: (args.request != STDIN).then(|| PathBuf::from(&args.request)),

@@ -24,7 +24,7 @@ const RESOURCE: &str = "users";
 const FIELDS: &[&str] = &["name:string", "email:string:unique"];
 
 pub(super) fn run(session: &Session, args: &Try) -> Result<(), Failure> {
-    let engine = Engine::load()?;
+    let engine = session.packs()?;
     let pack = match &args.lang {
         Some(lang) => &engine.pack(lang)?.pack,
         None => first_installed(engine)?,

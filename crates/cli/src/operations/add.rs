@@ -52,7 +52,7 @@ pub(crate) fn add(
 ) -> Result<Done, Failure> {
     session.progress.step("Exploring");
     let facts = engine.services(repo)?;
-    let service = choose(&facts, repo, request.service.as_deref())?;
+    let service = choose(engine, &facts, repo, request.service.as_deref())?;
     add_to(session, engine, request, repo, service)
 }
 

@@ -87,7 +87,7 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     let name = &request.service.name;
     let target = request.place.target(name);
     session.progress.step("Planning");
-    let mut plan = new_service(&pack.pack, &request.service)?;
+    let mut plan = new_service(&pack.pack, &request.service).map_err(|e| pack.blamed(e))?;
     if let Some(feature) = request.service.resources.first() {
         plan = bind(&pack.pack, None, &feature.resource, plan, &request.demands.files())?;
     }
@@ -206,7 +206,7 @@ fn prove_made(
     let repo = Repository::open(target)?;
     let facts = engine.explore(&repo)?;
     let named = (!repo.prefix().is_empty()).then_some(repo.prefix());
-    let service = choose(&facts, &repo, named)?;
+    let service = choose(engine, &facts, &repo, named)?;
     let workshop = Workshop {
         root: repo.root(),
         service,

@@ -190,7 +190,7 @@ fn extend(
             ));
         }
     }
-    let service = choose(&facts, repo, request.service.as_deref())?;
+    let service = choose(engine, &facts, repo, request.service.as_deref())?;
     let pack = &engine.pack(&service.pack)?.pack;
     let framework = service.framework.as_ref().map(|f| f.value.as_str());
     if let Some(wanted) = request.framework.as_deref().filter(|w| Some(*w) != framework) {

@@ -76,6 +76,13 @@ impl Screen {
         }
     }
 
+    /// Prints a note to stderr, unless told to be quiet.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "{}: {text}", self.paint_err(Paint::Dim, "note"));
+        }
+    }
+
     /// Prints a document as JSON to stdout.
     pub(crate) fn json<T: Serialize>(&self, document: &T) -> anyhow::Result<()> {
         let mut text = serde_json::to_string_pretty(document)?;

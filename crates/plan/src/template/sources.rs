@@ -2,8 +2,8 @@
 
 use super::manifest::{Names, ResourceRules, ServiceRules, TypeRow};
 use super::not_understood;
-use scaffold_core::{Diagnostic, Field, PlanError};
-use scaffold_pack::Pack;
+use scaffold_core::{At, Diagnostic, Field, PlanError};
+use scaffold_pack::{Pack, toml_fault};
 use scaffold_render::{Engine, RenderError};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -259,7 +259,7 @@ fn is(pack: &Pack, folder: &str, framework: &str) -> bool {
 fn read<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PlanError> {
     let text =
         pack.file(path).ok_or_else(|| PlanError::Pack(Diagnostic::new(format!("pack has no `{path}`"))))?;
-    toml::from_str(text).map_err(|e| PlanError::Pack(Diagnostic::new(format!("{path}: {e}"))))
+    toml::from_str(text).map_err(|e| PlanError::Pack(toml_fault(path, text, &e)))
 }
 
 /// The field classes; one that is `like` another has its rows where it has none itself.
@@ -299,6 +299,10 @@ fn overlay(base: toml::Value, over: toml::Value) -> toml::Value {
 
 fn broken(error: RenderError) -> PlanError {
     let mut diagnostic = Diagnostic::new(error.to_string());
+    let line = error.line.and_then(|l| u32::try_from(l).ok());
+    if !error.file.is_empty() {
+        diagnostic = Diagnostic::new(error.message).at(At { path: error.file, line });
+    }
     if let Some(note) = error.notes.first() {
         diagnostic = diagnostic.hint(note.0.clone());
     }
