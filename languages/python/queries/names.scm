@@ -1,4 +1,4 @@
-; What names bind and what they are used for, in a file as a whole: scopes within it are not told apart.
+; What names bind and what they are used for. What a function binds is seen in it alone.
 ; @name is any name, @not one that is no use of anything. Whatever stands below @binds is bound, below @skip nothing is used;
 ; @member.binds is bound for its class alone, not for the bodies of its functions; @all brings names that nothing here
 ; tells of. @member.declared and @member.used are reached through something else, @key.used by its name in quotes.

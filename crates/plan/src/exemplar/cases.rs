@@ -55,13 +55,22 @@ fn statement(cx: &Context<'_>, call: Node<'_>) -> Option<Range<usize>> {
 
 /// Cuts cases that ask removed routes, groups of which no case that asks a route is left, and names that nothing kept
 /// uses.
-pub(super) fn cut(cx: &Context<'_>, renaming: &Renaming, files: &mut [File], tails: &BTreeSet<String>) {
+pub(super) fn cut(
+    cx: &Context<'_>,
+    renaming: &Renaming,
+    files: &mut [File],
+    tails: &BTreeSet<String>,
+    dead: &BTreeSet<String>,
+) {
     let naming = &cx.pack.manifest().naming;
     for file in files.iter_mut() {
         if file.test && !naming.test_calls.is_empty() && !tails.is_empty() {
             cut_cases(cx, renaming, file, tails);
         }
         unused_names(cx, file);
+        if !file.test && !file.generated {
+            unoffered(file, dead);
+        }
         if file.test {
             unused_functions(file);
         }
@@ -129,6 +138,68 @@ fn cut_cases(cx: &Context<'_>, renaming: &Renaming, file: &mut File, tails: &BTr
     file.cut.extend(cuts);
 }
 
+/// Items of lists that only hand on to importing modules what is declared here.
+pub(super) fn offered(cx: &Context<'_>, source: &SourceText) -> Vec<Range<usize>> {
+    let manifest = cx.pack.manifest();
+    let (syntax, Some(explore)) = (&manifest.syntax, &manifest.explore) else { return Vec::new() };
+    let whole = explore.exports.iter().flat_map(|e| &e.whole);
+    let whole: BTreeSet<&str> = whole.map(String::as_str).collect();
+    let is_whole = |n: Node<'_>| {
+        let set = n.parent().filter(|p| manifest.dialect.assigns.has(*p));
+        let target = set.and_then(|p| syntax.fields.left.of(p));
+        target.is_some_and(|t| whole.contains(source.parsed.of(t)))
+    };
+    let hands_on = |n: &Node<'_>| {
+        let named = || syntax.identifiers.has(*n) || syntax.keyed.child(*n).is_some();
+        explore.nodes.export_item.has(*n)
+            || n.parent().is_some_and(|p| manifest.dialect.literal_bodies.has(p) && is_whole(p)) && named()
+    };
+    source.parsed.walk().filter(hands_on).map(|n| n.byte_range()).collect()
+}
+
+/// A list's item with the comma before it, or behind it where it is the first.
+fn with_comma(text: &str, item: &Range<usize>) -> Range<usize> {
+    match text[..item.start].trim_end().strip_suffix(',') {
+        Some(rest) => rest.len()..item.end,
+        None => {
+            let rest = &text[item.end..];
+            let comma = rest.len() - rest.trim_start_matches([' ', ',', '\n']).len();
+            item.start..item.end + comma
+        }
+    }
+}
+
+/// Takes what is declared no more out of the lists that handed it on.
+fn unoffered(file: &mut File, dead: &BTreeSet<String>) {
+    let gone = |item: &&Range<usize>| {
+        file.uses.iter().any(|(n, s)| item.start <= s.start && s.end <= item.end && dead.contains(n))
+    };
+    let text = file.source.parsed.text();
+    let cuts: Vec<Range<usize>> = file.offered.iter().filter(gone).map(|i| with_comma(text, i)).collect();
+    file.names_cut.extend(cuts);
+}
+
+/// Separators behind what is now the last of a value's members, where none stood behind the last before.
+pub(super) fn dangling(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
+    let values = &cx.pack.manifest().dialect.literals;
+    let text = file.source.parsed.text();
+    let separator = |node: Node<'_>| {
+        let rest = text[node.end_byte()..].trim_start();
+        rest.starts_with(',').then(|| {
+            let at = text.len() - rest.len();
+            at..at + 1
+        })
+    };
+    let behind = |value: Node<'_>| {
+        let members: Vec<Node<'_>> = value.named_children().collect();
+        let last =
+            members.last().filter(|m| file.cut.contains(&m.byte_range()) && separator(**m).is_none())?;
+        let kept = members.iter().rev().find(|m| !file.is_cut(&m.byte_range()))?;
+        separator(*kept).filter(|s| s.end <= last.start_byte())
+    };
+    file.source.parsed.walk().filter(|n| values.has(*n)).filter_map(behind).collect()
+}
+
 /// Names taken out of a value that were used and are not any more.
 fn unused_names(cx: &Context<'_>, file: &mut File) {
     let unpacks = &cx.pack.manifest().dialect.unpacks;
@@ -147,18 +218,7 @@ fn unused_names(cx: &Context<'_>, file: &mut File) {
         if file.is_cut(place) || !of(false) || of(true) || pattern.named_child_count() < 2 {
             continue;
         }
-        // With the comma before it, or behind it where it is the first.
-        let text = file.source.parsed.text();
-        let before = text[..place.start].trim_end();
-        let cut = match before.strip_suffix(',') {
-            Some(rest) => rest.len()..place.end,
-            None => {
-                let rest = &text[place.end..];
-                let comma = rest.len() - rest.trim_start_matches([' ', ',']).len();
-                place.start..place.end + comma
-            }
-        };
-        cuts.push(cut);
+        cuts.push(with_comma(file.source.parsed.text(), place));
     }
     file.names_cut.extend(cuts);
 }

@@ -89,6 +89,9 @@ pub fn follow(
     }
     plan.notes.extend(prune(&cx, &renaming, &mut drafts)?);
     imports::drop_unused(&cx, &mut drafts, &before)?;
+    if let Some(principal) = cx.principal {
+        principal.nothing_stays(&cx, &drafts)?;
+    }
     plan.notes.extend(ties::left(&cx, &renaming, &drafts)?);
 
     learn_lists(&cx, &mut renaming, &drafts)?;
@@ -102,6 +105,7 @@ pub fn follow(
     let named = drafts.clone();
     plan.notes.extend(refield::refield(&cx, &mut drafts)?);
     plan.notes.extend(leave_unused(&cx, &named, &mut drafts)?);
+    guards::decided(&cx, &named, &drafts)?;
     names.declare(Names::of(&cx, &renaming, &drafts[..own])?);
     imports::drop_unused(&cx, &mut drafts, &before)?;
     let mut migration = migrations::project(&cx)?;

@@ -1,11 +1,15 @@
 //! Access control is never lost: each cloned route has at least the guards of the exemplar's, or nothing is planned.
 //! What is asked for chooses the exemplar; guards are neither taken away nor made up.
 
-use super::Context;
 use super::follow::not_understood;
 use super::noun::{Place, Renaming};
 use super::prune::is_kept;
-use scaffold_core::{Auth, Change, Diagnostic, EditOutcome, Plan, PlanError, Route};
+use super::source::SourceText;
+use super::{Context, Draft};
+use scaffold_core::{
+    At, Auth, Change, Diagnostic, EditOutcome, FieldRole, Plan, PlanError, Route, split_words,
+};
+use scaffold_syntax::Node;
 use std::collections::BTreeSet;
 
 /// Verbs that change nothing.
@@ -89,6 +93,81 @@ pub(crate) fn check(cx: &Context<'_>, renaming: &Renaming, plan: &Plan) -> Resul
         }
     }
     Ok(())
+}
+
+/// Compares what decides in functions who may do what, before the fields were exchanged and after.
+///
+/// # Errors
+/// A decision is missing: it was about a field for which no new one stands.
+pub(crate) fn decided(cx: &Context<'_>, before: &[Draft], after: &[Draft]) -> Result<(), PlanError> {
+    for draft in before.iter().filter(|d| cx.is_source(&d.from) && !cx.is_for_tests(&d.from)) {
+        let Some(now) = after.iter().find(|d| d.from == draft.from && d.clip == draft.clip) else { continue };
+        let was = decisions(cx, draft)?;
+        if was.is_empty() {
+            continue;
+        }
+        let now = decisions(cx, now)?;
+        let lost = was.iter().find(|(asked, _)| !now.iter().any(|(a, _)| a == asked)).or(was.last());
+        if let Some((asked, line)) = lost.filter(|_| now.len() < was.len()) {
+            return Err(not_understood(
+                Diagnostic::new(format!(
+                    "`{asked}` decides here who may do what: a copy without it would be checked less"
+                ))
+                .at(At::line(draft.from.clone(), *line))
+                .hint(
+                    "imitate another resource with `--like`, or add this one by hand with a check of its own",
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Words of conditions that ask who somebody is.
+const ASKED: &[&str] =
+    &["user", "owner", "author", "creator", "admin", "role", "roles", "permission", "permissions", "staff"];
+
+/// Words of code that sends somebody away.
+const REFUSED: &[&str] = &[
+    "401",
+    "403",
+    "unauthorized",
+    "unauthorised",
+    "authorized",
+    "authorised",
+    "forbidden",
+    "denied",
+    "permission",
+];
+
+/// The conditions that decide who may do what, with their lines.
+fn decisions(cx: &Context<'_>, draft: &Draft) -> Result<Vec<(String, u32)>, PlanError> {
+    let manifest = cx.pack.manifest();
+    let fields = &manifest.syntax.fields;
+    let source = SourceText::new(cx, &draft.from, &draft.text)?;
+    let data: BTreeSet<String> = cx
+        .exemplar
+        .entity
+        .iter()
+        .flat_map(|e| &e.fields)
+        .filter(|f| f.role == FieldRole::Plain)
+        .flat_map(|f| split_words(&f.name))
+        .collect();
+    let says = |text: &str, list: &[&str]| {
+        let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).flat_map(split_words);
+        words.into_iter().any(|w| list.contains(&w.as_str()) && !data.contains(&w))
+    };
+    let decides = |n: &Node<'_>| {
+        let asks = fields.condition.of(*n).is_some_and(|c| says(source.parsed.of(c), ASKED));
+        let refuses = fields.consequence.of(*n).is_some_and(|c| says(source.parsed.of(c), REFUSED));
+        manifest.dialect.guards.has(*n) && (asks || refuses)
+    };
+    let asked = |n: Node<'_>| {
+        let condition = source.parsed.of(fields.condition.of(n).unwrap_or(n));
+        let line = condition.split_whitespace().collect::<Vec<_>>().join(" ");
+        (line, source.parsed.line(n.start_byte()))
+    };
+    Ok(source.parsed.walk().filter(decides).map(asked).collect())
 }
 
 /// `mw.CSRF` and `authenticate(cfg)` by the name alone.

@@ -81,7 +81,10 @@ fn names_cut(source: &SourceText, unused: &[&Import]) -> Vec<(Range<usize>, Stri
             (member, end) = (import.item.clone(), import.item.end);
         }
         let behind = text[end..].trim_start();
-        let cut = if behind.starts_with(',') {
+        // The comma behind the last name is the one before it now.
+        let is_last = behind.strip_prefix(',').is_some_and(|b| b.trim_start().starts_with(['}', ')']));
+        let follows = text[..member.start].trim_end().ends_with(',');
+        let cut = if behind.starts_with(',') && !(is_last && follows) {
             let comma = text.len() - behind.len() + 1;
             member.start..comma + (text[comma..].len() - text[comma..].trim_start().len())
         } else {

@@ -65,6 +65,12 @@ pub(crate) fn signs_nobody_in(cx: &Context<'_>, survey: &Survey) -> Result<(), P
     ))
 }
 
+/// Whether a name is one of what people sign in with.
+fn signs_in(name: &str) -> bool {
+    let words = ["cookie", "jwt", "login", "password", "session", "signin", "token"];
+    scaffold_core::split_words(name).iter().any(|w| words.contains(&w.as_str()))
+}
+
 fn is_personal(pack: &Pack, field: &EntityField) -> bool {
     let words = words::of(&field.name);
     let personal = &pack.manifest().naming.personal;
@@ -133,6 +139,52 @@ impl Principal {
             notes.extend(undescribed(cx, draft)?);
         }
         Ok(notes)
+    }
+
+    /// Refuses drafts that would still sign somebody in: with what the exemplar gives people, others would come in.
+    ///
+    /// # Errors
+    /// A name that is declared or set here, a key, or what is called beside the routes speaks of that.
+    pub(crate) fn nothing_stays(&self, cx: &Context<'_>, drafts: &[Draft]) -> Result<(), PlanError> {
+        let manifest = cx.pack.manifest();
+        let (syntax, assigns) = (&manifest.syntax, &manifest.dialect.assigns);
+        let routes: BTreeSet<&str> = cx
+            .exemplar
+            .routes
+            .iter()
+            .filter_map(|i| cx.service.routes.get(*i))
+            .map(|r| r.at.path.as_str())
+            .collect();
+        for draft in drafts.iter().filter(|d| cx.is_source(&d.from) && !cx.is_for_tests(&d.from)) {
+            let source = SourceText::new(cx, &draft.from, &draft.text)?;
+            let declared = source.declared(cx, Declared::Outside, None);
+            let is_given = |leaf: &Leaf| {
+                let above = source.node_at(&leaf.span).into_iter();
+                let mut above = above.flat_map(|n| std::iter::successors(Some(n), |n| n.parent())).take(4);
+                let ends = |n: Node<'_>| n.end_byte() == leaf.span.end && n.start_byte() <= leaf.span.start;
+                above.any(|n| {
+                    syntax.keyed.child(n).is_some_and(ends)
+                        || assigns.has(n) && syntax.fields.left.of(n).is_some_and(ends)
+                }) || declared.iter().any(|(_, at, _)| *at == leaf.span)
+            };
+            let stays = source.leaves(cx).iter().find(|l| {
+                let name = source.parsed.slice(l.span.clone());
+                let is_name = !matches!(l.role, Role::Text | Role::Comment | Role::ImportPath);
+                let imported = || source.imports.iter().any(|i| i.span.contains(&l.span.start));
+                let called = || !routes.contains(draft.from.as_str());
+                is_name && signs_in(name) && !imported() && (is_given(l) || called())
+            });
+            if let Some(leaf) = stays {
+                let name = source.parsed.slice(leaf.span.clone());
+                let why = format!("`{name}` is about who signs in, and would be copied with it");
+                return Err(super::follow::not_understood(
+                    Diagnostic::new(why)
+                        .at(At::line(draft.from.clone(), source.parsed.line(leaf.span.start)))
+                        .hint(BY_HAND),
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn notes(&self, cx: &Context<'_>) -> Vec<Diagnostic> {

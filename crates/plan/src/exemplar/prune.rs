@@ -39,11 +39,19 @@ pub(super) struct File {
     pub(super) declared: Vec<(String, Range<usize>, Range<usize>)>,
     pub(super) uses: Vec<(String, Range<usize>)>,
     pub(super) cut: Vec<Range<usize>>,
-    /// Names cut out of a pattern: no whole lines.
+    /// Items of lists that only hand on what is declared here.
+    pub(super) offered: Vec<Range<usize>>,
+    /// Names cut out of a pattern or a list: no whole lines.
     pub(super) names_cut: Vec<Range<usize>>,
 }
 
 impl File {
+    /// Whether a place is in an import, or in a list that hands on what is declared here: neither needs it.
+    fn only_names(&self, span: &Range<usize>) -> bool {
+        let imports = self.source.imports.iter().map(|i| &i.span);
+        imports.chain(&self.offered).any(|r| r.start <= span.start && span.end <= r.end)
+    }
+
     pub(super) fn is_cut(&self, span: &Range<usize>) -> bool {
         self.cut.iter().any(|c| c.start <= span.start && span.end <= c.end)
     }
@@ -60,7 +68,7 @@ pub(crate) fn prune(
 ) -> Result<Vec<Diagnostic>, PlanError> {
     let mut notes = Vec::new();
     let routes: Vec<&Route> = cx.exemplar.routes.iter().filter_map(|i| cx.service.routes.get(*i)).collect();
-    let (kept, gone): (Vec<&Route>, Vec<&Route>) = routes.iter().partition(|r| is_kept(cx, renaming, r));
+    let (kept, mut gone): (Vec<&Route>, Vec<&Route>) = routes.iter().partition(|r| is_kept(cx, renaming, r));
     let reads = |list: &[&Route]| list.iter().any(|r| r.method == "GET" || r.method == "ANY");
     if reads(&routes) && !reads(&kept) {
         return Err(super::follow::not_understood(
@@ -68,6 +76,9 @@ pub(crate) fn prune(
                 .at(routes[0].at.clone()),
         ));
     }
+    // What an own file registers for a resource below this one is no more of it than that.
+    let own = |r: &&Route| cx.exemplar.files.contains(&r.at.path) && !routes.contains(r);
+    gone.extend(cx.service.routes.iter().filter(|r| own(r) && !is_kept(cx, renaming, r)));
     let mut files = read(cx, drafts)?;
     let mut dead: BTreeSet<String> = BTreeSet::new();
     let mut suspects: BTreeSet<String> = BTreeSet::new();
@@ -94,7 +105,7 @@ pub(crate) fn prune(
     cascade(cx, &mut files, &mut suspects, &mut dead);
     cut_tests(cx, &mut files, &dead);
     cut_tests_of_paths(&mut files, &gone, &kept);
-    cases::cut(cx, renaming, &mut files, &tails);
+    cases::cut(cx, renaming, &mut files, &tails, &dead);
     notes.extend(cut_tests_of_others(cx, renaming, &mut files));
     for file in &files {
         if file.cut.is_empty() {
@@ -104,7 +115,7 @@ pub(crate) fn prune(
             let cuts: Vec<(Range<usize>, String)> = lines(cx, file)
                 .into_iter()
                 .chain(file.names_cut.iter().filter(|c| !file.is_cut(c)).cloned())
-                .chain(dangling(cx, file))
+                .chain(cases::dangling(cx, file))
                 .map(|r| (r, String::new()))
                 .collect();
             draft.splice(&cuts, false);
@@ -141,6 +152,7 @@ pub(super) fn read(cx: &Context<'_>, drafts: &[Draft]) -> Result<Vec<File>, Plan
         out.push(File {
             generated: generated.contains(draft.from.as_str()),
             test: cx.is_test(&draft.from),
+            offered: cases::offered(cx, &source),
             source,
             declared,
             uses,
@@ -190,6 +202,7 @@ fn cascade(
                 f.uses.iter().any(|(used, span)| {
                     *used == name
                         && !f.is_cut(span)
+                        && !f.only_names(span)
                         && !f.declared.iter().any(|(n, _, node)| {
                             *n == name && node.start <= span.start && span.end <= node.end
                         })
@@ -324,27 +337,6 @@ fn cut_tests_of_others(cx: &Context<'_>, renaming: &Renaming, files: &mut [File]
         }
     }
     notes
-}
-
-/// Separators behind what is now the last of a value's members, where none stood behind the last before.
-fn dangling(cx: &Context<'_>, file: &File) -> Vec<Range<usize>> {
-    let values = &cx.pack.manifest().dialect.literals;
-    let text = file.source.parsed.text();
-    let separator = |node: Node<'_>| {
-        let rest = text[node.end_byte()..].trim_start();
-        rest.starts_with(',').then(|| {
-            let at = text.len() - rest.len();
-            at..at + 1
-        })
-    };
-    let behind = |value: Node<'_>| {
-        let members: Vec<Node<'_>> = value.named_children().collect();
-        let last =
-            members.last().filter(|m| file.cut.contains(&m.byte_range()) && separator(**m).is_none())?;
-        let kept = members.iter().rev().find(|m| !file.is_cut(&m.byte_range()))?;
-        separator(*kept).filter(|s| s.end <= last.start_byte())
-    };
-    file.source.parsed.walk().filter(|n| values.has(*n)).filter_map(behind).collect()
 }
 
 /// The cuts as whole lines with the comments and one blank line that belong to them; emptied groups go whole.

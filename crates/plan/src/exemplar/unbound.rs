@@ -6,9 +6,10 @@ use super::follow::not_understood;
 use super::noun::{Place, Renaming};
 use super::source::SourceText;
 use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, Plan, PlanError, Splice, edited};
-use scaffold_pack::Pack;
+use scaffold_pack::{Manifest, Pack};
 use scaffold_syntax::{Node, Query};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// What a text uses and declares, with the line of the first use.
 #[derive(Default)]
@@ -117,8 +118,11 @@ fn spoken(pack: &Pack, query: &Query, text: &str) -> Result<Spoken, PlanError> {
         }
     }
     out.bound = bound.iter().map(|n| parsed.of(*n).to_owned()).collect();
-    let in_classes = |n: &&Node<'_>| of_classes.contains(&n.start_byte());
-    let everywhere: BTreeSet<&str> = bound.iter().filter(|n| !in_classes(n)).map(|n| parsed.of(*n)).collect();
+    let mut scopes: BTreeMap<&str, Vec<(Range<usize>, bool)>> = BTreeMap::new();
+    for node in &bound {
+        let scope = (scope(manifest, *node), of_classes.contains(&node.start_byte()));
+        scopes.entry(parsed.of(*node)).or_default().push(scope);
+    }
     // The nearest body around a use: a class sees its own members, its functions do not.
     let in_body = |n: Node<'_>| {
         let mut above = std::iter::successors(n.parent(), Node::parent);
@@ -126,11 +130,28 @@ fn spoken(pack: &Pack, query: &Query, text: &str) -> Result<Spoken, PlanError> {
     };
     for node in names.into_iter().filter(|n| !all && !unused.contains(&n.start_byte())) {
         let name = parsed.of(node);
-        if !everywhere.contains(name) && (in_body(node) || !out.bound.contains(name)) {
+        let sees = |(scope, of_class): &(Range<usize>, bool)| {
+            scope.contains(&node.start_byte()) && !(*of_class && in_body(node))
+        };
+        if !scopes.get(name).is_some_and(|s| s.iter().any(sees)) {
             out.unbound.entry(name.to_owned()).or_insert(parsed.line(node.start_byte()));
         }
     }
     Ok(out)
+}
+
+/// Where a name that is bound at `node` is seen: in the function around it, in the whole text outside of any.
+fn scope(manifest: &Manifest, node: Node<'_>) -> Range<usize> {
+    let syntax = &manifest.syntax;
+    let mut root = node;
+    for above in std::iter::successors(node.parent(), Node::parent) {
+        root = above;
+        let itself = syntax.fields.name.of(above).is_some_and(|n| n.byte_range() == node.byte_range());
+        if syntax.functions.has(above) && !itself {
+            return above.byte_range();
+        }
+    }
+    root.byte_range()
 }
 
 /// A node and all below it.
@@ -238,9 +259,12 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Spoken {
-        let pack = scaffold_lang_python::pack().expect("the pack");
-        let query = names(&pack).expect("a query").expect("names");
-        spoken(&pack, &query, text).expect("a text")
+        of_pack(&scaffold_lang_python::pack().expect("the pack"), text)
+    }
+
+    fn of_pack(pack: &Pack, text: &str) -> Spoken {
+        let query = names(pack).expect("a query").expect("names");
+        spoken(pack, &query, text).expect("a text")
     }
 
     fn unbound(text: &str) -> Vec<(String, u32)> {
@@ -288,6 +312,14 @@ def f(p, q: str = "", *args, r=None, **kwargs):
     }
 
     #[test]
+    fn what_a_function_binds_is_seen_in_it_alone() {
+        let text = "def first():\n    taken = 1\n    return lambda: taken\n\n\ndef second(first=first):\n    return taken\n";
+        assert_eq!(unbound(text), [("taken".to_owned(), 7)]);
+        let text = "const first = (taken) => {\n  const f = () => taken\n  return f\n}\nfunction second() { return first(taken) }\n";
+        assert_eq!(unbound_in_scripts(text), [("taken".to_owned(), 5)]);
+    }
+
+    #[test]
     fn members_of_a_class_are_no_names_in_its_functions() {
         let text = "class A:\n    total = 1\n    twice = total * 2\n\n    def add(self, by=twice):\n        self.total = total\n";
         assert_eq!(unbound(text), [("total".to_owned(), 6)]);
@@ -299,5 +331,45 @@ def f(p, q: str = "", *args, r=None, **kwargs):
         let told = of(text);
         assert_eq!(told.declared.into_iter().collect::<Vec<_>>(), ["A", "kept", "made", "run"]);
         assert!(["used", "PER_PAGE"].iter().all(|m| told.members.contains_key(*m)));
+    }
+    fn unbound_in_scripts(text: &str) -> Vec<(String, u32)> {
+        of_pack(&scaffold_lang_node::pack().expect("the pack"), text).unbound.into_iter().collect()
+    }
+
+    #[test]
+    fn names_that_nothing_binds_are_told_in_scripts() {
+        let text = "const make = async (req) => {\n  if (taken) throw new Error('x')\n  return { total, by: req.user }\n}\nexport { make, list as all }\n";
+        let told = [("list".to_owned(), 5), ("taken".to_owned(), 2), ("total".to_owned(), 3)];
+        assert_eq!(unbound_in_scripts(text), told);
+    }
+
+    #[test]
+    fn everything_that_binds_a_name_does_in_scripts() {
+        let text = r"
+import a, { b, c as d } from 'x'
+import * as e from 'y'
+import f = require('z')
+export { x } from 'w'
+export * as whole from 'v'
+const { g, h: i, j = 1, ...k } = require('u'), [l, m = 2, ...n] = k
+function o(p: string, q?: number, { r }: { r: N.T }, ...s: string[]) { return p + q + r + s }
+function* t() { yield u }
+let u = v => v, w = function y() { return y }
+class A<T> extends B.C { z = 1; m(@D() aa: string) { return this.z + aa + super.m(aa) } }
+class B {}
+abstract class F {}
+enum E { One, Two = 2 }
+declare function D(): any
+interface I { (ab: string): void; [ac: string]: unknown }
+type P = typeof a
+for (const ad of l) console.log(ad, `${ad} ${i}`)
+for (let ae = 0; ae < 2; ae++) ae
+try { o(a, b, { r: g }) } catch (err) { throw err }
+const is = (af: unknown): af is string => typeof af === 'string'
+namespace G { export const ag = 1 }
+label: for (;;) break label
+export default { b, d, e, f, j, m, n, t, w, A, E, F, is, G }
+";
+        assert_eq!(unbound_in_scripts(text), []);
     }
 }

@@ -1,6 +1,7 @@
 //! What mentions an old field outside every run: the representative new field takes its place, or the smallest
 //! item that mentions it is left out.
 
+use super::lost::{self, Gone};
 use super::payload::GONE;
 use super::stamp::{Splices, Stamper};
 use super::tree::{ancestors, children};
@@ -18,6 +19,7 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
     let mut leaves: Vec<Node<'_>> =
         s.tree.parsed.walk().filter(|n| s.tree.is_identifier(*n) || s.tree.is_string(*n)).collect();
     leaves.sort_by_key(Node::start_byte);
+    let mut gone = Vec::new();
     for leaf in leaves {
         if covered(&leaf.byte_range(), &out) {
             continue;
@@ -103,18 +105,27 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
                 if covered(&item.byte_range(), &out) {
                     continue;
                 }
+                let name = &s.fields.old[m.old].field.name;
+                let what = match s.tree.condition(s.tree.peel(item)).filter(|_| s.tree.is_guard(item)) {
+                    Some(asked) => format!("the check of `{}`", one_line(s.tree.text(asked))),
+                    None => format!("what is about `{name}` alone"),
+                };
                 notes.push(
-                    Diagnostic::new(format!(
-                        "left out what is about `{}` alone: no new field stands for it",
-                        s.fields.old[m.old].field.name
-                    ))
-                    .at(At::line(s.tree.path.clone(), s.tree.line(leaf))),
+                    Diagnostic::new(format!("left out {what}: no new field stands for it"))
+                        .at(At::line(s.tree.path.clone(), s.tree.line(leaf))),
                 );
+                s.lost.borrow_mut().extend(lost::unsaid(s, leaf, item, m.old));
+                gone.push(Gone { item: item.byte_range(), old: m.old });
                 out.extend(drop_item(s, item));
             }
         }
     }
+    s.lost.borrow_mut().extend(lost::emptied(s, &gone));
     out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a leaf annotates a member that is called like a field and is none (`page` beside `limit`).

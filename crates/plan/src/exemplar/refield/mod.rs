@@ -15,6 +15,7 @@ mod imports;
 pub(crate) mod key;
 mod leftovers;
 mod links;
+mod lost;
 mod mentions;
 mod names;
 mod parameters;
@@ -358,6 +359,7 @@ impl Job<'_> {
                 told_literals: RefCell::default(),
                 hoists: RefCell::default(),
                 made_up: RefCell::default(),
+                lost: RefCell::default(),
                 aliases: RefCell::default(),
                 unparsed: RefCell::default(),
             };
@@ -370,7 +372,11 @@ impl Job<'_> {
                     .at(At::line(tree.path.clone(), *line))
                     .hint("imitate another resource with `--like`")
             };
-            let made_up: Vec<Diagnostic> = stamper.made_up.borrow().iter().map(refuse).collect();
+            let mut made_up: Vec<Diagnostic> = stamper.made_up.borrow().iter().map(refuse).collect();
+            // Tests tell of themselves when they run.
+            if !self.manifest.detect.is_for_tests(&tree.path) {
+                made_up.extend(stamper.lost.take());
+            }
             for h in stamper.hoists.borrow().iter() {
                 let reference = self.types.given(&h.name);
                 let used = splices.iter().any(|(r, t)| {

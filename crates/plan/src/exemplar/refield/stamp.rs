@@ -7,6 +7,7 @@ use super::tags::TagRewriter;
 use super::tree::{Tree, below, children};
 use super::types::Types;
 use super::words::{self, Casing, Join};
+use scaffold_core::Diagnostic;
 use scaffold_pack::{LanguageHooks, Manifest, Restyle};
 use scaffold_syntax::Node;
 use std::cell::RefCell;
@@ -60,6 +61,8 @@ pub(crate) struct Stamper<'a> {
     pub(crate) hoists: RefCell<Vec<Hoist>>,
     /// Readings outside tests in whose place only a sample could stand: line, new field, text.
     pub(crate) made_up: RefCell<Vec<(u32, usize, String)>>,
+    /// What would be no copy any more without what is left out.
+    pub(crate) lost: RefCell<Vec<Diagnostic>>,
     /// Function, local and new field → what stands for the local.
     pub(crate) aliases: RefCell<BTreeMap<(usize, String, usize), Alias>>,
     /// Functions that checked or parsed values of the old fields and that no new field has: name and line.

@@ -1,0 +1,102 @@
+//! What is no copy any more once what is about a field has gone out of it: a lookup that asks for nothing, a function
+//! or a guard that does nothing, options that no longer say of what.
+
+use super::stamp::Stamper;
+use super::tree::children;
+use super::words;
+use scaffold_core::{At, Diagnostic};
+use scaffold_syntax::Node;
+use std::ops::Range;
+
+/// An item that goes, and the old field that it is about.
+pub(super) struct Gone {
+    pub(super) item: Range<usize>,
+    pub(super) old: usize,
+}
+
+/// Where a value or a body would hold nothing although the exemplar's holds something.
+pub(super) fn emptied(s: &Stamper<'_>, gone: &[Gone]) -> Vec<Diagnostic> {
+    let inside =
+        |outer: &Range<usize>, n: &Node<'_>| outer.start <= n.start_byte() && n.end_byte() <= outer.end;
+    let about = |n: &Node<'_>| gone.iter().find(|g| inside(&g.item, n)).map(|g| g.old);
+    let holds = |n: &Node<'_>| {
+        n.parent().is_some() && (s.tree.is_literal_body(*n) || s.tree.is_statements(*n)) && about(n).is_none()
+    };
+    let empty = |body: Node<'_>| {
+        let held: Vec<Node<'_>> = children(body).into_iter().filter(|c| !s.tree.is_comment(*c)).collect();
+        let old = about(held.first()?)?;
+        held.iter().all(|c| about(c).is_some()).then(|| {
+            Diagnostic::new(format!(
+                "all that stands here is about `{}`, for which no new field stands: a copy would do without it",
+                s.fields.old[old].field.name
+            ))
+            .at(At::line(s.tree.path.clone(), s.tree.line(body)))
+            .hint("imitate another resource with `--like`, or add this one by hand")
+        })
+    };
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    s.tree.parsed.walk().filter(holds).filter_map(empty).collect()
+}
+
+/// Where an option that goes says what its neighbours are about (`{ path: 'author', select: 'name' }`).
+pub(super) fn unsaid(s: &Stamper<'_>, leaf: Node<'_>, item: Node<'_>, old: usize) -> Option<Diagnostic> {
+    let (key, value) = s.tree.pair(item)?;
+    let field = &s.fields.old[old];
+    let whole = s.tree.is_string(leaf) && value.byte_range() == leaf.byte_range();
+    let is_name = words::of(s.tree.unquoted(s.tree.text(leaf))) == field.words;
+    let more = children(item.parent()?).iter().any(|c| c.id() != item.id() && s.tree.pair(*c).is_some());
+    (whole && is_name && more && s.mentions.of(key).is_none()).then(|| {
+        Diagnostic::new(format!(
+            "`{}` says what the options beside it are about: a copy would have them without it",
+            s.tree.text(item)
+        ))
+        .at(At::line(s.tree.path.clone(), s.tree.line(item)))
+        .hint("imitate another resource with `--like`, or add this one by hand")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Text;
+    use super::super::tests::job_of;
+    use scaffold_core::PlanError;
+
+    /// Why a source of notes, which are hidden or not, is no pattern for what is never hidden.
+    fn refusal(text: &str) -> Option<String> {
+        let pack = scaffold_lang_node::pack().expect("the pack");
+        let manifest = pack.manifest().clone();
+        let job = job_of(&pack, &manifest, "title:string hidden:bool", &["number:string"], false);
+        let mut texts = [Text { path: "src/notes.js".into(), text: text.into(), source: true, below: None }];
+        match job.run(&mut texts) {
+            Ok(_) => None,
+            Err(PlanError::NotUnderstood { diagnostic, .. }) => Some(diagnostic.message),
+            Err(e) => panic!("{e}"),
+        }
+    }
+
+    #[test]
+    fn a_lookup_that_would_ask_for_nothing_is_refused() {
+        let told = refusal("const all = () => {\n  return Note.find({ hidden: false });\n};\n");
+        assert!(told.is_some_and(|t| t.contains("all that stands here is about `hidden`")));
+        assert_eq!(
+            refusal("const all = () => {\n  return Note.find({ hidden: false, by: me });\n};\n"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_function_that_would_do_nothing_is_refused() {
+        let told = refusal("NoteSchema.post('save', function () {\n  count(this.hidden);\n});\n");
+        assert!(told.is_some_and(|t| t.contains("a copy would do without it")));
+    }
+
+    #[test]
+    fn options_that_would_not_say_of_what_are_refused() {
+        let told = refusal(
+            "const all = () => {\n  return Note.find().populate({ path: 'hidden', select: 'id' });\n};\n",
+        );
+        assert!(told.is_some_and(|t| t.contains("says what the options beside it are about")));
+    }
+}
