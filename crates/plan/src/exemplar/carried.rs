@@ -51,6 +51,13 @@ pub(crate) fn carried(
     {
         return Err(unlike(cx, &format!("a copy would make a `{name}` without some of them"), at));
     }
+    if let Some((pair, at)) = always_the_same(cx, &now, &name) {
+        return Err(unlike(
+            cx,
+            &format!("a copy would give each new one the same unique value, `{pair}`"),
+            at,
+        ));
+    }
     let unbound = |sources: &[Arc<SourceText>], fields: &[(String, Vec<String>)]| {
         sources.iter().find_map(|s| unbound(cx, s, fields).map(|(name, at)| (s.path.clone(), name, at)))
     };
@@ -155,6 +162,29 @@ fn partly(
             if fields.is_empty() { !keys.is_empty() } else { given > 0 && given < fields.len() }
         })?;
         Some(At::line(source.path.clone(), source.parsed.line(partial.start_byte())))
+    })
+}
+
+/// A unique field that a function gives a fixed value in what it makes a `name` of.
+fn always_the_same(cx: &Context<'_>, sources: &[Arc<SourceText>], name: &str) -> Option<(String, At)> {
+    let syntax = &cx.pack.manifest().syntax;
+    let unique: Vec<&Vec<String>> =
+        cx.feature.fields.iter().filter(|f| f.modifiers.unique).map(|f| &f.words).collect();
+    let is_one = |made: &str| made == name || split_words(made) == cx.feature.resource.singular();
+    sources.iter().find_map(|source| {
+        let functions = functions(cx, source);
+        let inside = |n: &Node<'_>| functions.iter().any(|f| f.contains(&n.start_byte()));
+        let lists = source.parsed.walk().filter(|n| syntax.lists.has(*n) || syntax.arguments.has(*n));
+        let fixed = |item: &Node<'_>| {
+            let key = syntax.keyed.child(*item).map(|k| split_words(source.parsed.of(k)));
+            let value = item.named_children().last().is_some_and(|v| syntax.strings.has(v));
+            value && key.is_some_and(|k| unique.contains(&&k))
+        };
+        let pair = lists
+            .filter(|list| inside(list) && made(source, *list).is_some_and(is_one))
+            .find_map(|list| list.named_children().find(fixed))?;
+        let at = At::line(source.path.clone(), source.parsed.line(pair.start_byte()));
+        Some((source.parsed.of(pair).to_owned(), at))
     })
 }
 

@@ -15,7 +15,9 @@ use super::source::SourceText;
 use super::survey::survey;
 use super::unused::leave_unused;
 use super::wire::{clips, pass_both, wire};
-use super::{Context, Draft, foreign_keys, guards, imports, migrations, models, refield, ties, unbound};
+use super::{
+    Context, Draft, foreign_keys, guards, imports, migrations, models, refield, ties, unbound, whole,
+};
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Endpoint, EntityField, Feature, FieldRole, Followed, Plan,
     PlanError, RepoView, Resource, ServiceFacts, Splice, edited, sha256_hex, split_words,
@@ -108,6 +110,8 @@ pub fn follow(
     guards::decided(&cx, &named, &drafts)?;
     names.declare(Names::of(&cx, &renaming, &drafts[..own])?);
     imports::drop_unused(&cx, &mut drafts, &before)?;
+    plan.notes.extend(whole::drop_idle_tests(&cx, &mut drafts)?);
+    whole::shows_its_own(&cx, &renaming, &drafts)?;
     let mut migration = migrations::project(&cx)?;
     plan.notes.append(&mut migration.notes);
     drafts.append(&mut migration.drafts);
@@ -130,6 +134,7 @@ pub fn follow(
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     plan.endpoints = endpoints(&cx, &renaming);
     guards::check(&cx, &renaming, &plan)?;
+    whole::is_whole(&cx, &renaming, &plan)?;
     unbound::bind(&cx, &renaming, &mut plan)?;
     prove(&cx, &plan)?;
     Ok(plan)
@@ -365,6 +370,16 @@ fn prove(cx: &Context<'_>, plan: &Plan) -> Result<(), PlanError> {
                     Diagnostic::new(format!("the new text of `{path}` would not parse")).at(At::file(base)),
                 ));
             }
+        }
+        if let Some(name) = whole::hidden_import(&source)
+            && match cx.text(base)? {
+                Some(text) => whole::hidden_import(&*SourceText::new(cx, base, &text)?).is_none(),
+                None => true,
+            }
+        {
+            return Err(not_understood(
+                Diagnostic::new(format!("`{path}` would import two things as `{name}`")).at(At::file(base)),
+            ));
         }
         let before = match cx.text(base)? {
             Some(text) if base != path => SourceText::new(cx, base, &text)?.imports.clone(),

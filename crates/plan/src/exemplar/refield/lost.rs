@@ -14,8 +14,8 @@ pub(super) struct Gone {
     pub(super) old: usize,
 }
 
-/// Where a value or a body would hold nothing although the exemplar's holds something.
-pub(super) fn emptied(s: &Stamper<'_>, gone: &[Gone]) -> Vec<Diagnostic> {
+/// The first value or body that would hold nothing although the exemplar's holds something.
+pub(super) fn emptied(s: &Stamper<'_>, gone: &[Gone]) -> Option<Diagnostic> {
     let inside =
         |outer: &Range<usize>, n: &Node<'_>| outer.start <= n.start_byte() && n.end_byte() <= outer.end;
     let about = |n: &Node<'_>| gone.iter().find(|g| inside(&g.item, n)).map(|g| g.old);
@@ -35,9 +35,9 @@ pub(super) fn emptied(s: &Stamper<'_>, gone: &[Gone]) -> Vec<Diagnostic> {
         })
     };
     if gone.is_empty() {
-        return Vec::new();
+        return None;
     }
-    s.tree.parsed.walk().filter(holds).filter_map(empty).collect()
+    s.tree.parsed.walk().filter(holds).find_map(empty)
 }
 
 /// Where an option that goes says what its neighbours are about (`{ path: 'author', select: 'name' }`).

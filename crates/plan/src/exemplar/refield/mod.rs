@@ -360,6 +360,7 @@ impl Job<'_> {
                 hoists: RefCell::default(),
                 made_up: RefCell::default(),
                 lost: RefCell::default(),
+                unmeasured: RefCell::default(),
                 aliases: RefCell::default(),
                 unparsed: RefCell::default(),
             };
@@ -396,6 +397,13 @@ impl Job<'_> {
                     self.manifest.dialect.declare.replace("{name}", &h.name).replace("{value}", &h.value)
                 };
                 splices.push((h.before..h.before, format!("{text}\n{indent}")));
+            }
+            for (line, n) in stamper.unmeasured.take() {
+                let field = self.fields.new[n].field.snake();
+                let told = format!(
+                    "left out a question about a length: `{field}` has none, and nothing checks it so"
+                );
+                notes.push(Diagnostic::new(told).at(At::line(tree.path.clone(), line)));
             }
             let mut unparsed = stamper.unparsed.take();
             unparsed.retain(|_, _| !self.manifest.detect.is_for_tests(&tree.path));

@@ -1,7 +1,8 @@
-//! What tests leave out on purpose: a record that lacks a field, answers that are compared in part.
+//! What is left out on purpose: by tests, a record that lacks a field and answers that are compared in part; of code, what
+//! only texts are asked.
 
 use super::groups::Chosen;
-use super::stamp::Stamper;
+use super::stamp::{Splices, Stamper};
 use super::tree::children;
 use scaffold_syntax::Node;
 
@@ -69,5 +70,50 @@ impl Stamper<'_> {
             chosen.retain(|c| !is_time(&self.fields.new[c.new].class));
         }
         chosen
+    }
+
+    /// A text's length compared with a number: it stays for another text, and says nothing of anything else
+    /// (`Some(false)`).
+    pub(super) fn measured(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> Option<bool> {
+        let tree = self.tree;
+        let textual = |kind: &str| matches!(kind, "string" | "text");
+        if !textual(&self.fields.old[o].field.kind) {
+            return None;
+        }
+        let (left, right) = match children(node)[..] {
+            [left, right] if tree.dialect.comparisons.has(node) => (left, right),
+            _ => {
+                tree.operator(node)?;
+                (tree.left(node)?, tree.right(node)?)
+            }
+        };
+        let number =
+            right.named_child_count() == 0 && tree.text(right).starts_with(|c: char| c.is_ascii_digit());
+        let of_it = |part: Node<'_>| self.mentions.within(&part.byte_range()).iter().any(|m| m.old == o);
+        let taken = tree.call(left).is_some_and(|(_, arguments)| of_it(arguments));
+        let asked = tree.selection(left).is_some_and(|(operand, _)| of_it(operand));
+        if !number || !(taken || asked) {
+            return None;
+        }
+        if !textual(self.fields.new[n].kind()) {
+            self.unmeasured.borrow_mut().insert((tree.line(node), n));
+            return Some(false);
+        }
+        Some(self.walk(left, o, n, out))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::run_in;
+
+    #[test]
+    fn a_length_is_asked_of_texts_alone() {
+        let text = "class Form:\n    def check(self):\n        if not self.title or not len(self.title) >= 4:\n            self.errors.append('a title')\n        if not self.body or not len(self.body) >= 9:\n            self.errors.append('a body')\n";
+        let pack = scaffold_lang_python::pack().expect("the pack");
+        let new = ["number:string", "total:decimal{12,2}"];
+        let got = run_in(&pack, "title:string body:string", &new, &[("app/forms.py", text)]).remove(0);
+        assert!(got.contains("not len(self.number) >= 4"), "{got}");
+        assert!(!got.contains("len(self.total)"), "{got}");
     }
 }

@@ -11,7 +11,7 @@ use scaffold_core::Diagnostic;
 use scaffold_pack::{LanguageHooks, Manifest, Restyle};
 use scaffold_syntax::Node;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A local that a literal needs because only variables have addresses.
@@ -61,6 +61,8 @@ pub(crate) struct Stamper<'a> {
     pub(crate) hoists: RefCell<Vec<Hoist>>,
     /// Readings outside tests in whose place only a sample could stand: line, new field, text.
     pub(crate) made_up: RefCell<Vec<(u32, usize, String)>>,
+    /// Questions about a text's length that a new field of another kind is not asked: line, new field.
+    pub(crate) unmeasured: RefCell<BTreeSet<(u32, usize)>>,
     /// What would be no copy any more without what is left out.
     pub(crate) lost: RefCell<Vec<Diagnostic>>,
     /// Function, local and new field → what stands for the local.
@@ -177,7 +179,7 @@ impl<'a> Stamper<'a> {
         self.renamed(text, o, n, single)
     }
 
-    fn walk(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> bool {
+    pub(super) fn walk(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> bool {
         let tree = self.tree;
         if tree.is_string(node) {
             if let Some((_, sample)) = self.distinct.get(tree.unquoted(tree.text(node))) {
@@ -258,6 +260,9 @@ impl<'a> Stamper<'a> {
                     return true;
                 }
             }
+        }
+        if let Some(holds) = self.measured(node, o, n, out) {
+            return holds;
         }
         if tree.dialect.comparisons.has(node)
             && let [left, right] = children(node)[..]
