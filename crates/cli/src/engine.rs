@@ -193,11 +193,11 @@ impl Engine {
     pub(crate) fn services(&self, view: &dyn RepoView) -> Result<Facts, Failure> {
         self.wake(view)?;
         let mut all = Facts { schema: 1, ..Facts::default() };
-        for pack in self.awake() {
-            if let Some(facts) = pack.explore(view)? {
-                all.services.extend(facts.services);
-                all.findings.extend(facts.findings);
-            }
+        let awake: Vec<&DataPack> = self.awake().collect();
+        let found = awake.par_iter().with_max_len(1).map(|pack| pack.explore(view));
+        for facts in found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+            all.services.extend(facts.services);
+            all.findings.extend(facts.findings);
         }
         all.services.sort_by(|a, b| a.root.cmp(&b.root));
         Ok(all)
@@ -241,7 +241,7 @@ impl Engine {
 
     /// Names of folders that hold other people's files.
     pub(crate) fn vendored(&self) -> Vec<String> {
-        self.packs().flat_map(|p| &p.manifest().detect.vendored).cloned().collect()
+        self.packs().flat_map(|p| &p.detect().vendored).cloned().collect()
     }
 
     /// All that are loaded, in order, those of data folders last.

@@ -1,12 +1,13 @@
 //! A pack's data made ready for use: grammar, compiled queries, node roles, frameworks, libraries.
 
+use foldhash::{HashMap, HashSet};
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 use regex::Regex;
 use scaffold_core::{At, Diagnostic, PackError};
 use scaffold_pack::{Detect, Explore, Framework, LanguageHooks, Pack, query_fault, toml_fault};
 use scaffold_syntax::{Kinds, Node, Pattern, Query, Trees, regular};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// What a node is for, as far as exploring needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +154,7 @@ impl<'p> Language<'p> {
         let count = grammar.node_kind_count();
         let mut roles = vec![Role::Other; count];
         let mut placed: Vec<Vec<(Pattern, Role)>> = vec![Vec::new(); count];
-        let mut identifiers = HashSet::new();
+        let mut identifiers = HashSet::default();
         for id in 0..u16::try_from(count).unwrap_or(u16::MAX) {
             if !grammar.node_kind_is_named(id) {
                 continue;

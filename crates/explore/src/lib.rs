@@ -24,7 +24,7 @@ const SCHEMA: u32 = 1;
 /// The pack itself is broken: a query or framework file does not fit.
 pub fn explore(pack: &Pack, view: &dyn RepoView) -> Result<Option<Facts>, PackError> {
     // Compiling a pack's queries costs more than looking whether it is needed.
-    let roots = service::roots(&pack.manifest().detect, pack.hooks(), view);
+    let roots = service::roots(pack.detect(), pack.hooks(), view);
     if roots.is_empty() {
         return Ok(None);
     }

@@ -2,13 +2,14 @@
 
 use crate::language::Role;
 use crate::resources::{Found, Landscape, MOST_READ, Ownership, owner_of_module, rank};
-use crate::sources::{Sources, folder};
+use crate::sources::{FEW, Sources, folder};
 use crate::vocabulary;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use regex::Regex;
 use scaffold_core::{At, Mention};
 use scaffold_syntax::{Kinds, Node, regular};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Folders of programs that only use the service from outside.
@@ -51,6 +52,7 @@ pub(crate) fn fill(sources: &Sources<'_, '_>, land: &Landscape, lists: &Kinds, f
     let declared = if sources.whole() { None } else { declared_names(sources, land, &nouns) };
     let shared: Vec<usize> = shared
         .into_par_iter()
+        .with_max_len(FEW)
         .filter(|&f| speaks[f] && (sources.whole() || near(sources, ownership, declared.as_ref(), f)))
         .collect();
     let mut files: Vec<Shared<'_>> =
@@ -147,7 +149,7 @@ fn own_tokens<'s>(
     land: &Landscape,
     nouns: &BTreeSet<usize>,
 ) -> HashMap<usize, HashSet<&'s str>> {
-    let mut out: HashMap<usize, HashSet<&'s str>> = HashMap::new();
+    let mut out: HashMap<usize, HashSet<&'s str>> = HashMap::default();
     let files: Vec<(usize, usize)> = land
         .ownership
         .by_path
@@ -157,11 +159,17 @@ fn own_tokens<'s>(
         .filter(|(f, _)| !sources.files[*f].test && !sources.generated(*f))
         .collect();
     // Told without trees: a name that only a comment speaks of does no harm.
-    let words: Vec<HashSet<&str>> =
-        files.par_iter().map(|&(file, _)| identifiers(sources.text(file)).collect()).collect();
+    let words: Vec<HashSet<&str>> = files
+        .par_iter()
+        .with_max_len(FEW)
+        .map(|&(file, noun)| {
+            let mut words: HashSet<&str> = identifiers(sources.text(file)).collect();
+            words.retain(|text| land.nouns.in_identifier(text) == Some(noun));
+            words
+        })
+        .collect();
     for ((_, noun), words) in files.iter().zip(words) {
-        let named = words.into_iter().filter(|text| land.nouns.in_identifier(text) == Some(*noun));
-        out.entry(*noun).or_default().extend(named);
+        out.entry(*noun).or_default().extend(words);
     }
     out
 }
@@ -182,8 +190,8 @@ fn read<'s>(
     let parsed = sources.parsed(file)?;
     let path = &sources.files[file].path;
     let language = sources.language;
-    let mut bound: HashMap<&str, usize> = HashMap::new();
-    let mut foreign: HashSet<&str> = HashSet::new();
+    let mut bound: HashMap<&str, usize> = HashMap::default();
+    let mut foreign: HashSet<&str> = HashSet::default();
     let mut import_spans: Vec<Range<usize>> = Vec::new();
     for import in &sources.outline(file).imports {
         import_spans.push(import.span.clone());
@@ -317,7 +325,7 @@ fn item<'s>(node: Node<'s>, lists: &Kinds) -> Node<'s> {
 /// Links what stands in one item with something linked, and then whatever has the same name in the same folder.
 fn spread(sources: &Sources<'_, '_>, lists: &Kinds, files: &mut [Shared<'_>]) {
     for _ in 0..3 {
-        let mut names: HashMap<(String, usize), HashSet<String>> = HashMap::new();
+        let mut names: HashMap<(String, usize), HashSet<String>> = HashMap::default();
         let mut changed = false;
         for s in files.iter_mut() {
             let dir = folder(&sources.files[s.file].path).to_owned();

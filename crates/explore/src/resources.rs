@@ -10,9 +10,10 @@ pub(crate) use files::Ownership;
 pub(crate) use gate::{Verbs, has_secret, imitable, is_data, rank, signs_in};
 
 use crate::routes::types::Names;
-use crate::sources::{Sources, folder, stem};
+use crate::sources::{FEW, Sources, folder, stem};
 use crate::vocabulary;
 use aho_corasick::AhoCorasick;
+use foldhash::HashSet;
 use nouns::Nouns;
 use rayon::prelude::*;
 use regex::Regex;
@@ -59,6 +60,7 @@ fn speaking<'n>(sources: &Sources<'_, '_>, names: impl IntoIterator<Item = &'n N
     let words = words(names);
     (0..sources.files.len())
         .into_par_iter()
+        .with_max_len(FEW)
         .map(|f| words.as_ref().is_some_and(|w| w.is_match(sources.text(f))))
         .collect()
 }
@@ -72,6 +74,7 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
     let speaks = speaking(sources, &wanted);
     let declared: BTreeSet<String> = (0..sources.files.len())
         .into_par_iter()
+        .with_max_len(FEW)
         .filter(|&f| speaks[f] && !sources.generated(f) && !sources.files[f].test)
         .flat_map_iter(|f| sources.type_names(f).iter().flat_map(|t| nouns_of_type(sources, t)))
         .collect();
@@ -82,17 +85,11 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
             candidates.push(name);
         }
     }
-    let stems = |sources: &Sources<'_, '_>| -> BTreeSet<String> {
-        sources
-            .files
-            .iter()
-            .flat_map(|f| f.path.split('/').rev().skip(1).chain([stem(&f.path)]))
-            .map(str::to_owned)
-            .collect()
-    };
-    let stems = stems(sources);
+    let parts = sources.files.iter().flat_map(|f| f.path.split('/').rev().skip(1).chain([stem(&f.path)]));
+    // Few words stand in thousands of paths: each once, then sorted.
+    let stems: BTreeSet<&str> = parts.collect::<HashSet<_>>().into_iter().collect();
     let layer_words = &sources.language.data.layer_words;
-    let first = Nouns::new(candidates, layer_words, stems.iter().map(String::as_str));
+    let first = Nouns::new(candidates, layer_words, stems.iter().copied());
     let known: BTreeSet<usize> = stems.iter().filter_map(|s| first.of_stem(s)).collect();
     let mut kept: Vec<Name> = first
         .names
@@ -104,7 +101,7 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
         .map(|(_, n)| n.clone())
         .collect();
     kept.sort();
-    let mut nouns = Nouns::new(kept, layer_words, stems.iter().map(String::as_str));
+    let mut nouns = Nouns::new(kept, layer_words, stems.iter().copied());
     let mut ownership = Ownership::new(sources, &nouns);
     let peers = peers(sources, &nouns, &ownership);
     if !peers.is_empty() {
@@ -112,7 +109,7 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
         all.extend(peers);
         all.sort();
         all.dedup();
-        nouns = Nouns::new(all, layer_words, stems.iter().map(String::as_str));
+        nouns = Nouns::new(all, layer_words, stems.iter().copied());
         ownership = Ownership::new(sources, &nouns);
     }
     let more = nouns.names.iter().any(|n| !wanted.contains(n));
@@ -281,14 +278,21 @@ pub(crate) fn read(
         (0..nouns.names.len()).map(|noun| files_of.remove(&noun).unwrap_or_default()).collect();
     let spoken_by: Vec<Vec<String>> = files_of
         .par_iter()
+        .with_max_len(FEW)
         .map(|files| spoken_tables(sources, speaks_of_table.as_ref(), files, tables))
         .collect();
     // What stands for a noun is looked for one after the other; what its files declare is read at once.
-    close.iter().flat_map(|&noun| &files_of[noun]).collect::<Vec<_>>().into_par_iter().for_each(|path| {
-        if let Some(file) = sources.find(path).filter(|&f| !sources.files[f].test) {
-            sources.outline(file);
-        }
-    });
+    close
+        .iter()
+        .flat_map(|&noun| &files_of[noun])
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .with_max_len(FEW)
+        .for_each(|path| {
+            if let Some(file) = sources.find(path).filter(|&f| !sources.files[f].test) {
+                sources.outline(file);
+            }
+        });
     let mut drafts = Vec::new();
     for ((noun, name), (files, spoken)) in
         nouns.names.iter().enumerate().zip(files_of.into_iter().zip(spoken_by))

@@ -63,7 +63,8 @@ pub(crate) fn explore(
     // They live as long as the program: taking thousands of trees apart at its end serves nobody.
     let sources = ManuallyDrop::new(Sources::new(language, view, root, nested, module));
     let all: Vec<usize> = (0..sources.files.len()).collect();
-    all.par_iter().for_each(|&f| {
+    // One by one: a thread that is done early takes of what is left.
+    all.par_iter().with_max_len(1).for_each(|&f| {
         if !sources.generated(f) {
             sources.light(f);
         }
@@ -98,19 +99,23 @@ pub(crate) fn explore(
         .filter_map(|r| r.handler_file)
         .filter(|f| followed.is_none_or(|e| e.resource.files.contains(&sources.files[*f].path)))
         .collect();
-    (facts.errors, facts.responses) = facts::answers::find(&sources, &land, &handler_files);
-    if facts.responses.is_none() {
-        let all: BTreeSet<usize> = found_routes.iter().filter_map(|r| r.handler_file).collect();
-        facts.responses = facts::answers::find(&sources, &land, &all).1;
-    }
     let all: Vec<Resource> = found.iter().map(|f| f.resource.clone()).collect();
     let exemplar = facts.exemplar.as_ref().map(|e| e.value.clone());
-    facts.layout = facts::layout::layout(&sources, &land, &all, exemplar.as_deref());
-    facts.file_naming = Some(facts::layout::file_naming(&sources));
     facts.generated = generated;
     let roots: BTreeSet<usize> =
         found_routes.iter().flat_map(|r| [r.root.0].into_iter().chain(r.chain.iter().map(|c| c.0))).collect();
-    facts::tooling::fill(&mut facts, &sources, (manifest_path, &manifest), &roots);
+    ((facts.errors, facts.responses), facts.layout) = rayon::join(
+        || {
+            let (errors, responses) = facts::answers::find(&sources, &land, &handler_files);
+            let all = || found_routes.iter().filter_map(|r| r.handler_file).collect();
+            (errors, responses.or_else(|| facts::answers::find(&sources, &land, &all()).1))
+        },
+        || {
+            facts.file_naming = Some(facts::layout::file_naming(&sources));
+            facts::tooling::fill(&mut facts, &sources, (manifest_path, &manifest), &roots);
+            facts::layout::layout(&sources, &land, &all, exemplar.as_deref())
+        },
+    );
     facts.resources = found.into_iter().map(|f| f.resource).collect();
     facts.resources.sort_by(|a, b| a.name.cmp(&b.name));
     facts.routes = route_table;
@@ -286,7 +291,8 @@ fn framework(
 fn schema(sources: &Sources<'_, '_>) -> Vec<scaffold_core::Table> {
     let files: Vec<&String> =
         sources.others.iter().filter(|p| p.ends_with(".sql") && !p.ends_with(".down.sql")).collect();
-    let steps: Vec<Vec<sql::Step>> = files.par_iter().map(|p| sql::steps(p, &sources.read(p))).collect();
+    let steps: Vec<Vec<sql::Step>> =
+        files.par_iter().with_max_len(1).map(|p| sql::steps(p, &sources.read(p))).collect();
     let migrations: Vec<(String, String)> = (0..sources.files.len())
         .filter(|&f| sources.migration(f).is_some())
         .map(|f| (sources.files[f].path.clone(), sources.text(f).to_owned()))

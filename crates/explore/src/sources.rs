@@ -3,11 +3,11 @@
 use crate::bodies::bodies;
 use crate::language::Language;
 use crate::outline::{Import, Outline};
+use foldhash::HashMap;
 
 use scaffold_core::{Diagnostic, RepoView};
 use scaffold_pack::{Alias, ImportSite, Modules};
 use scaffold_syntax::Parsed;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 /// How much of a file's start is searched for the mark of a generator.
@@ -15,6 +15,9 @@ const HEADER_BYTES: usize = 8192;
 
 /// Services with at most so many sources are parsed whole; in larger ones only what matters is.
 const PARSED_WHOLE: usize = 1500;
+
+/// Files that a thread takes at once: whoever is done early takes of what is left.
+pub(crate) const FEW: usize = 8;
 
 /// Imports followed through modules that only pass names on.
 pub(crate) const MAX_REEXPORTS: u32 = 6;
@@ -111,7 +114,7 @@ impl<'v, 'p> Sources<'v, 'p> {
                 others.push(path.clone());
             }
         }
-        let mut by_dir: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_dir: HashMap<String, Vec<usize>> = HashMap::default();
         for (i, f) in files.iter().enumerate() {
             by_dir.entry(folder(&f.path).to_owned()).or_default().push(i);
         }

@@ -257,9 +257,10 @@ pub trait LanguageHooks: Send + Sync {
         None
     }
 
-    /// Writes into the pack's own tables what a service decides: types that it has, and how it writes them.
-    fn adapt(&self, manifest: &mut Manifest, ground: &Ground<'_>) {
+    /// The pack's tables as a service decides them (types that it has, and how it writes them); `None`: as they are.
+    fn adapt(&self, manifest: &Manifest, ground: &Ground<'_>) -> Option<Manifest> {
         let _ = (manifest, ground);
+        None
     }
 
     /// What imports of the files in a folder of the service begin with; `has` tells which files of the service are there.

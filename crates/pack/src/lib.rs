@@ -29,7 +29,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound::{Included, Unbounded};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Why a pack could not be loaded: the file, the line, and what was expected there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,11 +83,17 @@ fn chosen(
 /// Texts of a pack by their paths. Those of packs that ship with the program stay where they lie in it.
 type Files = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
 
+fn manifest_text(files: &Files) -> Result<&str, Diagnostic> {
+    let missing = || Diagnostic::new(format!("the pack has no `{MANIFEST}`"));
+    files.get(MANIFEST).map(Cow::as_ref).ok_or_else(missing)
+}
+
 /// A loaded pack.
 #[derive(Clone)]
 pub struct Pack {
     identity: PackIdentity,
-    manifest: Manifest,
+    detect: Arc<Detect>,
+    manifest: Arc<OnceLock<Manifest>>,
     files: Arc<Files>,
     hooks: Arc<dyn LanguageHooks>,
     trees: Arc<Trees>,
@@ -107,6 +113,20 @@ impl Pack {
         T: Into<Cow<'static, str>>,
     {
         Self::assemble(files, |_| Ok(hooks))
+    }
+
+    /// A pack that ships with the program: tests load the whole of it, so that a run reads of its manifest what it needs.
+    ///
+    /// # Errors
+    /// No `pack.toml`, or one whose first sections do not fit.
+    pub fn shipped(
+        files: &'static [(&'static str, &'static str)],
+        hooks: Arc<dyn LanguageHooks>,
+    ) -> Result<Self, PackLoadError> {
+        let files: Files = files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
+        let text = manifest_text(&files)?;
+        let head = Head::read(text).map_err(|e| toml_fault(MANIFEST, text, &e))?;
+        Ok(Self::of(head.pack, head.detect, OnceLock::new(), files, hooks))
     }
 
     /// Loads the pack in a folder. Its manifest names what of `built_in`, by its ids, says what data can't: `hooks`, or
@@ -136,19 +156,29 @@ impl Pack {
         T: Into<Cow<'static, str>>,
     {
         let files: Files = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
-        let missing = || Diagnostic::new(format!("the pack has no `{MANIFEST}`"));
-        let text = files.get(MANIFEST).ok_or_else(missing)?;
+        let text = manifest_text(&files)?;
         let manifest: Manifest = toml::from_str(text).map_err(|e| toml_fault(MANIFEST, text, &e))?;
-        let p = &manifest.pack;
-        let identity = PackIdentity {
-            id: p.id.clone(),
-            title: p.title.clone(),
-            version: p.version.clone(),
-            kinds: p.kinds.clone(),
-        };
-        let hooks = hooks(p)?;
-        let trees = Arc::new(Trees::new(hooks.grammar()));
-        Ok(Self { identity, manifest, files: Arc::new(files), hooks, trees })
+        let hooks = hooks(&manifest.pack)?;
+        let (section, detect) = (manifest.pack.clone(), manifest.detect.clone());
+        Ok(Self::of(section, detect, OnceLock::from(manifest), files, hooks))
+    }
+
+    fn of(
+        section: PackSection,
+        detect: Detect,
+        manifest: OnceLock<Manifest>,
+        files: Files,
+        hooks: Arc<dyn LanguageHooks>,
+    ) -> Self {
+        let PackSection { id, title, version, kinds, .. } = section;
+        Self {
+            identity: PackIdentity { id, title, version, kinds },
+            detect: Arc::new(detect),
+            manifest: Arc::new(manifest),
+            files: Arc::new(files),
+            trees: Arc::new(Trees::new(hooks.grammar())),
+            hooks,
+        }
     }
 
     /// The pack with other files: what data can't say stays.
@@ -163,7 +193,9 @@ impl Pack {
     #[must_use]
     pub fn adapted(&self, ground: &Ground<'_>) -> Self {
         let mut pack = self.clone();
-        self.hooks.adapt(&mut pack.manifest, ground);
+        if let Some(adapted) = self.hooks.adapt(self.manifest(), ground) {
+            pack.manifest = Arc::new(OnceLock::from(adapted));
+        }
         pack
     }
 
@@ -178,9 +210,17 @@ impl Pack {
         self.identity.kinds.first().is_some_and(|first| first == kind)
     }
 
+    /// How a service of its language is recognised: known without the rest of the manifest.
+    pub fn detect(&self) -> &Detect {
+        &self.detect
+    }
+
     /// Its manifest.
     pub fn manifest(&self) -> &Manifest {
-        &self.manifest
+        self.manifest.get_or_init(|| {
+            let text = self.file(MANIFEST).unwrap_or_default();
+            toml::from_str(text).expect("what ships with the program was loaded by its tests")
+        })
     }
 
     /// The text of a file of the pack.

@@ -97,7 +97,7 @@ fn fold(
     journal.blobs = if old.journal.blobs == "bytes" { "bytes-2".into() } else { "bytes".into() };
     let state = transaction.state;
     state.unlink(&format!("{folder}/{}", journal.blobs))?;
-    Record { journal, pool }.write(state, &folder)?;
+    Record { journal, pool }.replace(state, &folder)?;
     let _ = state.unlink(&format!("{folder}/{}", old.journal.blobs));
     Ok(())
 }

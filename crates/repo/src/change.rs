@@ -79,7 +79,14 @@ impl Repository {
     /// # Errors
     /// Nothing was changed then, but for [`RepoError::Interrupted`], which the next run resolves.
     pub fn apply(&self, plan: &Plan, options: ApplyOptions, meta: ChangeMeta) -> Result<Applied, RepoError> {
-        let states = self.check(plan, options)?;
+        self.write(&self.check(plan, options)?, meta)
+    }
+
+    /// Writes what [`Repository::check`] gave, whole or not at all.
+    ///
+    /// # Errors
+    /// As [`Repository::apply`].
+    pub fn write(&self, states: &[FileState], meta: ChangeMeta) -> Result<Applied, RepoError> {
         // Nothing to write: no reason to make a journal.
         if states.is_empty() {
             return Ok(Applied::default());
@@ -88,7 +95,7 @@ impl Repository {
         self.locked(|transaction| {
             let mut targets = Vec::new();
             let mut applied = Applied::default();
-            for state in &states {
+            for state in states {
                 let before = match &state.before {
                     Some(bytes) => Some(
                         transaction

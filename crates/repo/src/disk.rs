@@ -266,40 +266,26 @@ impl Disk {
 
     /// Makes the bytes of a file, or the entries of a folder, durable; `""` is the top. What is gone needs nothing.
     pub(crate) fn sync(&self, path: &str) -> Result<(), RepoError> {
-        self.sync_each([path])
+        sync_each([(self, path)])
     }
 
-    /// As [`Disk::sync`], of many at once: a file system flushes those that wait together in one go.
-    pub(crate) fn sync_each<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> Result<(), RepoError> {
+    /// Opened to be flushed; `None` where nothing is left to be.
+    fn to_flush(&self, path: &str) -> Result<Option<OwnedFd>, RepoError> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let mut waiting = Vec::new();
-        for path in paths {
-            let opened = match path {
-                "" => self.folder(""),
-                _ => self
-                    .parent(path)
-                    .and_then(|(dir, name)| rustix::fs::openat(&dir, name, flags, Mode::empty())),
-            };
-            match opened {
-                Err(e) if absent(e) => continue,
-                opened => waiting.push((path, opened.map_err(|e| io("open", path, e))?)),
+        let opened = match path {
+            "" => self.folder(""),
+            _ => {
+                self.parent(path).and_then(|(dir, name)| rustix::fs::openat(&dir, name, flags, Mode::empty()))
             }
-            self.step("sync", path)?;
+        };
+        match opened {
+            Err(e) if absent(e) => Ok(None),
+            opened => {
+                let fd = opened.map_err(|e| io("open", path, e))?;
+                self.step("sync", path)?;
+                Ok(Some(fd))
+            }
         }
-        let flush = |(path, fd): &(&str, OwnedFd)| rustix::fs::fsync(fd).map_err(|e| io("sync", path, e));
-        let (first, rest) = waiting.split_at(waiting.len().min(1));
-        std::thread::scope(|scope| {
-            let share = rest.len().div_ceil(FLUSHES).max(1);
-            let others: Vec<_> = rest
-                .chunks(share)
-                .map(|chunk| scope.spawn(move || chunk.iter().try_for_each(flush)))
-                .collect();
-            let mut result = first.iter().try_for_each(flush);
-            for other in others {
-                result = result.and(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            }
-            result
-        })
     }
 
     /// Removes a folder with the files in it, at any depth.
@@ -361,6 +347,26 @@ impl Disk {
         }
         Ok(dir)
     }
+}
+
+/// As [`Disk::sync`], of many at once: a file system flushes those that wait together in one go.
+pub(crate) fn sync_each<'p>(places: impl IntoIterator<Item = (&'p Disk, &'p str)>) -> Result<(), RepoError> {
+    let mut waiting = Vec::new();
+    for (disk, path) in places {
+        waiting.extend(disk.to_flush(path)?.map(|fd| (path, fd)));
+    }
+    let flush = |(path, fd): &(&str, OwnedFd)| rustix::fs::fsync(fd).map_err(|e| io("sync", path, e));
+    let (first, rest) = waiting.split_at(waiting.len().min(1));
+    std::thread::scope(|scope| {
+        let share = rest.len().div_ceil(FLUSHES).max(1);
+        let others: Vec<_> =
+            rest.chunks(share).map(|chunk| scope.spawn(move || chunk.iter().try_for_each(flush))).collect();
+        let mut result = first.iter().try_for_each(flush);
+        for other in others {
+            result = result.and(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        result
+    })
 }
 
 /// Root editing somebody's file must not take it over; others can't give files away, and need not.

@@ -1,7 +1,7 @@
 //! What the journal holds and where. One folder per change with its description and one file of all bytes before and
 //! after; the transaction under way is such a folder too, and becomes the record of the change by one rename.
 
-use crate::disk::{Disk, Entry, Faults, Found};
+use crate::disk::{Disk, Entry, Faults, Found, sync_each};
 use crate::{ChangeMeta, RepoError};
 use scaffold_core::sha256_hex;
 use serde::{Deserialize, Serialize};
@@ -130,18 +130,30 @@ impl Record {
         Ok(Some(Self { journal, pool: pool.bytes }))
     }
 
-    /// Writes the record into `folder`, which is there: the bytes first, then the journal, which appears whole.
-    pub(crate) fn write(&self, state: &Disk, folder: &str) -> Result<(), RepoError> {
+    /// Writes the record of a new transaction and makes it durable, with all that was done to the records before it.
+    /// A record that is torn has no commit beside it.
+    pub(crate) fn begin(&self, state: &Disk) -> Result<(), RepoError> {
+        let (pool, journal) = (format!("{TXN}/{}", self.journal.blobs), format!("{TXN}/{JOURNAL}"));
+        state.create(&pool, &self.pool, 0o600, None)?;
+        state.create(&journal, &self.text()?, 0o600, None)?;
+        sync_each([pool.as_str(), &journal, TXN, CHANGES, ""].map(|path| (state, path)))
+    }
+
+    /// Puts the record in the place of the one in `folder`: the bytes first, then the journal, which appears whole.
+    pub(crate) fn replace(&self, state: &Disk, folder: &str) -> Result<(), RepoError> {
         let pool = format!("{folder}/{}", self.journal.blobs);
         state.create(&pool, &self.pool, 0o600, None)?;
-        let text = serde_json::to_vec_pretty(&self.journal)
-            .map_err(|e| RepoError::Damaged { why: format!("can't write it: {e}") })?;
         let fresh = format!("{folder}/{JOURNAL}.new");
         state.unlink(&fresh)?;
-        state.create(&fresh, &text, 0o600, None)?;
-        state.sync_each([pool.as_str(), fresh.as_str()])?;
+        state.create(&fresh, &self.text()?, 0o600, None)?;
+        sync_each([pool.as_str(), &fresh].map(|path| (state, path)))?;
         state.rename(&fresh, &format!("{folder}/{JOURNAL}"))?;
         state.sync(folder)
+    }
+
+    fn text(&self) -> Result<Vec<u8>, RepoError> {
+        serde_json::to_vec_pretty(&self.journal)
+            .map_err(|e| RepoError::Damaged { why: format!("can't write it: {e}") })
     }
 }
 

@@ -3,7 +3,7 @@
 //! Whoever opens the repository next finishes or takes back what a dead process left.
 
 use crate::RepoError;
-use crate::disk::{Disk, Entry, Found};
+use crate::disk::{Disk, Entry, Found, sync_each};
 use crate::journal::{ABORT, Blob, CHANGES, COMMIT, FileChange, Journal, Kind, Record, TRASH, TXN};
 use crate::preview::check_way;
 use crate::rules::prefixes;
@@ -55,15 +55,18 @@ impl Transaction<'_> {
         if self.state.entry(TXN)? == Entry::Nothing {
             return Ok(());
         }
-        let Some(record) = Record::read(self.state, TXN)? else {
-            // Not written down yet: nothing else was touched.
-            return self.drop_transaction();
+        let aborted = self.state.entry(ABORT)? != Entry::Nothing;
+        let begun = aborted || self.state.entry(COMMIT)? != Entry::Nothing;
+        let record = match Record::read(self.state, TXN) {
+            Ok(Some(record)) => record,
+            // Not written down yet, or not to its end: nothing else was touched.
+            Err(RepoError::Damaged { .. }) if !begun => return self.drop_transaction(),
+            Ok(None) => return self.drop_transaction(),
+            Err(error) => return Err(error),
         };
-        if self.state.entry(ABORT)? != Entry::Nothing {
+        if aborted || !begun {
+            // A commit may be lost with the power that its files outlived.
             return self.take_back(&record, true);
-        }
-        if self.state.entry(COMMIT)? == Entry::Nothing {
-            return self.take_back(&record, false);
         }
         if self.can_finish(&record)? {
             self.restage(&record)?;
@@ -116,8 +119,7 @@ impl Transaction<'_> {
             if kind == Kind::Undo {
                 self.state.create(&format!("{TXN}/undone"), b"", 0o600, None)?;
             }
-            record.write(self.state, TXN)?;
-            self.state.sync("")
+            record.begin(self.state)
         });
         if let Err(error) = written {
             let _ = self.drop_transaction();
@@ -137,7 +139,8 @@ impl Transaction<'_> {
         Ok(missing)
     }
 
-    /// Everything that takes room on the disk, and the last look at what stands, then the commit.
+    /// Everything that takes room on the disk, and the last look at what stands, then the commit, which becomes durable with
+    /// the names of the files.
     fn stage(&self, record: &Record) -> Result<(), RepoError> {
         for folder in &record.journal.made {
             self.tree.mkdir(folder)?;
@@ -145,15 +148,14 @@ impl Transaction<'_> {
         let staged = || record.journal.files.iter().filter(|f| f.after.is_some());
         staged().try_for_each(|file| self.stage_file(file, record))?;
         // A disk may find out only now that it is full; and what is renamed in place must not lose its bytes.
-        self.tree.sync_each(staged().map(|file| file.staged.as_str()))?;
+        sync_each(staged().map(|file| (self.tree, file.staged.as_str())))?;
         for file in &record.journal.files {
             check_way(self.tree, &file.path)?;
             if !is(self.tree.read(&file.path)?.as_ref(), file.before.as_ref()) {
                 return Err(RepoError::Stale { path: file.path.clone() });
             }
         }
-        self.state.create(COMMIT, b"", 0o600, None)?;
-        self.state.sync(TXN)
+        self.state.create(COMMIT, b"", 0o600, None)
     }
 
     fn stage_file(&self, file: &FileChange, record: &Record) -> Result<(), RepoError> {
@@ -231,10 +233,8 @@ impl Transaction<'_> {
         let home = format!("{CHANGES}/{id}");
         match record.journal.kind {
             Kind::Apply => {
-                self.state.rename(TXN, &home)?;
-                // In place; only the durability of the two names is still open.
-                let _ = self.state.sync_each([CHANGES, ""]);
-                return Ok(());
+                // Where this name is lost with the power, the transaction is finished again, which changes nothing.
+                return self.state.rename(TXN, &home);
             }
             Kind::Undo => {
                 if self.state.entry(&format!("{TXN}/undone"))? != Entry::Nothing {
@@ -294,7 +294,8 @@ impl Transaction<'_> {
             .map(|f| above(&f.path))
             .chain(journal.made.iter().chain(&journal.emptied).map(|f| above(f)))
             .collect();
-        self.tree.sync_each(folders.iter().map(String::as_str))
+        let folders = folders.iter().map(|folder| (self.tree, folder.as_str()));
+        sync_each(folders.chain([(self.state, TXN)]))
     }
 
     /// Out of the way by one rename, so that a half-deleted transaction is never mistaken for one.

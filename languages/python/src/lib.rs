@@ -49,8 +49,8 @@ impl LanguageHooks for Python {
         columns::member_type(native, annotation)
     }
 
-    fn adapt(&self, manifest: &mut Manifest, ground: &Ground<'_>) {
-        version::adapt(manifest, ground);
+    fn adapt(&self, manifest: &Manifest, ground: &Ground<'_>) -> Option<Manifest> {
+        version::adapt(manifest, ground)
     }
 
     fn restyle(&self, item: &Restyle<'_>) -> Option<String> {
@@ -80,7 +80,7 @@ impl LanguageHooks for Python {
 /// # Errors
 /// The embedded files are broken; a test holds that they are not.
 pub fn pack() -> Result<Pack, PackLoadError> {
-    Pack::load(EMBEDDED.iter().copied(), hooks())
+    Pack::shipped(EMBEDDED, hooks())
 }
 
 /// What data can't say.
@@ -92,6 +92,6 @@ pub fn hooks() -> Arc<dyn LanguageHooks> {
 mod tests {
     #[test]
     fn the_embedded_pack_loads() {
-        assert_eq!(super::pack().unwrap().identity().id, "python");
+        assert_eq!(super::pack().unwrap().manifest().pack.id, "python");
     }
 }

@@ -6,17 +6,19 @@ use scaffold_pack::{Ground, Manifest};
 const UNIONS: u32 = 10;
 
 /// Writes types of values that may be missing as the sources do, and as the version can read them.
-pub(crate) fn adapt(manifest: &mut Manifest, ground: &Ground<'_>) {
+pub(crate) fn adapt(manifest: &Manifest, ground: &Ground<'_>) -> Option<Manifest> {
     let unions = |text: &&String| text.contains("| None");
     let lazy = |text: &&String| text.contains("from __future__ import annotations");
     let evaluated = ground.sources.iter().filter(unions).any(|t| !lazy(&t));
     let old = least(ground.version).is_some_and(|minor| minor < UNIONS) && !evaluated;
     let written =
         ground.sources.iter().any(|t| t.contains("Optional[")) && !ground.sources.iter().any(|t| unions(&t));
-    if old || written {
+    (old || written).then(|| {
+        let mut manifest = manifest.clone();
         // What is sorted is stable: the others stay behind it as they were.
         manifest.dialect.optional.types.sort_by_key(|form| !form.starts_with("Optional["));
-    }
+        manifest
+    })
 }
 
 /// The oldest 3.x that a version allows (`>=3.8,<4`, `^3.9`, `3.9.10`).
@@ -49,10 +51,10 @@ mod tests {
     }
 
     fn form(version: &str, sources: &[&str]) -> String {
-        let mut manifest = crate::pack().unwrap().manifest().clone();
+        let manifest = crate::pack().unwrap().manifest().clone();
         let sources: Vec<String> = sources.iter().map(|s| (*s).to_owned()).collect();
-        adapt(&mut manifest, &Ground { manifest: "", version, sources: &sources });
-        manifest.dialect.optional.types[0].clone()
+        let adapted = adapt(&manifest, &Ground { manifest: "", version, sources: &sources });
+        adapted.unwrap_or(manifest).dialect.optional.types[0].clone()
     }
 
     #[test]

@@ -45,8 +45,8 @@ impl LanguageHooks for Rust {
         uses::segments(text)
     }
 
-    fn adapt(&self, manifest: &mut Manifest, ground: &Ground<'_>) {
-        supply::adapt(manifest, ground.manifest);
+    fn adapt(&self, manifest: &Manifest, ground: &Ground<'_>) -> Option<Manifest> {
+        supply::adapt(manifest, ground.manifest)
     }
 
     fn required(&self, text: &str, locked: &str, classes: &BTreeSet<&str>) -> Option<String> {
@@ -87,7 +87,7 @@ impl LanguageHooks for Rust {
 /// # Errors
 /// The embedded files are broken; a test holds that they are not.
 pub fn pack() -> Result<Pack, PackLoadError> {
-    Pack::load(EMBEDDED.iter().copied(), hooks())
+    Pack::shipped(EMBEDDED, hooks())
 }
 
 /// What data can't say.
@@ -99,6 +99,6 @@ pub fn hooks() -> Arc<dyn LanguageHooks> {
 mod tests {
     #[test]
     fn the_embedded_pack_loads() {
-        assert_eq!(super::pack().unwrap().identity().id, "rust");
+        assert_eq!(super::pack().unwrap().manifest().pack.id, "rust");
     }
 }

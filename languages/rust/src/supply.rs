@@ -69,8 +69,9 @@ fn dates(dependencies: &Dependencies<'_>) -> &'static str {
 }
 
 /// Writes into the pack's tables what the service's Cargo.toml decides.
-pub(crate) fn adapt(manifest: &mut Manifest, text: &str) {
-    let Ok(document) = text.parse::<DocumentMut>() else { return };
+pub(crate) fn adapt(manifest: &Manifest, text: &str) -> Option<Manifest> {
+    let document = text.parse::<DocumentMut>().ok()?;
+    let mut manifest = manifest.clone();
     let d = Dependencies(&document);
     let own = |s: &str| s.to_owned();
     let names = &mut manifest.dialect.names;
@@ -113,6 +114,7 @@ pub(crate) fn adapt(manifest: &mut Manifest, text: &str) {
             names.insert(own(name), from("chrono"));
         }
     }
+    Some(manifest)
 }
 
 /// Major, minor and patch of the version of a package that a Cargo.lock holds.

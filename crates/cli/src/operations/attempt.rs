@@ -100,7 +100,7 @@ impl Ground<'_> {
             } else {
                 self.prepare(&mut plan, &mut notes)?
             };
-            let applied = self.repo.apply(&plan, self.options(), self.meta.clone())?;
+            let applied = self.repo.write(&states, self.meta.clone())?;
             let Some(id) = applied.id.clone() else {
                 return Ok(Attempt {
                     plan,

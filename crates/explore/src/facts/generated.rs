@@ -1,6 +1,6 @@
 //! Files that programs write, and the command that writes them as far as the repository says it.
 
-use crate::sources::{Sources, file_name, folder, header};
+use crate::sources::{FEW, Sources, file_name, folder, header};
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 use scaffold_core::{At, GeneratedFile};
@@ -20,6 +20,7 @@ fn directives(sources: &Sources<'_, '_>) -> Vec<Directive> {
     let all: Vec<usize> = (0..sources.files.len()).collect();
     let mut out: Vec<Directive> = all
         .par_iter()
+        .with_max_len(FEW)
         .flat_map_iter(|&f| {
             let text = sources.text(f);
             let path = &sources.files[f].path;

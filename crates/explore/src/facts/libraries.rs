@@ -1,7 +1,7 @@
 //! Which libraries are in use: by imports of the service's own code that the manifest asks for directly.
 //! Indirect requirements, vendored code and words in comments never count.
 
-use crate::sources::Sources;
+use crate::sources::{FEW, Sources};
 use rayon::prelude::*;
 use scaffold_core::{At, Fact, Source};
 use scaffold_pack::{Library, ManifestFacts, Requirement};
@@ -73,7 +73,7 @@ impl<'s> Usage<'s> {
             }
             (used, units)
         };
-        let found: Vec<_> = (0..sources.files.len()).into_par_iter().map(used_in).collect();
+        let found: Vec<_> = (0..sources.files.len()).into_par_iter().with_max_len(FEW).map(used_in).collect();
         for (file, (used, units)) in found.into_iter().enumerate() {
             for (i, line) in used {
                 uses.entry(i).or_default().entry(file).or_insert(line);

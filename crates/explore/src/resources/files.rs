@@ -1,10 +1,11 @@
 //! Which files belong to which resource: by folder, else by stem; a resource's folder wins.
 
 use super::nouns::Nouns;
-use crate::sources::{Sources, file_name, folder, stem};
+use crate::sources::{FEW, Sources, file_name, folder, stem};
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use scaffold_pack::Modules;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Folders of value objects that resources share: being named after a noun makes them nobody's.
 const SHARED_PARENTS: [&str; 3] = ["types", "vo", "valueobjects"];
@@ -74,6 +75,7 @@ impl Ownership {
         let mut out = Self::default();
         let found: Vec<(&str, Option<usize>, bool)> = paths
             .into_par_iter()
+            .with_max_len(FEW)
             .map(|path| {
                 let by_folder = owners.get(folder(path)).map(|(_, noun)| *noun);
                 let shared = folder(path).split('/').any(|s| SHARED_PARENTS.contains(&s));
@@ -129,6 +131,7 @@ impl Ownership {
     fn drop_unlinked(&mut self, sources: &Sources<'_, '_>) {
         let imported: HashSet<String> = (0..sources.files.len())
             .into_par_iter()
+            .with_max_len(FEW)
             .filter(|&file| !sources.generated(file))
             .flat_map_iter(|file| {
                 let path = &sources.files[file].path;

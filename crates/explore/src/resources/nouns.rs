@@ -1,8 +1,9 @@
 //! Candidate nouns: words of route paths that the code knows too, and how file and type names say them.
 
 use crate::vocabulary;
+use foldhash::{HashMap, HashSet};
 use scaffold_core::{Name, split_words};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{PoisonError, RwLock};
 
 /// Longest remainder of a name that may be an affix (`homebus`, `productpg`).
@@ -53,8 +54,8 @@ impl Nouns {
         layer_words: &[String],
         stems: impl Iterator<Item = &'a str>,
     ) -> Self {
-        let mut flat = HashMap::new();
-        let mut spoken = HashMap::new();
+        let mut flat = HashMap::default();
+        let mut spoken = HashMap::default();
         for (i, name) in names.iter().enumerate() {
             for words in [name.singular(), name.plural()] {
                 flat.entry(words.concat()).or_insert(i);
@@ -198,7 +199,7 @@ impl Nouns {
 
 /// Words of route paths that may be nouns, in order of first sight.
 pub(crate) fn candidates<'a>(paths: impl Iterator<Item = &'a str>) -> Vec<Name> {
-    let mut seen: HashSet<&str> = HashSet::new();
+    let mut seen: HashSet<&str> = HashSet::default();
     let mut known: BTreeSet<Name> = BTreeSet::new();
     let mut out: Vec<Name> = Vec::new();
     for path in paths {

@@ -5,9 +5,10 @@ use super::FoundRoute;
 use super::types::{Meaning, Names};
 use super::values::{FunctionId, Object, Place, Router, Scope, TypeId, Value};
 use crate::language::Role;
+use foldhash::{HashMap, HashSet};
 use scaffold_syntax::{FieldNames, Node};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Calls nested deeper are not followed.

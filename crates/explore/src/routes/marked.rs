@@ -6,9 +6,9 @@ use super::machine::Machine;
 use super::path::join;
 use super::values::{Place, Scope, TypeId, Value};
 use crate::language::Role;
+use foldhash::HashSet;
 use scaffold_pack::{RouterAction, RouterCall};
 use scaffold_syntax::Node;
-use std::collections::HashSet;
 use std::rc::Rc;
 
 /// A class that another brings along.
@@ -298,7 +298,7 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 continue;
             }
             let mut chain: Vec<Place> = Vec::new();
-            let mut seen: HashSet<TypeId> = HashSet::new();
+            let mut seen: HashSet<TypeId> = HashSet::default();
             let mut at = ty;
             while seen.insert(at) {
                 let Some(brought) = self.brought.iter().find(|b| b.what == at) else { break };

@@ -4,10 +4,11 @@ use super::FoundRoute;
 use super::machine::{Machine, function_node};
 use super::types::Names;
 use super::values::FunctionId;
-use crate::sources::{Sources, folder};
+use crate::sources::{FEW, Sources, folder};
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use scaffold_pack::Modules;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How often the circle of sources is widened by those that use what the circle declares.
 const ROUNDS: usize = 3;
@@ -33,6 +34,7 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
         .collect();
     let first: BTreeSet<usize> = all
         .par_iter()
+        .with_max_len(FEW)
         .filter(|&&file| {
             let imports = &sources.light(file).imports;
             let touched = imports.iter().filter_map(|i| sources.language.framework_of(&i.path));
@@ -81,6 +83,7 @@ fn candidates(names: &Names<'_, '_, '_>) -> Vec<usize> {
         };
         let added: Vec<usize> = all
             .par_iter()
+            .with_max_len(FEW)
             .filter(|&&file| {
                 if chosen.contains(&file) {
                     return false;
@@ -108,6 +111,7 @@ fn importing(sources: &Sources<'_, '_>) -> Vec<usize> {
     let all: Vec<usize> = (0..sources.files.len()).filter(own).collect();
     let mut chosen: BTreeSet<usize> = all
         .par_iter()
+        .with_max_len(FEW)
         .filter(|&&f| {
             sources.light(f).imports.iter().any(|i| sources.language.framework_of(&i.path).is_some())
         })
@@ -120,6 +124,7 @@ fn importing(sources: &Sources<'_, '_>) -> Vec<usize> {
         let units: HashSet<&str> = chosen.iter().map(|&f| sources.files[f].path.as_str()).collect();
         let added: Vec<usize> = all
             .par_iter()
+            .with_max_len(FEW)
             .filter(|&&f| {
                 let path = &sources.files[f].path;
                 let mut imports = sources.light(f).imports.iter();
@@ -187,12 +192,12 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) 
         names: &names,
         routes: Vec::new(),
         frames: Vec::new(),
-        called: HashSet::new(),
+        called: HashSet::default(),
         root: (0, 0),
         trees: 0,
         steps: 0,
         follow: false,
-        modules: HashMap::new(),
+        modules: HashMap::default(),
         decorated: None,
         passing: 0,
         handlers: Vec::new(),

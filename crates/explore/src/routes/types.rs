@@ -2,8 +2,8 @@
 
 use super::values::{FunctionId, TypeId};
 use crate::sources::{MAX_REEXPORTS, Sources};
+use foldhash::{HashMap, HashSet};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a type text means.

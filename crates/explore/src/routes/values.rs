@@ -1,8 +1,9 @@
 //! What the route reader knows of a value: texts, routers, objects of the repository's own types, functions.
 
+use foldhash::HashMap;
 use scaffold_syntax::Node;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 

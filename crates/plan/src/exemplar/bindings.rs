@@ -2,8 +2,8 @@
 
 use super::Context;
 use super::source::{Import, Segment, inner};
+use foldhash::HashMap;
 use scaffold_syntax::{Node, Parsed, Query, child};
-use std::collections::HashMap;
 
 /// Imports of a language whose modules are files: what each name of a statement is bound to.
 fn bound_imports(cx: &Context<'_>, query: &Query, path: &str, parsed: &Parsed) -> Vec<Import> {
@@ -134,7 +134,7 @@ pub(super) fn segments(
     imports: &[Import],
 ) -> HashMap<(usize, usize), Segment> {
     let syntax = &cx.pack.manifest().syntax;
-    let mut out = HashMap::new();
+    let mut out = HashMap::default();
     if !has_paths(cx) {
         return out;
     }

@@ -60,6 +60,9 @@ pub fn follow(
     natural_key(resource)?;
     let mut cx = Context::new(pack, view, service, feature, resource)?;
     cx.principal = principal.as_ref();
+    let own = resource.files.iter().filter_map(|path| Some((path.as_str(), view.text(path).ok()??)));
+    let own: Vec<(&str, String)> = own.collect();
+    cx.parse_ahead(own.iter().map(|(path, text)| (*path, text.as_str())));
     flag_of_deletion(&cx)?;
     let (noun, changed) = safe_noun(&feature.resource, &pack.manifest().naming.reserved);
     let mut plan = Plan {

@@ -2,9 +2,10 @@
 
 use super::Context;
 use super::bindings::{declaring, find_imports, has_paths, segments};
+use foldhash::HashMap;
 use scaffold_core::PlanError;
 use scaffold_syntax::{Node, Parsed, child, children, quote_of};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 

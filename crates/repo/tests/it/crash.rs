@@ -5,6 +5,7 @@ use crate::fixture::*;
 use scaffold_core::{Plan, Splice};
 use scaffold_repo::{ApplyOptions, FaultKind, Faults, RepoError, Repository};
 use std::collections::BTreeMap;
+use std::fs;
 use std::process::Command;
 
 const MAIN: &str = "package main\r\n\r\nfunc main() {\r\n}\r\n";
@@ -124,6 +125,62 @@ fn recovery_may_itself_be_stopped_anywhere() {
                     break;
                 }
             }
+        }
+    }
+}
+
+/// Without power the commit may be lost though files have their new names already.
+#[test]
+fn a_lost_commit_takes_back_what_is_in_place() {
+    for operation in OPERATIONS {
+        let (before, after, steps) = measure(operation);
+        let mut renamed = 0;
+        for n in 0..steps {
+            let folder = prepare(operation);
+            let repo = Repository::open_faulty(&folder.path(), Faults::new(n, FaultKind::Stop)).unwrap();
+            let _ = perform(operation, &repo);
+            drop(repo);
+            let txn = folder.path().join(".scaffold/txn");
+            // It is flushed with the names of the files, before any record moves.
+            let records_moved = match operation {
+                Operation::Apply => false,
+                Operation::Undo => !txn.join("undone").exists(),
+                Operation::Discard => txn.join("discarded").exists(),
+            };
+            if fs::remove_file(txn.join("commit")).is_err() || records_moved || folder.state() == before {
+                continue;
+            }
+            renamed += 1;
+            let done = check_recovered(operation, &folder, &before, &after, &format!("stopped at {n}"));
+            assert!(!done, "{operation:?} stopped at {n}");
+        }
+        assert!(renamed > 0, "{operation:?}");
+    }
+}
+
+/// Without power what was written last may be there in part.
+#[test]
+fn a_torn_record_of_a_change_that_never_began_is_dropped() {
+    for (name, part) in [("journal.json", 0), ("journal.json", 2), ("bytes", 0), ("bytes", 2)] {
+        for operation in OPERATIONS {
+            let (before, after, steps) = measure(operation);
+            let mut torn = 0;
+            for n in 0..steps {
+                let folder = prepare(operation);
+                let repo = Repository::open_faulty(&folder.path(), Faults::new(n, FaultKind::Stop)).unwrap();
+                let _ = perform(operation, &repo);
+                drop(repo);
+                let path = folder.path().join(".scaffold/txn").join(name);
+                let Ok(whole) = fs::read(&path) else { continue };
+                if folder.state() != before || path.with_file_name("commit").exists() {
+                    break;
+                }
+                fs::write(&path, whole.get(..whole.len() * part / 3).unwrap()).unwrap();
+                torn += 1;
+                let why = format!("{part} thirds of {name}, stopped at {n}");
+                assert!(!check_recovered(operation, &folder, &before, &after, &why), "{operation:?} {why}");
+            }
+            assert!(torn > 0, "{operation:?} {name}");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! A parsed text with the pack's names for what stands in it. Knows no field.
 
 use super::types::Types;
+use foldhash::HashSet;
 use scaffold_pack::{Dialect, LanguageHooks, Syntax};
 use scaffold_syntax::{Node, Parsed, child, children as in_field};
-use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 /// A parsed text.
@@ -361,7 +361,7 @@ impl<'p> Tree<'p> {
     }
 
     fn find_locals(&self) -> HashSet<String> {
-        let mut out = HashSet::new();
+        let mut out = HashSet::default();
         for node in self.parsed.walk() {
             let Some(field) = self.syntax.locals.get(node) else { continue };
             for name in self.names(node, field) {
