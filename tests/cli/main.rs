@@ -4,6 +4,7 @@ mod add;
 mod along;
 mod asked;
 mod auth;
+mod authoring;
 mod compared;
 mod containers;
 mod docs;

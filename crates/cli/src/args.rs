@@ -1,11 +1,15 @@
 //! Every command and flag, each in one place: parsing, help, man page and completions come from here.
 
+mod pack;
+
 use crate::builtin;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsStr;
 use std::path::PathBuf;
+
+pub(crate) use pack::{NewPack, Pack, TestPack};
 
 /// Adds features to existing backends in the style of the code that stands, and proves that the result works.
 #[derive(Debug, Parser)]
@@ -70,6 +74,9 @@ pub(crate) enum Command {
     Undo(Undo),
     /// Do the main job on a bundled example repository, in a temporary folder
     Try(Try),
+    /// Make, check and list language packs
+    #[command(subcommand)]
+    Pack(Pack),
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -90,6 +97,7 @@ pub(crate) enum Command {
 pub(crate) enum Document {
     Request,
     Report,
+    Pack,
 }
 
 /// How much is checked.

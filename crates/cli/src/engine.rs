@@ -13,30 +13,40 @@ use scaffold_core::{
 use scaffold_pack::{Found, Head, MANIFEST, Origin, Pack, PackLoadError, Places, toml_fault};
 use scaffold_repo::{ErrorKind, RepoError, Repository};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// A pack that is all data: explored and planned by the engine.
 pub(crate) struct DataPack {
     pub(crate) pack: Pack,
-    /// Where it lies, where that is not in the program.
-    folder: Option<PathBuf>,
+    /// How it was found, and where it lies; `None` where that is in the program.
+    found: Option<Found>,
 }
 
 impl DataPack {
     /// One that came with the program.
     pub(crate) fn new(pack: Pack) -> Self {
-        Self { pack, folder: None }
+        Self { pack, found: None }
     }
 
     /// One that lies in a folder.
-    pub(crate) fn in_folder(pack: Pack, folder: PathBuf) -> Self {
-        Self { pack, folder: Some(folder) }
+    fn in_folder(pack: Pack, found: Found) -> Self {
+        Self { pack, found: Some(found) }
+    }
+
+    /// By which way it was found.
+    pub(crate) fn origin(&self) -> Origin {
+        self.found.as_ref().map_or(Origin::BuiltIn, |f| f.origin)
+    }
+
+    /// Where it lies, where that is not in the program.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.found.as_ref().map(|f| f.folder.as_path())
     }
 
     /// A fault of the pack, with the place where its file lies.
     fn placed(&self, fault: Diagnostic) -> Diagnostic {
-        let at = match (fault.at, &self.folder) {
+        let at = match (fault.at, self.folder()) {
             (Some(at), Some(folder)) => {
                 Some(At { path: folder.join(&at.path).display().to_string(), line: at.line })
             }
@@ -103,10 +113,9 @@ impl Installed {
 
     fn get(&self) -> Result<&DataPack, Failure> {
         let load = || {
-            let Found { id, folder, .. } = &self.found;
-            let pack = Pack::from_folder(folder, &builtin::HOOKS)?;
-            if pack.identity().id == *id {
-                Ok(DataPack::in_folder(pack, folder.clone()))
+            let pack = Pack::from_folder(&self.found.folder, &builtin::HOOKS)?;
+            if pack.identity().id == self.found.id {
+                Ok(DataPack::in_folder(pack, self.found.clone()))
             } else {
                 Err(PackLoadError::called_otherwise(&self.found, &pack.identity().id))
             }
@@ -137,7 +146,7 @@ impl Engine {
         let load = |(folder, origin): &(PathBuf, Origin)| {
             let pack = Pack::from_folder(folder, &builtin::HOOKS)?;
             let found = Found { id: pack.identity().id.clone(), folder: folder.clone(), origin: *origin };
-            Ok((found, DataPack::in_folder(pack, folder.clone())))
+            Ok((found.clone(), DataPack::in_folder(pack, found)))
         };
         let named = named.par_iter().map(load).collect::<Result<Vec<_>, PackLoadError>>()?;
         let installed = places.installed().map_err(|d| Failure::new(Fault::Pack, d))?;
@@ -193,12 +202,23 @@ impl Engine {
     pub(crate) fn services(&self, view: &dyn RepoView) -> Result<Facts, Failure> {
         self.wake(view)?;
         let mut all = Facts { schema: 1, ..Facts::default() };
+        let mut claims: BTreeMap<(String, String), Origin> = BTreeMap::new();
+        let mut services = Vec::new();
         let awake: Vec<&DataPack> = self.awake().collect();
         let found = awake.par_iter().with_max_len(1).map(|pack| pack.explore(view));
-        for facts in found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
-            all.services.extend(facts.services);
+        let found: Vec<Option<Facts>> = found.collect::<Result<_, _>>()?;
+        for (pack, facts) in awake.iter().zip(found) {
+            let Some(facts) = facts else { continue };
+            for service in facts.services {
+                let first = claims.entry(claim(&service)).or_insert(pack.origin());
+                *first = pack.origin().min(*first);
+                services.push((pack.origin(), service));
+            }
             all.findings.extend(facts.findings);
         }
+        // A manifest that several packs know is that of the pack which is found first.
+        services.retain(|(origin, service)| claims.get(&claim(service)) == Some(origin));
+        all.services.extend(services.into_iter().map(|(_, service)| service));
         all.services.sort_by(|a, b| a.root.cmp(&b.root));
         Ok(all)
     }
@@ -253,6 +273,19 @@ impl Engine {
         self.packs.iter().chain(self.installed.iter().filter_map(Installed::awake))
     }
 
+    /// All of them, in order of their ids.
+    ///
+    /// # Errors
+    /// A broken pack.
+    pub(crate) fn wake_all(&self) -> Result<Vec<&DataPack>, Failure> {
+        let mut all: Vec<&DataPack> = self.packs.iter().collect();
+        for pack in &self.installed {
+            all.push(pack.get()?);
+        }
+        all.sort_by(|a, b| a.identity().id.cmp(&b.identity().id));
+        Ok(all)
+    }
+
     /// Ids of all of them, loaded or not.
     pub(crate) fn ids(&self) -> Vec<&str> {
         let installed = self.installed.iter().map(|p| p.found.id.as_str());
@@ -284,6 +317,12 @@ impl Engine {
             ),
         ))
     }
+}
+
+/// What a pack says is its own with a service: the folder, by the manifest in it.
+fn claim(service: &ServiceFacts) -> (String, String) {
+    let manifest = service.language.as_ref().and_then(|l| l.evidence.first());
+    (service.root.clone(), manifest.map(|at| at.path.clone()).unwrap_or_default())
 }
 
 /// The service that is meant: the named one, the only one, or the one around the folder that was opened.

@@ -45,6 +45,11 @@ pub fn explore(pack: &Pack, view: &dyn RepoView) -> Result<Option<Facts>, PackEr
     Ok((!services.is_empty()).then_some(Facts { schema: SCHEMA, services, findings: Vec::new() }))
 }
 
+/// What is wrong with what the pack says about exploring; `None`: nothing.
+pub fn lint(pack: &Pack) -> Option<PackError> {
+    Language::new(pack).err()
+}
+
 /// Whether a folder below the repository's own says how it is put into a container: a service, although it has no routes
 /// (a worker, a front end).
 fn is_put_up(service: &ServiceFacts) -> bool {

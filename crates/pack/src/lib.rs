@@ -1,17 +1,21 @@
 //! A pack: its manifest, its files, its grammar and the little that data can't say. Knows no language by name.
 
+mod case;
 mod fault;
 mod folder;
 mod hooks;
+mod lint;
 mod manifest;
 mod search;
 
+pub use case::Case;
 pub use fault::{closest, query_fault, toml_fault};
 pub use folder::{MANIFEST, read_folder};
 pub use hooks::{
     Alias, BadPattern, Bound, FieldType, Ground, ImportSite, LanguageHooks, ManifestFacts, NewRevision,
     Requirement, Restyle, Retype, Script,
 };
+pub use lint::lint;
 pub use manifest::{
     Annotations, Autoload, Calls, CodeMigration, Commands, Controllers, Detect, Dialect, EmbeddedField,
     EntryPlace, EntrySign, Explore, Exports, FieldClass, Fields, Framework, Generator, Imports, Library,

@@ -18,11 +18,12 @@ pub use program::{EntryPlace, EntrySign, MemberSign, Program, ServerSign};
 pub use syntax::{Calls, Fields, Imports, Selector, Syntax};
 pub use types::FieldClass;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The whole manifest.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// Who the pack is.
@@ -49,7 +50,7 @@ pub struct Manifest {
 }
 
 /// `[pack]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackSection {
     /// Short id.
@@ -99,7 +100,7 @@ impl Head {
 }
 
 /// `[detect]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Detect {
     /// File names whose presence makes a folder a service of this language; `*` stands for any text,
@@ -187,7 +188,7 @@ fn is_called(file: &str, pattern: &str) -> bool {
 }
 
 /// What one module of a language is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Modules {
     /// The sources of a folder share their names.
@@ -198,7 +199,7 @@ pub enum Modules {
 }
 
 /// `[naming]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Naming {
     /// Packages, their folders, import paths and qualifiers are written without a separator.

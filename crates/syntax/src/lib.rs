@@ -7,6 +7,7 @@ mod pattern;
 mod query;
 mod quotes;
 mod regular;
+mod schema;
 mod tree;
 mod trees;
 
@@ -16,5 +17,6 @@ pub use pattern::{FieldNames, KindFields, Kinds, Pattern, child, children};
 pub use query::{Capture, Match, Query};
 pub use quotes::{quote_of, unquoted};
 pub use regular::regular;
+pub use schema::kind_names;
 pub use tree::Node;
 pub use trees::Trees;

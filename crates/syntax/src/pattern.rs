@@ -54,6 +54,13 @@ impl Pattern {
         matches!(&self.steps[..], [one] if one.kind != "*" && one.field.is_none() && one.children.is_empty())
     }
 
+    /// Every kind that it names.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.steps
+            .iter()
+            .flat_map(|s| std::iter::once(s.kind.as_str()).chain(s.children.iter().map(|c| c.kind.as_str())))
+    }
+
     fn may_mean(&self, kind: &str) -> bool {
         let own = self.kind();
         own == kind || own == "*"

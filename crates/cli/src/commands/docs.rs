@@ -33,6 +33,7 @@ pub(super) fn schema(session: &Session, document: Document) -> Result<(), Failur
     let schema = match document {
         Document::Request => schemars::schema_for!(Request),
         Document::Report => schemars::schema_for!(Report),
+        Document::Pack => schemars::schema_for!(scaffold_pack::Manifest),
     };
     Ok(session.screen.json(&schema)?)
 }

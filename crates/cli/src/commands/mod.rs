@@ -6,6 +6,7 @@ mod docker;
 mod docs;
 mod explore;
 mod new;
+mod pack;
 mod run;
 mod try_out;
 mod undo;
@@ -31,6 +32,7 @@ pub(crate) fn run(session: &Session, command: Command) -> Result<(), Failure> {
         Command::Run(args) => run::run(session, args),
         Command::Undo(args) => undo::run(session, &args),
         Command::Try(args) => try_out::run(session, &args),
+        Command::Pack(action) => pack::run(session, action),
         Command::Completions { shell } => docs::completions(session, shell),
         Command::Man => docs::man(session),
         Command::Schema { document } => docs::schema(session, document),

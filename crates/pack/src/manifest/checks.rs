@@ -8,11 +8,12 @@
 //! `{script:PATH}` is the text of a file of the pack, for interpreters that take programs as arguments.
 //! `{scratch}` stands anywhere in an argument for a folder that is gone after the checks.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// `[checks]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Checks {
     /// Environment that makes tools deterministic; the process's and the repository's own win over it.
@@ -48,7 +49,7 @@ pub struct Checks {
 }
 
 /// `[checks.compile_database]`: sources that can only be compiled where a database answers.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CompileDatabase {
     /// Regular expression for sources that make a compiler ask.
@@ -66,7 +67,7 @@ pub struct CompileDatabase {
 }
 
 /// How a check matters when nobody says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Weight {
     /// Must pass.
@@ -78,7 +79,7 @@ pub enum Weight {
 }
 
 /// `[[checks.run]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckSpec {
     /// Id (`go.build`).
@@ -139,7 +140,7 @@ pub struct CheckSpec {
 }
 
 /// `[checks.run.aid]`: without this program a check can still tell all but one part.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Aid {
     /// The program.
@@ -154,7 +155,7 @@ pub struct Aid {
 }
 
 /// `[[checks.format]]`: a program that reads a text and prints it as it should be.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Formatter {
     /// What runs, in the service's folder, so that it finds its settings; `{file}` is the path that the text is for.
@@ -168,7 +169,7 @@ pub struct Formatter {
 }
 
 /// `[[checks.tools.<name>]]`: a mark of a tool that a repository uses.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Used {
     /// Files beside the manifest or above it, `*` standing for any part of the last name; the first that fits counts.
@@ -180,7 +181,7 @@ pub struct Used {
 }
 
 /// `[checks.environment]`: where the programs and libraries of a repository are kept apart from the machine's.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Environment {
     /// Folders of programs, relative to the service.
@@ -198,7 +199,7 @@ pub struct Environment {
 }
 
 /// `[[checks.environment.install]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Install {
     /// The file beside the manifest, or above it, that says it is installed like this (`requirements*.txt`); commands run
@@ -212,7 +213,7 @@ pub struct Install {
 }
 
 /// `[[checks.environment.asks]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AskEnvironment {
     /// File beside the manifest (`poetry.lock`).
@@ -226,7 +227,7 @@ fn ten_minutes() -> u64 {
 }
 
 /// Flags of the repository's own command that a check takes over.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Carry {
     /// Which fact: `build` or `test`.
@@ -236,7 +237,7 @@ pub struct Carry {
 }
 
 /// See [`Carry::from`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CarryFrom {
     /// The fact `build`.
@@ -246,7 +247,7 @@ pub enum CarryFrom {
 }
 
 /// One flag.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CarryFlag {
     /// As written (`-tags`).
@@ -257,7 +258,7 @@ pub struct CarryFlag {
 }
 
 /// How a command says what is wrong.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "form", deny_unknown_fields)]
 pub enum OutputFormat {
     /// The exit status decides; faults are read with `[checks.diagnostics]`.
@@ -303,7 +304,7 @@ pub enum OutputFormat {
 }
 
 /// `[checks.packages]`: a command that prints one JSON object per package, one after the other.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Packages {
     /// What runs.
@@ -331,7 +332,7 @@ pub struct Packages {
 }
 
 /// See [`Packages::main`].
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MainMark {
     pub key: String,
@@ -339,7 +340,7 @@ pub struct MainMark {
 }
 
 /// `[checks.diagnostics]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Diagnostics {
     /// Regular expressions for one line each, with the groups `path`, `line`, `col` (optional) and `message`.
@@ -350,7 +351,7 @@ pub struct Diagnostics {
 }
 
 /// One kind of fault.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FaultKindRule {
     /// Id (`unused-import`).
@@ -360,7 +361,7 @@ pub struct FaultKindRule {
 }
 
 /// `[[checks.repair]]`: what to do about a kind of fault, at its place.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Repair {
     /// Kind of fault.
@@ -378,7 +379,7 @@ pub struct Repair {
 }
 
 /// See [`Repair::action`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RepairAction {
     /// The node goes, with its line where nothing else is on it.
@@ -388,7 +389,7 @@ pub enum RepairAction {
 }
 
 /// `[[checks.server.programs]]`: a source that is a program.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProgramSource {
     /// Its path relative to the service, `*` in one part standing for anything: `{name}`.
@@ -398,7 +399,7 @@ pub struct ProgramSource {
 }
 
 /// `[checks.server]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Server {
     /// Builds `{main}` into `{binary}`, where anything has to be built.
@@ -443,7 +444,7 @@ pub struct Server {
 }
 
 /// `[[checks.server.migrates]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MigrateCommand {
     /// Regular expression for the main package's sources: whether it knows the command.
@@ -457,7 +458,7 @@ fn half_a_minute() -> u64 {
 }
 
 /// `[[checks.generators]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GeneratorSpec {
     /// The program.
@@ -467,7 +468,7 @@ pub struct GeneratorSpec {
 }
 
 /// `[[checks.migrators]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Migrator {
     /// As the fact `migrations.tool` names it.

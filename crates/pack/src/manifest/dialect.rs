@@ -1,11 +1,12 @@
 //! `[dialect]`: how types, values, annotations and statements that mention a data field are recognised and rewritten.
 
 use scaffold_syntax::{KindFields, Kinds};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The whole section.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Dialect {
     /// Values that may be missing.
@@ -107,7 +108,7 @@ pub struct Dialect {
 }
 
 /// `[[dialect.models]]`: models that a client is generated from.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Models {
     /// The library, as the fact `database` names it.
@@ -135,7 +136,7 @@ pub struct Models {
 }
 
 /// Values that may be missing: how types and expressions say so.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Optional {
     /// Types of them, `{}` for the type of the value; the first is how new ones are written.
@@ -159,7 +160,7 @@ pub struct Optional {
 }
 
 /// Calls that list a field and the rules for it (`Field(&m.Name, Required, Length(0, 128))`), in a call that lists them.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RuleCalls {
     /// Functions around the rules of all fields.
@@ -173,7 +174,7 @@ pub struct RuleCalls {
 }
 
 /// Annotations of the form `key:"value"` in one text.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tags {
     /// A pattern with groups 1 (key) and 2 (value).
@@ -209,7 +210,7 @@ pub struct Tags {
 }
 
 /// Names of settings in lower case, without spaces and underscores.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The column's name.

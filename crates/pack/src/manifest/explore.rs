@@ -3,11 +3,12 @@
 
 use super::Program;
 use scaffold_syntax::{FieldNames, Kinds};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A place that says which version of the language is meant.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct VersionSource {
     /// A file of the service's folder or one above it; the manifest, as it is read, where left out.
@@ -17,7 +18,7 @@ pub struct VersionSource {
 }
 
 /// `[explore]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Explore {
     /// Node kinds and field names by role.
@@ -152,7 +153,7 @@ fn closure_name() -> String {
 
 /// How modules say what importing ones get.
 /// Names of the variables that tell a generator's command where it stands.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GenerateVariables {
     /// The name of the file that the command stands in.
@@ -161,7 +162,7 @@ pub struct GenerateVariables {
     pub package: Option<String>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exports {
     /// Targets of assignments that are the whole of what a module gives (`module.exports`).
@@ -175,7 +176,7 @@ pub struct Exports {
 }
 
 /// Regular expressions for a first look at a source, where parsing every one would cost too much.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scan {
     /// Group 1: the package's name.
@@ -195,7 +196,7 @@ pub struct Scan {
 }
 
 /// Migrations written in the language itself.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CodeMigration {
     /// The tool that runs them.
@@ -210,7 +211,7 @@ pub struct CodeMigration {
 }
 
 /// A program that writes files.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Generator {
     /// The program as commands call it.
@@ -223,7 +224,7 @@ pub struct Generator {
 }
 
 /// Node kinds by role, and names of their fields.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Nodes {
     pub function: Kinds,
@@ -300,7 +301,7 @@ pub struct Nodes {
 }
 
 /// Field names of the grammar by role.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NodeFields {
     pub name: FieldNames,
@@ -331,7 +332,7 @@ pub struct NodeFields {
 }
 
 /// A field that an embedded type brings.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EmbeddedField {
     pub name: String,
@@ -340,7 +341,7 @@ pub struct EmbeddedField {
 }
 
 /// Meaning of annotation keys, as the language's hooks split them.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Annotations {
     /// The name that callers see.
@@ -364,7 +365,7 @@ pub struct Annotations {
 }
 
 /// A library and what using it says.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Library {
     /// Value of the fact.
@@ -395,7 +396,7 @@ pub struct Library {
 }
 
 /// Default commands; an empty one is not known unless the manifest names a script for it.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Commands {
     pub build: Vec<String>,
@@ -407,7 +408,7 @@ pub struct Commands {
 }
 
 /// How scripts of a manifest are run, and which of them serve for what, the first that is there.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scripts {
     /// `{manager}` is the package manager, `{script}` the script's name.

@@ -1,10 +1,11 @@
 //! A framework as its folder describes it: how it is recognised, and what calls on its routers do.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// `frameworks/<id>/framework.toml`: how a framework is recognised, and what calls on its routers mean.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Framework {
     /// Value of the `framework` fact.
@@ -112,7 +113,7 @@ pub struct Framework {
 }
 
 /// Classes below a base of the framework whose methods are decorated with their routes.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Controllers {
     /// Names of the bases.
@@ -126,7 +127,7 @@ pub struct Controllers {
 }
 
 /// Modules that a library finds by folder: the folder is the prefix of their routes.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Autoload {
     /// Imports of the library.
@@ -147,7 +148,7 @@ pub struct Autoload {
 }
 
 /// Validation that comes with a framework.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Validates {
     /// Key of the annotation.
@@ -157,7 +158,7 @@ pub struct Validates {
 }
 
 /// How parameters are written in paths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ParamStyle {
     /// `:id`, `*rest`
@@ -182,7 +183,7 @@ impl ParamStyle {
 }
 
 /// What a call on a router means.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RouterCall {
     /// Names of the method.
@@ -249,7 +250,7 @@ pub struct RouterCall {
 }
 
 /// What a call on a router does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RouterAction {
     /// Registers a route.

@@ -1,9 +1,10 @@
 //! `[explore.program]`: how it is seen what a service is started with, where it listens, what it is built with.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `[explore.program]`
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Program {
     /// Signs of the entry point, the most trusted first.
@@ -21,7 +22,7 @@ pub struct Program {
 }
 
 /// `[[explore.program.entry]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntrySign {
     /// Where it is looked for.
@@ -46,7 +47,7 @@ pub struct EntrySign {
 }
 
 /// Where an entry point is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryPlace {
     /// A file beside the manifest.
@@ -62,7 +63,7 @@ pub enum EntryPlace {
 }
 
 /// `[[explore.program.servers]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServerSign {
     /// What the file's path ends with.
@@ -74,7 +75,7 @@ pub struct ServerSign {
 }
 
 /// `[[explore.program.members]]`
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MemberSign {
     /// The file beside the manifest.

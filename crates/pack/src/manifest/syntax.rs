@@ -3,10 +3,11 @@
 //! `#0`, `#-1` for the first and the last named child.
 
 use scaffold_syntax::{FieldNames, KindFields, Kinds};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The whole section.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Syntax {
     /// Leaves that are names.
@@ -113,7 +114,7 @@ fn indent() -> String {
 }
 
 /// `[syntax.fields]`: fields of nodes by what they hold; several names where node kinds differ.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Fields {
     /// Name of what is declared.
@@ -150,7 +151,7 @@ pub struct Fields {
 }
 
 /// A node that selects a member: `operand.member`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Selector {
     /// The nodes.
@@ -162,7 +163,7 @@ pub struct Selector {
 }
 
 /// What imports look like.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Imports {
     /// One import.
@@ -190,7 +191,7 @@ pub struct Imports {
 }
 
 /// What calls look like.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Calls {
     /// A call.

@@ -1,10 +1,11 @@
 //! `[types.<class>]`: what a field class is in the language and in databases.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// One field class.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FieldClass {
     /// The type as the language writes it.

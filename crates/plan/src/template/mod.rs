@@ -8,6 +8,7 @@ mod edit;
 mod field;
 mod handle;
 mod least;
+mod lint;
 mod manifest;
 mod place;
 mod sample;
@@ -15,6 +16,7 @@ mod sources;
 mod standing;
 
 pub(crate) use as_made::is_as_made;
+pub use lint::lint;
 
 use context::Scope;
 use dress::{Dialect, Dress};

@@ -8,7 +8,7 @@ use scaffold_render::{Engine, RenderError};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything of a pack that templates need, for one framework and kind.
 pub(super) struct Sources<'a> {
@@ -69,7 +69,7 @@ impl<'a> Sources<'a> {
         }
     }
 
-    fn load(pack: &'a Pack, folder: &str, id: &str) -> Result<Self, PlanError> {
+    pub(super) fn load(pack: &'a Pack, folder: &str, id: &str) -> Result<Self, PlanError> {
         let of_kind = of_kind(pack, folder, id);
         let told = format!("{of_kind}kind.toml");
         let mut kind = json!({ "id": id });
@@ -188,7 +188,7 @@ impl<'a> Sources<'a> {
     }
 
     /// The templates of the pack and the framework.
-    fn engine(&self) -> Result<&Engine, PlanError> {
+    pub(super) fn engine(&self) -> Result<&Engine, PlanError> {
         once(&self.engine, || {
             let own = format!("{}templates/", self.folder);
             let of_kind = Some(format!("{}templates/", self.of_kind)).filter(|f| *f != own);
@@ -215,6 +215,12 @@ impl<'a> Sources<'a> {
         snippets[template].render(template, context).map_err(broken)
     }
 
+    /// Holds a small template against the inputs that are declared for it.
+    pub(super) fn lint_text(&self, template: &str, declared: &BTreeSet<String>) -> Result<(), PlanError> {
+        let engine = Engine::new([(template, template)]).map_err(broken)?;
+        engine.lint(template, declared).map_err(broken)
+    }
+
     /// Whether a condition holds.
     pub(super) fn holds(&self, when: Option<&str>, context: &Value) -> Result<bool, PlanError> {
         match when {
@@ -234,14 +240,14 @@ fn once<T>(cell: &OnceCell<T>, read: impl FnOnce() -> Result<T, PlanError>) -> R
 }
 
 /// The folder of a kind: that of the framework itself where it is the pack's first.
-fn of_kind(pack: &Pack, folder: &str, kind: &str) -> String {
+pub(super) fn of_kind(pack: &Pack, folder: &str, kind: &str) -> String {
     match pack.is_first(kind) {
         true => folder.to_owned(),
         false => format!("{folder}kinds/{kind}/"),
     }
 }
 
-fn folders(pack: &Pack) -> impl Iterator<Item = &str> {
+pub(super) fn folders(pack: &Pack) -> impl Iterator<Item = &str> {
     pack.files_under("frameworks/").filter_map(|(p, _)| p.strip_suffix("framework.toml"))
 }
 
@@ -256,7 +262,7 @@ fn is(pack: &Pack, folder: &str, framework: &str) -> bool {
         || id_of(pack, folder).as_deref() == Some(framework)
 }
 
-fn read<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PlanError> {
+pub(super) fn read<T: DeserializeOwned>(pack: &Pack, path: &str) -> Result<T, PlanError> {
     let text =
         pack.file(path).ok_or_else(|| PlanError::Pack(Diagnostic::new(format!("pack has no `{path}`"))))?;
     toml::from_str(text).map_err(|e| PlanError::Pack(toml_fault(path, text, &e)))
@@ -297,7 +303,7 @@ fn overlay(base: toml::Value, over: toml::Value) -> toml::Value {
     }
 }
 
-fn broken(error: RenderError) -> PlanError {
+pub(super) fn broken(error: RenderError) -> PlanError {
     let mut diagnostic = Diagnostic::new(error.to_string());
     let line = error.line.and_then(|l| u32::try_from(l).ok());
     if !error.file.is_empty() {

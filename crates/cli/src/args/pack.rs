@@ -1,0 +1,40 @@
+//! `scaffold pack` and what stands behind it.
+
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Pack {
+    /// Show the packs that can be used, and where each comes from
+    List,
+    /// Make a pack: a copy of one that is there, under an id of its own, with cases that it passes
+    New(NewPack),
+    /// Read a pack without running anything: what is misspelt, missing or can't work
+    Lint {
+        /// The pack's folder [default: the current one]
+        dir: Option<PathBuf>,
+    },
+    /// Run the cases of a pack: `in/`, the command in `cmd`, and exactly `out/` afterwards, twice
+    Test(TestPack),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct NewPack {
+    /// Its id, and the name of its folder
+    pub(crate) id: String,
+    /// The pack to begin with; its grammar and functions are used
+    #[arg(long, value_name = "PACK", value_parser = super::Language, default_value = crate::builtin::IDS[0])]
+    pub(crate) like: String,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TestPack {
+    /// The pack's folder [default: the current one]
+    pub(crate) dir: Option<PathBuf>,
+    /// Ask for each case that comes out otherwise whether the new output is right, and keep it then
+    #[arg(long)]
+    pub(crate) review: bool,
+    /// Answer every question with yes
+    #[arg(short, long, requires = "review")]
+    pub(crate) yes: bool,
+}
