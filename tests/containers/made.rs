@@ -121,32 +121,25 @@ fn a_new_python_service_stands_answers_and_goes() {
     });
 }
 
-/// What a client of the catalog asks for, as it is sent.
+/// What a client of the catalog asks for, as it is sent; where resolver and service go is the language's own.
 const CATALOG: &str = r#"{
   "requirements": "Build GraphQL API for product catalog",
-  "lang": "go",
-  "files_to_create": ["graphql/schema.graphql", "graphql/resolvers/product.go", "internal/services/product_service.go"],
+  "lang": "LANG",
+  "files_to_create": ["graphql/schema.graphql", "RESOLVER", "SERVICE"],
   "include_docker": true,
   "validation_criteria": {
     "critical": ["GraphQL schema valid", "Resolvers work", "Docker build succeeds", "Services start"]
   }
 }"#;
 
-#[test]
-#[ignore = "needs a container engine: `cargo xtask test`"]
-fn a_graphql_catalog_is_made_as_it_is_asked_for() {
+fn catalog(lang: &str, resolver: &str, service: &str) {
+    let request = CATALOG.replace("LANG", lang).replace("RESOLVER", resolver).replace("SERVICE", service);
     let ran =
-        Test::new().file("request.json", CATALOG).args(["run", "request.json", "--json"]).run().success();
+        Test::new().file("request.json", &request).args(["run", "request.json", "--json"]).run().success();
     let report = ran.json();
     let created = report["files_created"].as_array().expect("files");
-    for path in [
-        "graphql/schema.graphql",
-        "graphql/resolvers/product.go",
-        "internal/services/product_service.go",
-        "Dockerfile",
-        "compose.yaml",
-        ".dockerignore",
-    ] {
+    let containers = ["Dockerfile", "compose.yaml", ".dockerignore"];
+    for path in ["graphql/schema.graphql", resolver, service].iter().chain(&containers) {
         assert!(
             created.iter().any(|c| c == path) && ran.folder().join(path).is_file(),
             "{path}: {created:?}"
@@ -162,6 +155,18 @@ fn a_graphql_catalog_is_made_as_it_is_asked_for() {
     assert_eq!(report["docker"]["all_healthy"], true);
     let services = report["docker"]["services"].as_array().expect("services");
     assert!(["backend", "postgres", "redis"].iter().all(|s| services.iter().any(|x| x == s)), "{services:?}");
+}
+
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
+fn a_graphql_catalog_is_made_as_it_is_asked_for() {
+    catalog("go", "graphql/resolvers/product.go", "internal/services/product_service.go");
+}
+
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
+fn a_graphql_catalog_is_made_in_typescript_too() {
+    catalog("node", "src/graphql/resolvers/product.ts", "src/services/product-service.ts");
 }
 
 /// A package's name as PyPI compares it.

@@ -187,5 +187,5 @@ fn a_new_go_service_that_answers_graphql_is_clean_and_answers() {
 
 #[test]
 fn a_go_service_that_answers_graphql_grows_and_goes_back() {
-    graphql::check_growth(&GRAPHQL);
+    graphql::check_growth(&GRAPHQL, |_| {});
 }

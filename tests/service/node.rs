@@ -1,5 +1,6 @@
 //! Services in TypeScript and JavaScript.
 
+use crate::graphql;
 use crate::stack::{Env, Stack, must, settings, with_database};
 use scaffold_tests::USERS;
 use std::fs;
@@ -30,16 +31,16 @@ const JAVASCRIPT: Stack = Stack {
     ..NODE
 };
 
-/// The libraries that `cargo xtask test` installed for services in the same dialect over the same database.
+const GRAPHQL: Stack = Stack { more: &["--kind", "graphql"], ..NODE };
+
+/// The libraries that `cargo xtask test` installed for services of the same kind and dialect over the same database.
 fn libraries(folder: &Path) -> PathBuf {
     let manifest = fs::read_to_string(folder.join("package.json")).expect("package.json");
     let database = if manifest.contains("better-sqlite3") { "sqlite" } else { "postgres" };
-    let kind = match folder.join("tsconfig.json").is_file() {
-        true => database.to_owned(),
-        false => format!("javascript-{database}"),
-    };
+    let dialect = if folder.join("tsconfig.json").is_file() { "" } else { "javascript-" };
+    let kind = if manifest.contains("\"graphql\":") { "graphql-" } else { "" };
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/nodeservice");
-    let found = tools.join(kind).join("shop/node_modules");
+    let found = tools.join(format!("{kind}{dialect}{database}")).join("shop/node_modules");
     found.canonicalize().unwrap_or_else(|e| {
         panic!("{}: {e}; `cargo xtask test` installs what the tests need", found.display())
     })
@@ -138,4 +139,33 @@ fn schemathesis_finds_nothing_in_a_node_service_over_sqlite() {
 #[test]
 fn schemathesis_finds_nothing_in_a_node_service_over_postgres() {
     NODE.check_description("postgres");
+}
+
+#[test]
+fn a_new_node_service_that_answers_graphql_is_clean_and_answers() {
+    graphql::check_answers(&GRAPHQL);
+}
+
+#[test]
+fn a_node_service_that_answers_graphql_grows_and_goes_back() {
+    graphql::check_growth(&GRAPHQL, link);
+}
+
+/// Without resources there is nothing to ask for; with the first one there is.
+#[test]
+fn a_service_in_javascript_that_answers_graphql_begins_with_nothing() {
+    let stack = Stack { more: &["--kind", "graphql", "--dialect", "javascript"], ..JAVASCRIPT };
+    let ran = stack.make("sqlite", &["--check", "none"]);
+    let folder = ran.folder().join("shop");
+    link(&folder);
+    clean(&folder, &Env::new());
+    let add = ["add", "users", "name:string", "boss:references{users}?", "--kind", "graphql"];
+    let ran = ran
+        .then()
+        .within("shop")
+        .args(add.into_iter().chain(["--check", "none", "--allow-dirty"]))
+        .run()
+        .success();
+    clean(&folder, &Env::new());
+    drop(ran);
 }

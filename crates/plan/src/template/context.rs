@@ -233,6 +233,7 @@ impl<'a> Scope<'a> {
             "a_human": format!("{} {human}", article(&human)),
             "route": format!("/{}", name.plural_kebab()),
             "tag": name.plural_kebab(),
+            "kebab": name.singular_kebab(),
             "table": table,
             "table_name": table_name,
             "auth": feature.auth != Auth::None,
@@ -440,6 +441,7 @@ fn parents(feature: &Feature, fields: &[FieldView]) -> Vec<Value> {
         }
         parent["name"] = parent["field"].clone();
         parent["field"] = field.ident.clone().into();
+        parent["member"] = field.name.clone().into();
         parent["optional"] = field.optional.into();
         parent["humans"] = resource.plural_words().into();
         out.push(parent);

@@ -79,7 +79,17 @@ impl FieldView {
                 FieldType::References { resource } => {
                     let ty = scope.type_of(resource);
                     let own = &words[..words.len() - 1];
-                    json!({ "type": ty, "lower": lower(&ty), "method": scope.ident(own), "field": plain(own), "package": resource.plural_flat() })
+                    json!({
+                        "type": ty,
+                        "lower": lower(&ty),
+                        "method": scope.ident(own),
+                        "field": plain(own),
+                        "package": resource.plural_flat(),
+                        "camel": scope.camel(resource.singular()),
+                        "camels": scope.camel(resource.plural()),
+                        "kebab": resource.singular_kebab(),
+                        "tag": resource.plural_kebab(),
+                    })
                 }
                 _ => Value::Null,
             },

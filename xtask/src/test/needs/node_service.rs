@@ -4,22 +4,29 @@ use super::{Missing, vec_of};
 use crate::process::root;
 use std::path::Path;
 
-/// A service per database, and one in JavaScript, with the libraries that its own lock file names; made anew when that
+/// A service per kind and database, and one in JavaScript, with the libraries that its own lock file names; made anew when that
 /// changes.
 pub(super) fn missing(tools: &Path) -> Vec<Missing> {
     let made = [
-        ("sqlite", "sqlite", ""),
-        ("postgres", "postgres", ""),
-        ("javascript-sqlite", "sqlite", "javascript"),
+        ("sqlite", "sqlite", "", "rest"),
+        ("postgres", "postgres", "", "rest"),
+        ("javascript-sqlite", "sqlite", "javascript", "rest"),
+        ("graphql-sqlite", "sqlite", "", "graphql"),
+        ("graphql-postgres", "postgres", "", "graphql"),
+        ("graphql-javascript-sqlite", "sqlite", "javascript", "graphql"),
     ];
     made.into_iter()
-        .flat_map(|(folder, database, dialect)| service(tools, folder, database, dialect))
+        .flat_map(|(folder, database, dialect, kind)| service(tools, folder, database, dialect, kind))
         .collect()
 }
 
-fn service(tools: &Path, folder: &str, database: &str, dialect: &str) -> Vec<Missing> {
+fn service(tools: &Path, folder: &str, database: &str, dialect: &str, kind: &str) -> Vec<Missing> {
     let text = |p: &Path| p.to_string_lossy().into_owned();
-    let lock = root().join(format!("languages/node/templates/package-lock.{database}.json.tera"));
+    let templates = match kind {
+        "rest" => "templates".to_owned(),
+        _ => format!("frameworks/fastify/kinds/{kind}/templates"),
+    };
+    let lock = root().join(format!("languages/node/{templates}/package-lock.{database}.json.tera"));
     let home = tools.join("nodeservice").join(folder);
     let service = home.join("shop");
     // Beside the libraries, so that it goes with them.
@@ -34,7 +41,12 @@ fn service(tools: &Path, folder: &str, database: &str, dialect: &str) -> Vec<Mis
     let steps = [
         vec_of(&["rm", "-rf", &text(&home)]),
         vec_of(&["mkdir", "-p", &text(&home)]),
-        [vec_of(&new), vec_of(&["--lang", "node", "--db", database, "--check", "none"]), dialect].concat(),
+        [
+            vec_of(&new),
+            vec_of(&["--lang", "node", "--db", database, "--kind", kind, "--check", "none"]),
+            dialect,
+        ]
+        .concat(),
         vec_of(&["npm", "ci", "--no-audit", "--no-fund", "--prefix", &text(&service)]),
         vec_of(&["cp", &text(&lock), &text(&stamp)]),
     ];
