@@ -207,7 +207,10 @@ pub(crate) fn matching(dir: &Path, name: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(dir.join(folder)).into_iter().flatten().flatten();
     let mut out: Vec<PathBuf> = entries
         .filter(|e| e.file_name().to_str().is_some_and(fits))
-        .map(|e| below.map_or_else(|| e.path(), |below| e.path().join(below)))
+        .flat_map(|e| match below {
+            Some(below) => matching(&e.path(), below),
+            None => vec![e.path()],
+        })
         .filter(|p| p.is_file())
         .collect();
     out.sort();

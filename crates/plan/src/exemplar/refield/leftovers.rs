@@ -92,7 +92,10 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
                 match item.filter(|i| !covered(&i.byte_range(), &out)) {
                     Some(item) => match s.rewrite(item, m.old, n) {
                         Some(text) => out.push((item.byte_range(), text)),
-                        None => out.extend(drop_item(s, item)),
+                        None => {
+                            gone.push(Gone { item: item.byte_range(), old: m.old });
+                            out.extend(drop_item(s, item));
+                        }
                     },
                     None => {
                         out.extend(s.rewrite(leaf, m.old, n).map(|t| (leaf.byte_range(), t)));
@@ -120,8 +123,38 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
             }
         }
     }
+    if !gone.is_empty() {
+        out.extend(drop_orphans(s, stamped, &out, &gone, notes));
+    }
     s.lost.borrow_mut().extend(lost::emptied(s, &gone));
     out
+}
+
+/// Removes what only asks for locals that nothing sets any more; other uses are lost.
+fn drop_orphans(
+    s: &Stamper<'_>,
+    stamped: &Splices,
+    out: &Splices,
+    gone: &[Gone],
+    notes: &mut Vec<Diagnostic>,
+) -> Splices {
+    let new: Splices = stamped.iter().chain(out).cloned().collect();
+    let mut dropped = Splices::new();
+    for (statement, name, asks) in lost::orphans(s, gone, &new) {
+        let at = At::line(s.tree.path.clone(), s.tree.line(statement));
+        if asks {
+            let told = format!("left out the check of `{name}`: it is about what no new field stands for");
+            notes.push(Diagnostic::new(told).at(at));
+            dropped.extend(drop_item(s, statement));
+        } else {
+            let why = format!(
+                "`{name}` is used here, and is set by what is about fields for which no new one stands"
+            );
+            let lost = Diagnostic::new(why).at(at).hint("imitate another resource with `--like`");
+            s.lost.borrow_mut().push(lost);
+        }
+    }
+    dropped
 }
 
 fn one_line(text: &str) -> String {

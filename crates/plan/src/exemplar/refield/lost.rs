@@ -1,8 +1,8 @@
 //! What is no copy any more once what is about a field has gone out of it: a lookup that asks for nothing, a function
 //! or a guard that does nothing, options that no longer say of what.
 
-use super::stamp::Stamper;
-use super::tree::children;
+use super::stamp::{Splices, Stamper};
+use super::tree::{ancestors, below, children};
 use super::words;
 use scaffold_core::{At, Diagnostic};
 use scaffold_syntax::Node;
@@ -38,6 +38,56 @@ pub(super) fn emptied(s: &Stamper<'_>, gone: &[Gone]) -> Option<Diagnostic> {
         return None;
     }
     s.tree.parsed.walk().filter(holds).find_map(empty)
+}
+
+/// Uses of locals that only items which go have set: each by the statement that it stands in, the local's name, and
+/// whether that statement only asks for it.
+pub(super) fn orphans<'t>(s: &'t Stamper<'_>, gone: &[Gone], new: &Splices) -> Vec<(Node<'t>, String, bool)> {
+    let tree = s.tree;
+    let within =
+        |outer: &Range<usize>, inner: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
+    let went = |at: &Range<usize>| gone.iter().any(|g| within(&g.item, at));
+    let says = |text: &str, name: &str| {
+        text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name)
+    };
+    let rewritten =
+        |at: &Range<usize>, name: &str| new.iter().any(|(r, text)| within(r, at) && !says(text, name));
+    let mut out: Vec<(Node<'t>, String, bool)> = Vec::new();
+    for function in tree.parsed.walk().filter(|n| tree.is_function(*n) || tree.is_closure(*n)) {
+        let all = below(function);
+        let binds = |n: &Node<'_>| tree.declares(*n) || tree.is_variable(*n);
+        let set: Vec<Node<'t>> = all
+            .iter()
+            .filter(|n| binds(n) || tree.assigns(**n))
+            .filter_map(|n| tree.left(*n))
+            .flat_map(|left| tree.each(left))
+            .filter(|n| tree.is_identifier(*n))
+            .collect();
+        let lost = set.iter().filter(|n| went(&n.byte_range()));
+        for name in lost.map(|n| tree.text(*n)) {
+            if set.iter().any(|n| tree.text(*n) == name && !went(&n.byte_range())) {
+                continue;
+            }
+            let used = all.iter().filter(|n| tree.is_identifier(**n) && tree.text(**n) == name);
+            for leaf in used.filter(|n| !went(&n.byte_range()) && !rewritten(&n.byte_range(), name)) {
+                let is_member =
+                    leaf.parent().is_some_and(|p| tree.selection(p).is_some_and(|(_, m)| m == *leaf));
+                let key =
+                    leaf.parent().is_some_and(|p| tree.pair(p).is_some_and(|(k, v)| k == *leaf && v != k));
+                let above = std::iter::once(*leaf).chain(ancestors(*leaf));
+                let statement = above.into_iter().find(|n| tree.parent_is_statements(*n));
+                let Some(statement) = statement.filter(|_| !is_member && !key) else { continue };
+                let asks = tree.is_guard(statement)
+                    && tree
+                        .condition(tree.peel(statement))
+                        .is_some_and(|c| within(&c.byte_range(), &leaf.byte_range()));
+                out.push((statement, name.to_owned(), asks));
+            }
+        }
+    }
+    out.sort_by_key(|(n, ..)| (n.start_byte(), n.end_byte()));
+    out.dedup_by_key(|(n, ..)| n.start_byte());
+    out
 }
 
 /// Where an option that goes says what its neighbours are about (`{ path: 'author', select: 'name' }`).
@@ -98,5 +148,12 @@ mod tests {
             "const all = () => {\n  return Note.find().populate({ path: 'hidden', select: 'id' });\n};\n",
         );
         assert!(told.is_some_and(|t| t.contains("says what the options beside it are about")));
+    }
+    #[test]
+    fn what_only_asks_for_a_lost_local_goes_and_what_uses_it_is_refused() {
+        let asks = "const show = (note) => {\n  const shut = note.hidden;\n  if (shut) {\n    warn();\n  }\n  return note.title;\n};\n";
+        assert_eq!(refusal(asks), None);
+        let uses = "const show = (note) => {\n  const shut = note.hidden;\n  tell(shut);\n  return note.title;\n};\n";
+        assert!(refusal(uses).is_some_and(|t| t.contains("`shut` is used here")));
     }
 }
