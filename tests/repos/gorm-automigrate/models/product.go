@@ -15,3 +15,8 @@ type Product struct {
 	Active      bool            `gorm:"not null" json:"active"`
 	ReleaseDate *time.Time      `json:"release_date"`
 }
+
+// TableName is the table that products stand in.
+func (Product) TableName() string {
+	return "products"
+}

@@ -1,6 +1,7 @@
 //! Comments about fields: names in them follow, statements of SQL and lists of parameters are re-fielded as code is.
 
 use super::leftovers::{is_about_taken, span_is_hump, vowel};
+use super::mentions::is_asked_for;
 use super::stamp::{Splices, Stamper};
 use super::words::{self, Join};
 use crate::exemplar::sql;
@@ -213,7 +214,8 @@ fn prose(s: &Stamper<'_>, text: &str) -> String {
             let parameter = before.trim_end().ends_with("@Param") || is_parameter(before);
             let taken = s.fields.new[n].field.modifiers.unique && is_about_taken(line_at(&out, span.start));
             let said = taken || SAID.iter().any(|w| before.to_lowercase().ends_with(w));
-            if annotation || !(hump || parameter || said || old.key || old.words.len() > 1) {
+            let fixed = is_asked_for(s.manifest, word_around(&out, &span));
+            if annotation || fixed || !(hump || parameter || said || old.key || old.words.len() > 1) {
                 continue;
             }
             next.push_str(&out[done..span.start]);
@@ -250,6 +252,14 @@ fn other_article(text: &mut String) {
             return;
         }
     }
+}
+
+/// The name that a place is a part of.
+fn word_around<'t>(text: &'t str, span: &std::ops::Range<usize>) -> &'t str {
+    let joins = |c: char| !(c.is_alphanumeric() || c == '_');
+    let start = text[..span.start].rfind(joins).map_or(0, |i| i + 1);
+    let end = text[span.end..].find(joins).map_or(text.len(), |i| span.end + i);
+    text.get(start..end).unwrap_or_default()
 }
 
 /// The line of a text that a place is in.

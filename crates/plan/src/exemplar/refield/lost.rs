@@ -55,12 +55,19 @@ pub(super) fn orphans<'t>(s: &'t Stamper<'_>, gone: &[Gone], new: &Splices) -> V
     let mut out: Vec<(Node<'t>, String, bool)> = Vec::new();
     for function in tree.parsed.walk().filter(|n| tree.is_function(*n) || tree.is_closure(*n)) {
         let all = below(function);
-        let binds = |n: &Node<'_>| tree.declares(*n) || tree.is_variable(*n);
+        let sets = |n: &Node<'_>| tree.declares(*n) || tree.is_variable(*n) || tree.assigns(*n);
+        let left = |n: &Node<'t>| {
+            let left = Some(*n).filter(sets).and_then(|n| tree.left(n));
+            left.map(|left| tree.each(left)).unwrap_or_default()
+        };
+        // Without a value, and by whoever calls.
+        let bound = |n: &Node<'t>| {
+            let fields = [tree.syntax.locals.get(*n), tree.syntax.declarations.get(*n)];
+            fields.into_iter().flatten().flat_map(|f| tree.names(*n, f)).flat_map(below).collect::<Vec<_>>()
+        };
         let set: Vec<Node<'t>> = all
             .iter()
-            .filter(|n| binds(n) || tree.assigns(**n))
-            .filter_map(|n| tree.left(*n))
-            .flat_map(|left| tree.each(left))
+            .flat_map(|n| [left(n), bound(n)].concat())
             .filter(|n| tree.is_identifier(*n))
             .collect();
         let lost = set.iter().filter(|n| went(&n.byte_range()));
@@ -149,6 +156,15 @@ mod tests {
         );
         assert!(told.is_some_and(|t| t.contains("says what the options beside it are about")));
     }
+
+    #[test]
+    fn what_a_caller_gives_or_is_declared_without_a_value_is_set() {
+        let given = "const show = (note, shut) => {\n  if (note.hidden) {\n    shut = true;\n  }\n  tell(shut);\n  return note.title;\n};\n";
+        assert_eq!(refusal(given), None);
+        let declared = given.replace("(note, shut) => {", "(note) => {\n  let shut;");
+        assert_eq!(refusal(&declared), None);
+    }
+
     #[test]
     fn what_only_asks_for_a_lost_local_goes_and_what_uses_it_is_refused() {
         let asks = "const show = (note) => {\n  const shut = note.hidden;\n  if (shut) {\n    warn();\n  }\n  return note.title;\n};\n";

@@ -5,6 +5,7 @@ use super::fields::Fields;
 use super::shapes::{Shapes, Ty};
 use super::tree::{Tree, ancestors, children};
 use super::words;
+use scaffold_pack::Manifest;
 use scaffold_syntax::Node;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -64,8 +65,8 @@ impl Mentions {
     }
 }
 
-/// Names that the drafts declare: functions, types, members, constants.
-pub(crate) fn declared(trees: &[&Tree<'_>]) -> BTreeSet<String> {
+/// Names that the drafts declare: functions, types, members, constants; without those that a library calls.
+pub(crate) fn declared(trees: &[&Tree<'_>], manifest: &Manifest) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for tree in trees {
         for node in tree.parsed.walk() {
@@ -83,7 +84,13 @@ pub(crate) fn declared(trees: &[&Tree<'_>]) -> BTreeSet<String> {
             }
         }
     }
+    out.retain(|name| !is_asked_for(manifest, name));
     out
+}
+
+/// Whether a library calls what has this name.
+pub(super) fn is_asked_for(manifest: &Manifest, name: &str) -> bool {
+    manifest.explore.iter().flat_map(|e| &e.table_name_functions).any(|n| n == name)
 }
 
 /// The type of a literal's body, elided ones included.
@@ -326,4 +333,22 @@ fn part(
         .filter(|(_, o)| o.plain && o.words.len() < of.len() && !words::find(text, &o.words).is_empty());
     let longest = found.by_ref().max_by_key(|(_, o)| o.words.len())?;
     Some(Mention { span: node.byte_range(), old: longest.0, kind: Kind::Part, shape: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Text;
+    use super::super::tests::job_of;
+
+    #[test]
+    fn a_method_that_a_library_asks_for_keeps_its_name() {
+        let pack = scaffold_lang_go::pack().expect("the pack");
+        let job = job_of(&pack, pack.manifest(), "ID:id Name:string", &["number:string"], false);
+        let text = "package a\n\ntype Book struct {\n\tName string\n}\n\n// TableName tells where.\nfunc (Book) TableName() string {\n\treturn \"books\"\n}\n\nfunc (b Book) ShownName() string {\n\treturn b.Name\n}\n";
+        let mut texts = [Text { path: "a/a.go".into(), text: text.into(), source: true, below: None }];
+        job.run(&mut texts).expect("other fields");
+        let told = &texts[0].text;
+        assert!(told.contains("// TableName tells where.\nfunc (Book) TableName()"), "{told}");
+        assert!(told.contains("ShownNumber()"), "{told}");
+    }
 }

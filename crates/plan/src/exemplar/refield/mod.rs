@@ -306,7 +306,7 @@ impl Job<'_> {
         let mut shapes = Shapes::collect(&refs, &self.fields, self.module.as_deref());
         shapes.decide(&self.fields, self.manifest, &self.types);
         notes.extend(shapes::dates_as_times(&shapes, &self.fields, self.manifest, &self.types));
-        let declared = mentions::declared(&refs);
+        let declared = mentions::declared(&refs, self.manifest);
         let casing = self.casing();
         let pattern = regular(&self.manifest.dialect.tags.pattern)
             .map_err(|e| PlanError::Pack(Diagnostic::new(format!("dialect.tags.pattern: {e}"))))?;
@@ -534,7 +534,7 @@ impl Job<'_> {
         let refs: Vec<&Tree<'_>> = trees.iter().collect();
         let old_gone = self.without_new();
         let shapes = Shapes::collect(&refs, &old_gone, self.module.as_deref());
-        let declared = mentions::declared(&refs);
+        let declared = mentions::declared(&refs, self.manifest);
         let found = longest_first(trees.len(), size, |file| {
             mentions::find(&trees[file], file, &old_gone, &shapes, &declared)
         });
