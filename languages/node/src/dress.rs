@@ -24,7 +24,8 @@ impl Style {
     fn of(path: &str, text: &str) -> Self {
         let types = path.ends_with("ts");
         let statement = |line: &&str| line.starts_with("import ") || line.starts_with("export ");
-        let require = !text.lines().any(|l| statement(&l)) && text.contains("require(");
+        let script = ["require(", "module.exports", "\nexports."];
+        let require = !text.lines().any(|l| statement(&l)) && script.iter().any(|mark| text.contains(mark));
         let own = text.split(['\'', '"']).find(|p| p.starts_with("./") || p.starts_with("../"));
         let ending = match own {
             Some(own) => [".js", ".ts", ".mjs"].into_iter().find(|e| own.ends_with(e)).unwrap_or_default(),
@@ -362,5 +363,9 @@ mod tests {
             "const { b } = require('b')\nconst { Store } = require('./stores/x')\n\n/** Stays. */\nfunction f(a, c) {\n  return b(a)\n}\n\n\
              class E {\n  #rows = new Map()\n}\n\nmodule.exports = { f, E }\n",
         );
+        // One that takes nothing is told by what it gives.
+        let like = ("src/app.js", "module.exports = function (app) {\n  app.get('/', f)\n}\n");
+        let told = dress("import { b } from 'b';\n".to_owned(), "src/x.js", like);
+        assert_eq!(told, "const { b } = require('b')\n");
     }
 }

@@ -380,7 +380,8 @@ fn add_import(pack: &Pack, text: &str, new: &NewImport<'_>) -> Result<(usize, Ed
             if parsed.text().contains(item.as_str()) {
                 return Ok((1, EditOutcome::AlreadyPresent));
             }
-            match query.matches(&parsed).iter().filter_map(|m| m.get("import")).next_back() {
+            let standing = query.matches(&parsed);
+            match standing.iter().filter_map(|m| m.get("import")).rfind(|n| ahead(*n)) {
                 Some(last) => (parsed.whole_lines(last.byte_range()).end, format!("{item}{newline}")),
                 None => (0, format!("{item}{newline}{newline}")),
             }
@@ -508,6 +509,21 @@ mod tests {
             made.contains("start()\n    from shop.new import new\n    app.register(new)\n    from"),
             "{made}"
         );
+    }
+
+    #[test]
+    fn what_is_required_stands_before_its_use_and_behind_what_is_required_there() {
+        let pack = scaffold_lang_node::pack().expect("the pack");
+        let behind = "(program (lexical_declaration (variable_declarator value: (call_expression
+          function: (identifier) @require (#eq? @require \"require\")))) @import)";
+        let text = "const express = require('express')\nconst app = express()\napp.use(one)\n\nconst late = require('./late')\n";
+        let at = text.find("\nconst late").expect("the line");
+        let used = Splice { range: at..at, text: "app.use(news)\n".to_owned() };
+        let statement = Some("const news = require('./news')".to_owned());
+        let import = NewImport { path: "./news", statement, behind: Some(behind), used: Some(&used) };
+        let (line, outcome) = add_import(&pack, text, &import).expect("an import");
+        assert!(matches!(outcome, EditOutcome::Applied { .. }), "{outcome:?}");
+        assert_eq!(line, 2);
     }
 
     #[test]
