@@ -3,6 +3,7 @@
 use scaffold_testkit::Test;
 use std::os::unix::fs::symlink;
 use std::path::Path;
+use std::process::Command;
 
 /// A folder with those of `programs` that the machine has.
 fn only(programs: &[&str]) -> tempfile::TempDir {
@@ -38,6 +39,32 @@ fn examples_in_documentation_are_left_out_where_nothing_compiles_them() {
     let tests = checks.iter().find(|c| c["id"] == "rust.test").expect("tests are run");
     assert_eq!(tests["status"], "passed", "{tests}");
     assert_eq!(tests["why"], "examples in documentation were left out: `rustdoc` is not there");
+}
+
+/// Older interpreters call it a success where they find nothing, newer ones a failure.
+#[test]
+fn where_there_are_no_tests_none_are_said_to_pass_or_to_fail() {
+    let outcome = |tests: &str| {
+        let test = Test::new()
+            .file("requirements.txt", "")
+            .file(".gitignore", ".venv\n")
+            .file("app.py", "def one():\n    return 1\n")
+            .file("test_app.py", tests)
+            .commit();
+        let environment = ["-m", "venv", "--without-pip", ".venv"];
+        let made = Command::new("python3").args(environment).current_dir(test.path()).status();
+        assert!(made.expect("python3").success());
+        let ran = test.args(["check", "--expected", "tests", "--json"]).run().success();
+        let report = ran.json();
+        let checks = report["self_validation"]["checks"].as_array().cloned().unwrap_or_default();
+        let tests = checks.iter().find(|c| c["id"] == "python.unittest").expect("tests are looked for");
+        (tests["status"].clone(), tests["why"].to_string())
+    };
+    let (status, why) = outcome("import app\n");
+    assert!(status == "skipped" && why.contains("unittest finds no tests here"), "{status} {why}");
+    let one = "import unittest\nimport app\n\n\nclass One(unittest.TestCase):\n    def test_one(self):\n        self.assertEqual(app.one(), 1)\n";
+    assert_eq!(outcome(one).0, "passed");
+    assert_eq!(outcome(&one.replace(", 1)", ", 2)")).0, "failed");
 }
 
 fn path(folder: &Path) -> String {
