@@ -5,7 +5,9 @@ use super::context::Root;
 use super::edit::{compile, parse};
 use super::manifest::{HandleRule, ResourceRules};
 use super::not_understood;
-use scaffold_core::{At, Diagnostic, PlanError, RepoView, Route, ServiceFacts};
+use scaffold_core::{
+    At, Change, Diagnostic, EditOutcome, Plan, PlanError, RepoView, Route, ServiceFacts, Splice,
+};
 use scaffold_pack::Pack;
 use scaffold_syntax::{Match, Parsed};
 use serde_json::{Map, Value};
@@ -53,6 +55,45 @@ pub(super) fn all(
         out.insert(rule.name.clone(), value);
     }
     Ok(Value::Object(out))
+}
+
+/// Refuses an edit that imports what is made ahead of the declaration, in the same file, of what that uses at once.
+pub(super) fn declared_first(
+    view: &dyn RepoView,
+    root: &Root,
+    rules: &ResourceRules,
+    handles: &Value,
+    plan: &Plan,
+) -> Result<(), PlanError> {
+    for rule in rules.handles.iter().filter(|r| r.at_once) {
+        let handle = &handles[&rule.name];
+        let (Some(inside), Some(line)) = (handle["path"].as_str(), handle["line"].as_u64()) else { continue };
+        let path = root.join(inside);
+        let text = view.text(&path).map_err(not_understood)?.unwrap_or_default();
+        let ahead = |s: &Splice| {
+            let lines = text.get(..s.range.start).unwrap_or_default().matches('\n').count();
+            let outside = !s.text.trim_start_matches(['\r', '\n']).starts_with([' ', '\t']);
+            outside && u64::try_from(lines).is_ok_and(|n| n < line)
+        };
+        let circle = plan.changes.iter().any(|c| match c {
+            Change::Edit { path: edited, edits, .. } if *edited == path => {
+                let done = edits.iter().filter_map(|e| match &e.outcome {
+                    EditOutcome::Applied { splices } => Some(splices),
+                    EditOutcome::AlreadyPresent | EditOutcome::CannotPlace { .. } => None,
+                });
+                done.flatten().any(ahead)
+            }
+            _ => false,
+        });
+        if circle {
+            let why =
+                format!("`{path}` would import what imports {} from it, before that is there", rule.what);
+            let at = At { path, line: u32::try_from(line).ok() };
+            let hint = "move it to a module of its own, which all others import it from";
+            return Err(not_understood(Diagnostic::new(why).at(at).hint(hint)));
+        }
+    }
+    Ok(())
 }
 
 struct Looked<'a> {
@@ -184,6 +225,7 @@ impl Looked<'_> {
         ] {
             out.insert(key.to_owned(), value.into());
         }
+        out.insert("line".to_owned(), found.line.into());
         Value::Object(out)
     }
 }

@@ -162,6 +162,9 @@ pub(super) struct HandleRule {
     /// Templates can do without.
     #[serde(default)]
     pub(super) optional: bool,
+    /// What is made uses it as soon as it is imported: its own file can't import that before it declares it.
+    #[serde(default)]
+    pub(super) at_once: bool,
     /// Those that stand before every guarded route that writes, as a list; empty where that can't be told.
     #[serde(default)]
     pub(super) guards: bool,

@@ -259,6 +259,7 @@ fn resource(
         }
     }
     editor.plan(&rules.edits, &base, &mut plan)?;
+    handle::declared_first(view, root, rules, handles, &plan)?;
     endpoints(sources, rules, &base, &mut plan)?;
     message(sources, rules.message.as_ref(), &base, &mut plan)?;
     let edited = plan.changes.iter().filter(|c| matches!(c, Change::Edit { .. })).map(Change::path);

@@ -38,7 +38,15 @@ fn service(tools: &Path, folder: &str, database: &str, dialect: &str, kind: &str
     let new =
         ["cargo", "run", "--quiet", "--package", "scaffold-cli", "--", "--repo", &text(&home), "new", "shop"];
     let dialect = if dialect.is_empty() { Vec::new() } else { vec_of(&["--dialect", dialect]) };
-    let steps = [
+    let ci = vec_of(&["npm", "ci", "--no-audit", "--no-fund", "--prefix", &text(&service)]);
+    let fetch = match compiled(tools, folder, &wanted) {
+        None => vec![ci],
+        Some(build) => {
+            let beside = text(&service.join("node_modules").join(COMPILED));
+            vec![[ci, vec_of(&["--ignore-scripts"])].concat(), vec_of(&["cp", "-a", &text(&build), &beside])]
+        }
+    };
+    let make = [
         vec_of(&["rm", "-rf", &text(&home)]),
         vec_of(&["mkdir", "-p", &text(&home)]),
         [
@@ -47,9 +55,24 @@ fn service(tools: &Path, folder: &str, database: &str, dialect: &str, kind: &str
             dialect,
         ]
         .concat(),
-        vec_of(&["npm", "ci", "--no-audit", "--no-fund", "--prefix", &text(&service)]),
-        vec_of(&["cp", &text(&lock), &text(&stamp)]),
     ];
+    let steps = make.into_iter().chain(fetch).chain([vec_of(&["cp", &text(&lock), &text(&stamp)])]);
     let what = format!("libraries of a Node service ({folder})");
-    steps.into_iter().map(|install| Missing { what: what.clone(), install }).collect()
+    steps.map(|install| Missing { what: what.clone(), install }).collect()
+}
+
+/// The library that a compiler makes of its sources for minutes.
+const COMPILED: &str = "better-sqlite3";
+
+/// What the compiler made of it for the first service, where this lock file names the same version.
+fn compiled(tools: &Path, folder: &str, lock: &[u8]) -> Option<std::path::PathBuf> {
+    let version = |lock: &str| {
+        let (_, entry) = lock.split_once(&format!("\"node_modules/{COMPILED}\": {{"))?;
+        Some(entry.split_once("\"version\": ")?.1.lines().next()?.to_owned())
+    };
+    let first = root().join("languages/node/templates/package-lock.sqlite.json.tera");
+    let first = version(&std::fs::read_to_string(first).ok()?)?;
+    let same = version(std::str::from_utf8(lock).ok()?) == Some(first);
+    let build = tools.join("nodeservice/sqlite/shop/node_modules").join(COMPILED).join("build");
+    (folder != "sqlite" && same).then_some(build)
 }
