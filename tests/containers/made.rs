@@ -163,12 +163,6 @@ fn a_graphql_catalog_is_made_as_it_is_asked_for() {
     catalog("go", "graphql/resolvers/product.go", "internal/services/product_service.go");
 }
 
-#[test]
-#[ignore = "needs a container engine: `cargo xtask test`"]
-fn a_graphql_catalog_is_made_in_typescript_too() {
-    catalog("node", "src/graphql/resolvers/product.ts", "src/services/product-service.ts");
-}
-
 /// A package's name as PyPI compares it.
 fn normal(name: &str) -> String {
     name.to_ascii_lowercase().replace(['_', '.'], "-")
