@@ -5,16 +5,21 @@ use crate::pattern::{FieldNames, KindFields, Kinds, Pattern};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
+/// A text, or a list of texts.
+fn one_or_more(description: &str) -> Schema {
+    json_schema!({
+        "description": description,
+        "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
+    })
+}
+
 impl JsonSchema for Kinds {
     fn schema_name() -> Cow<'static, str> {
         "Kinds".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "Patterns of nodes: `kind`, `parent > kind`, `kind(!child)`, `kind@field`, `*`",
-            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
-        })
+        one_or_more("Patterns of nodes: `kind`, `parent > kind`, `kind(!child)`, `kind@field`, `*`")
     }
 }
 
@@ -38,10 +43,7 @@ impl JsonSchema for FieldNames {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "Names of fields, the first that is there is meant",
-            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
-        })
+        one_or_more("Names of fields, the first that is there is meant")
     }
 }
 

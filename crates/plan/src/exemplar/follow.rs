@@ -14,6 +14,7 @@ use super::rename::{Names, rename};
 use super::source::SourceText;
 use super::survey::survey;
 use super::unused::leave_unused;
+use super::vocabulary::{DELETES, names_one};
 use super::wire::{clips, pass_both, wire};
 use super::{
     Context, Draft, foreign_keys, guards, imports, migrations, models, refield, ties, unbound, whole,
@@ -166,9 +167,6 @@ fn natural_key(resource: &Resource) -> Result<(), PlanError> {
     ))
 }
 
-/// Words of functions that take something away.
-const DELETES: &[&str] = &["delete", "remove", "destroy", "archive", "deactivate"];
-
 /// Refuses a resource one of whose flags is set by what deletes it: a new flag in its place would be, and what it is not
 /// set for would be found no more.
 fn flag_of_deletion(cx: &Context<'_>) -> Result<(), PlanError> {
@@ -182,7 +180,7 @@ fn flag_of_deletion(cx: &Context<'_>) -> Result<(), PlanError> {
         let source = SourceText::new(cx, path, &text)?;
         for function in source.parsed.walk().filter(|n| syntax.functions.has(*n)) {
             let name = syntax.declarations.child(function).map_or("", |n| source.parsed.of(n));
-            if !split_words(name).iter().any(|w| DELETES.contains(&w.as_str())) {
+            if !names_one(name, DELETES) {
                 continue;
             }
             let says = |words: &[String]| {

@@ -5,6 +5,8 @@ use super::follow::not_understood;
 use super::noun::{Place, Renaming};
 use super::prune::is_kept;
 use super::source::SourceText;
+use super::vocabulary::{ASKS_WHO, SENDS_AWAY};
+use super::words::one_line;
 use super::{Context, Draft};
 use scaffold_core::{
     At, Auth, Change, Diagnostic, EditOutcome, FieldRole, Plan, PlanError, Route, split_words,
@@ -123,23 +125,6 @@ pub(crate) fn decided(cx: &Context<'_>, before: &[Draft], after: &[Draft]) -> Re
     Ok(())
 }
 
-/// Words of conditions that ask who somebody is.
-const ASKED: &[&str] =
-    &["user", "owner", "author", "creator", "admin", "role", "roles", "permission", "permissions", "staff"];
-
-/// Words of code that sends somebody away.
-const REFUSED: &[&str] = &[
-    "401",
-    "403",
-    "unauthorized",
-    "unauthorised",
-    "authorized",
-    "authorised",
-    "forbidden",
-    "denied",
-    "permission",
-];
-
 /// The conditions that decide who may do what, with their lines.
 fn decisions(cx: &Context<'_>, draft: &Draft) -> Result<Vec<(String, u32)>, PlanError> {
     let manifest = cx.pack.manifest();
@@ -158,14 +143,13 @@ fn decisions(cx: &Context<'_>, draft: &Draft) -> Result<Vec<(String, u32)>, Plan
         words.into_iter().any(|w| list.contains(&w.as_str()) && !data.contains(&w))
     };
     let decides = |n: &Node<'_>| {
-        let asks = fields.condition.of(*n).is_some_and(|c| says(source.parsed.of(c), ASKED));
-        let refuses = fields.consequence.of(*n).is_some_and(|c| says(source.parsed.of(c), REFUSED));
+        let asks = fields.condition.of(*n).is_some_and(|c| says(source.parsed.of(c), ASKS_WHO));
+        let refuses = fields.consequence.of(*n).is_some_and(|c| says(source.parsed.of(c), SENDS_AWAY));
         manifest.dialect.guards.has(*n) && (asks || refuses)
     };
     let asked = |n: Node<'_>| {
         let condition = source.parsed.of(fields.condition.of(n).unwrap_or(n));
-        let line = condition.split_whitespace().collect::<Vec<_>>().join(" ");
-        (line, source.parsed.line(n.start_byte()))
+        (one_line(condition), source.parsed.line(n.start_byte()))
     };
     Ok(source.parsed.walk().filter(decides).map(asked).collect())
 }

@@ -7,6 +7,7 @@ use super::noun::{Join, Place};
 use super::refield::{fields::Fields, settled};
 use super::revisions::{revision, untold};
 use super::sql::ddl::{self, Style, class_of};
+use super::words::one_line;
 use super::{Context, Draft};
 use scaffold_core::{At, Change, Diagnostic, Edit, EditOutcome, PlanError, Splice, Table, sha256_hex};
 use scaffold_syntax::regular;
@@ -255,7 +256,7 @@ fn segment(text: &str) -> Segment<'_> {
 /// A statement without the comments above it, in lower case with single spaces.
 fn head(statement: &str) -> String {
     let body: Vec<&str> = statement.lines().filter(|l| !l.trim_start().starts_with("--")).collect();
-    body.join(" ").split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    one_line(&body.join(" ")).to_lowercase()
 }
 
 impl Projector<'_> {

@@ -34,6 +34,7 @@ mod ties;
 mod unbound;
 mod unowned;
 mod unused;
+mod vocabulary;
 mod whole;
 mod wire;
 mod words;

@@ -6,6 +6,7 @@ use super::noun::Renaming;
 use super::refield::words;
 use super::source::{Declared, Leaf, Role, SourceText};
 use super::survey::{Shared, Survey, is_about_access};
+use super::vocabulary::{SIGNS_IN, names_one};
 use super::{Context, Draft};
 use scaffold_core::{At, Diagnostic, EntityField, FieldRole, PlanError, Resource, ServiceFacts};
 use scaffold_pack::Pack;
@@ -63,12 +64,6 @@ pub(crate) fn signs_nobody_in(cx: &Context<'_>, survey: &Survey) -> Result<(), P
             .at(At::line(path.clone(), line))
             .hint("imitate another resource with `--like`, or let templates make one with `--like none`"),
     ))
-}
-
-/// Whether a name is one of what people sign in with.
-fn signs_in(name: &str) -> bool {
-    let words = ["cookie", "jwt", "login", "password", "session", "signin", "token"];
-    scaffold_core::split_words(name).iter().any(|w| words.contains(&w.as_str()))
 }
 
 fn is_personal(pack: &Pack, field: &EntityField) -> bool {
@@ -172,7 +167,7 @@ impl Principal {
                 let is_name = !matches!(l.role, Role::Text | Role::Comment | Role::ImportPath);
                 let imported = || source.imports.iter().any(|i| i.span.contains(&l.span.start));
                 let called = || !routes.contains(draft.from.as_str());
-                is_name && signs_in(name) && !imported() && (is_given(l) || called())
+                is_name && names_one(name, SIGNS_IN) && !imported() && (is_given(l) || called())
             });
             if let Some(leaf) = stays {
                 let name = source.parsed.slice(leaf.span.clone());

@@ -37,6 +37,11 @@ pub(crate) fn case_of(text: &str) -> Case {
     }
 }
 
+/// A text on one line, with single spaces.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// `word` with its first letter in upper case.
 pub(crate) fn capital(word: &str) -> String {
     let mut chars = word.chars();

@@ -53,6 +53,14 @@ fn prepare(operation: Operation) -> Folder {
     folder
 }
 
+/// What `operation` left and said where step `n` failed.
+fn stopped(operation: Operation, n: u64, how: FaultKind) -> (Folder, Result<(), RepoError>) {
+    let folder = prepare(operation);
+    let repo = Repository::open_faulty(&folder.path(), Faults::new(n, how)).unwrap();
+    let result = perform(operation, &repo);
+    (folder, result)
+}
+
 /// The states before and after, and the number of steps in between.
 fn measure(operation: Operation) -> (BTreeMap<String, Node>, BTreeMap<String, Node>, u64) {
     let folder = prepare(operation);
@@ -91,10 +99,7 @@ fn is_whole_or_nothing_wherever_it_stops() {
         assert!(steps > 15, "{operation:?} has {steps} steps");
         let mut outcomes = [0, 0];
         for n in 0..steps {
-            let folder = prepare(operation);
-            let repo = Repository::open_faulty(&folder.path(), Faults::new(n, FaultKind::Stop)).unwrap();
-            let result = perform(operation, &repo);
-            drop(repo);
+            let (folder, result) = stopped(operation, n, FaultKind::Stop);
             let done = check_recovered(operation, &folder, &before, &after, &format!("stopped at {n}"));
             assert!(done || result.is_err(), "{operation:?} said that it was done, stopped at {n}");
             outcomes[usize::from(done)] += 1;
@@ -114,10 +119,7 @@ fn recovery_may_itself_be_stopped_anywhere() {
         let (before, after, steps) = measure(operation);
         for n in (0..steps).step_by(3) {
             for m in 0.. {
-                let folder = prepare(operation);
-                let repo = Repository::open_faulty(&folder.path(), Faults::new(n, FaultKind::Stop)).unwrap();
-                let _ = perform(operation, &repo);
-                drop(repo);
+                let (folder, _) = stopped(operation, n, FaultKind::Stop);
                 let faults = Faults::new(m, FaultKind::Stop);
                 let _ = Repository::open_faulty(&folder.path(), faults.clone());
                 check_recovered(operation, &folder, &before, &after, &format!("stopped at {n}, then at {m}"));
@@ -136,10 +138,7 @@ fn a_lost_commit_takes_back_what_is_in_place() {
         let (before, after, steps) = measure(operation);
         let mut renamed = 0;
         for n in 0..steps {
-            let folder = prepare(operation);
-            let repo = Repository::open_faulty(&folder.path(), Faults::new(n, FaultKind::Stop)).unwrap();
-            let _ = perform(operation, &repo);
-            drop(repo);
+            let (folder, _) = stopped(operation, n, FaultKind::Stop);
             let txn = folder.path().join(".scaffold/txn");
             // It is flushed with the names of the files, before any record moves.
             let records_moved = match operation {
@@ -166,10 +165,7 @@ fn a_torn_record_of_a_change_that_never_began_is_dropped() {
             let (before, after, steps) = measure(operation);
             let mut torn = 0;
             for n in 0..steps {
-                let folder = prepare(operation);
-                let repo = Repository::open_faulty(&folder.path(), Faults::new(n, FaultKind::Stop)).unwrap();
-                let _ = perform(operation, &repo);
-                drop(repo);
+                let (folder, _) = stopped(operation, n, FaultKind::Stop);
                 let path = folder.path().join(".scaffold/txn").join(name);
                 let Ok(whole) = fs::read(&path) else { continue };
                 if folder.state() != before || path.with_file_name("commit").exists() {
@@ -191,10 +187,7 @@ fn a_full_disk_changes_nothing() {
         let (before, after, steps) = measure(operation);
         let mut failed = 0;
         for n in 0..steps {
-            let folder = prepare(operation);
-            let repo = Repository::open_faulty(&folder.path(), Faults::new(n, FaultKind::Full)).unwrap();
-            let result = perform(operation, &repo);
-            drop(repo);
+            let (folder, result) = stopped(operation, n, FaultKind::Full);
             // Before any recovery: the error itself says what stands.
             match &result {
                 Ok(()) => assert_eq!(folder.state(), after, "{operation:?} full at {n}"),
@@ -282,10 +275,7 @@ fn keeps_what_the_user_wrote_between_crash_and_recovery() {
     let (before, after, steps) = measure(Operation::Apply);
     let edited = Node::File(b"mine".to_vec(), 0o644);
     for n in 0..steps {
-        let folder = prepare(Operation::Apply);
-        let repo = Repository::open_faulty(&folder.path(), Faults::new(n, FaultKind::Stop)).unwrap();
-        let _ = perform(Operation::Apply, &repo);
-        drop(repo);
+        let (folder, _) = stopped(Operation::Apply, n, FaultKind::Stop);
         let installed = folder.read("main.go") != MAIN.as_bytes();
         folder.write("main.go", "mine");
         folder.open();

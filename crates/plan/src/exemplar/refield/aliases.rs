@@ -5,6 +5,7 @@ use super::stamp::{Splices, apply};
 use super::tree::{Tree, ancestors, below};
 use super::{Job, Text, words};
 use crate::exemplar::sql;
+use crate::exemplar::words::one_line;
 use regex::Regex;
 use scaffold_core::{At, Diagnostic, PlanError};
 use scaffold_syntax::{Node, regular};
@@ -84,7 +85,7 @@ impl Job<'_> {
 /// Where a text of SQL names a value that it reads beside columns: a lone value hides nothing.
 fn hiding(tree: &Tree<'_>, node: Node<'_>, alias: &Regex) -> Option<Range<usize>> {
     let whole = tree.text(node);
-    let inner = tree.unquoted(whole).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let inner = one_line(tree.unquoted(whole)).to_lowercase();
     let span = alias.captures(whole)?.get(1)?.range();
     let beside = if sql::is_statement(&inner) {
         let head = inner.strip_prefix("select").and_then(|s| s.split_once(" from ").map(|(h, _)| h));

@@ -6,6 +6,7 @@ use super::payload::GONE;
 use super::stamp::{Splices, Stamper};
 use super::tree::{ancestors, children};
 use super::words::{self, Join};
+use crate::exemplar::words::one_line;
 use scaffold_core::{At, Diagnostic};
 use scaffold_syntax::Node;
 use std::ops::Range;
@@ -155,10 +156,6 @@ fn drop_orphans(
         }
     }
     dropped
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a leaf annotates a member that is called like a field and is none (`page` beside `limit`).

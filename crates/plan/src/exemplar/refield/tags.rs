@@ -4,6 +4,7 @@ use super::fields::{Fields, fill};
 use super::shapes::Shape;
 use super::words::{self, Casing, Join};
 use crate::exemplar::draft::Context;
+use crate::exemplar::words::one_line;
 use regex::{Captures, Regex};
 use scaffold_pack::{Manifest, Tags};
 use std::collections::BTreeMap;
@@ -290,6 +291,6 @@ impl TagRewriter<'_> {
 fn tidy(text: &str) -> String {
     let quote: String = text.chars().take(1).collect();
     let inner = text.trim_matches(|c| quote.contains(c));
-    let inner = inner.split_whitespace().collect::<Vec<_>>().join(" ");
+    let inner = one_line(inner);
     if inner.is_empty() { String::new() } else { format!("{quote}{inner}{quote}") }
 }
