@@ -179,11 +179,15 @@ impl<'a> Place<'a> {
         file: &str,
     ) -> Option<bool> {
         let path = joined(folder(compose), &format!("{context}/{file}"))?;
+        let standing;
         let text = match newer.get(&path) {
-            Some(text) => text.clone(),
-            None => self.view.text(&path).ok()??,
+            Some(text) => text,
+            None => {
+                standing = self.view.text(&path).ok()??;
+                &*standing
+            }
         };
-        let read = Dockerfile::parse(&text);
+        let read = Dockerfile::parse(text);
         Some(read.last_stage().any(|i| matches!(i.kind, Kind::Healthcheck(Some(_)))))
     }
 }

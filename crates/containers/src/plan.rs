@@ -52,7 +52,7 @@ pub fn plan(
     for (path, compose) in dockerfiles.iter().map(|p| (p, false)).chain(composes.iter().map(|p| (p, true))) {
         let Some(text) = view.text(path)? else { continue };
         let mended = if !fix {
-            Mended { done: Vec::new(), left: place.hits(path, &text, &rules), text: text.clone() }
+            Mended { done: Vec::new(), left: place.hits(path, &text, &rules), text: text.to_string() }
         } else if compose {
             let built = |context: &str, file: &str| place.has_healthcheck(&texts, path, context, file);
             let mended = mend_compose(&text, &built);
@@ -75,7 +75,7 @@ pub fn plan(
             .at(At::file(path))
             .hint("`COPY --chown=65532:65532`, or a volume; ports below 1024 stay allowed")
         }));
-        if mended.text != text {
+        if *mended.text != *text {
             out.plan.changes.push(edit(path, &text, &mended));
         }
         if compose {
@@ -100,7 +100,7 @@ impl Mending {
             return Ok(());
         }
         let example = join(files::folder(path), EXAMPLE);
-        let beside = view.text(&example)?.map(|text| (example.clone(), text));
+        let beside = view.text(&example)?.map(|text| (example.clone(), text.to_string()));
         self.plan.changes.extend(exampled(example, beside.as_ref(), &names));
         let folder = files::folder(path);
         let ignored = view.text(GITIGNORE)?.is_some_and(|text| text.lines().any(|l| l.trim() == LOCAL));

@@ -36,8 +36,8 @@ pub trait RepoView: Send + Sync {
     ///
     /// # Errors
     /// The file is there but can't be read.
-    fn text(&self, path: &str) -> Result<Option<String>, Diagnostic> {
-        Ok(self.read(path)?.and_then(|b| String::from_utf8(b.to_vec()).ok()))
+    fn text(&self, path: &str) -> Result<Option<Arc<str>>, Diagnostic> {
+        Ok(self.read(path)?.and_then(|b| std::str::from_utf8(&b).ok().map(Arc::from)))
     }
 
     /// Whether a file of this path is there.

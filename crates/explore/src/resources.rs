@@ -205,7 +205,7 @@ fn spoken_tables(
             Some(f) => sources.text(f),
             None => {
                 read = sources.read(path);
-                read.as_str()
+                &*read
             }
         };
         for c in pattern.captures_iter(text) {

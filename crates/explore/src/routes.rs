@@ -15,7 +15,7 @@ mod start;
 pub(crate) mod types;
 pub(crate) mod values;
 
-pub(crate) use start::read;
+pub(crate) use start::{prepare, read};
 
 use std::ops::Range;
 use values::{FunctionId, Place};

@@ -5,7 +5,7 @@ use crate::language::Language;
 use crate::resources::{self, Found, has_secret, imitable, is_data, rank, signs_in};
 use crate::routes::types::Names;
 use crate::routes::{self, FoundRoute};
-use crate::sources::{Sources, folder};
+use crate::sources::{FEW, Sources, folder};
 use crate::{mentions, sql, vocabulary};
 use rayon::prelude::*;
 use scaffold_core::{At, Commit, Fact, RepoView, Resource, Route, ServiceFacts, Source};
@@ -69,15 +69,23 @@ pub(crate) fn explore(
             sources.light(f);
         }
     });
-    let ((found_routes, loaded), history) = rayon::join(|| routes::read(&sources), || view.history(HISTORY));
+    let (candidates, history) = rayon::join(|| routes::prepare(&sources), || view.history(HISTORY));
+    // One thread reads routes; what needs none is read beside it.
+    let ((found_routes, loaded), (usage, tables)) = rayon::join(
+        || routes::read(&sources, &candidates),
+        || {
+            all.par_iter().with_max_len(FEW).for_each(|&f| {
+                sources.type_names(f);
+            });
+            (Usage::new(&sources, manifest_path, &manifest), schema(&sources))
+        },
+    );
     let names = Names::new(&sources);
     let refusing = refusing(&sources, &found_routes);
     let route_table: Vec<Route> = found_routes.iter().map(|r| shown(&sources, r, &refusing)).collect();
     let handlers: Vec<Option<String>> =
         found_routes.iter().map(|r| r.handler_file.map(|f| sources.files[f].path.clone())).collect();
-    let tables = schema(&sources);
     let land = resources::survey(&names, &route_table, &tables);
-    let usage = Usage::new(&sources, manifest_path, &manifest);
     let mapper = usage.any_making_tables();
     let mut found = resources::read(&names, &land, &route_table, &handlers, &tables, mapper);
     let followed = best(language, &found).map(|f| f.resource.files.clone());

@@ -3,7 +3,7 @@
 use crate::bodies::bodies;
 use crate::language::Language;
 use crate::outline::{Import, Outline};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use scaffold_core::{Diagnostic, RepoView};
 use scaffold_pack::{Alias, ImportSite, Modules};
@@ -26,7 +26,7 @@ pub(crate) const MAX_REEXPORTS: u32 = 6;
 pub(crate) struct SourceFile {
     pub(crate) path: String,
     pub(crate) test: bool,
-    text: OnceLock<String>,
+    text: OnceLock<Arc<str>>,
     parsed: OnceLock<Option<Arc<Parsed>>>,
     heads: OnceLock<Option<Parsed>>,
     outline: OnceLock<Outline>,
@@ -47,8 +47,8 @@ pub(crate) struct Sources<'v, 'p> {
     /// Files of the service that are no sources, vendored ones left out, sorted.
     pub(crate) others: Vec<String>,
     aliases: Vec<Alias>,
-    by_dir: HashMap<String, Vec<usize>>,
-    by_path: HashMap<String, usize>,
+    by_dir: HashMap<&'v str, Vec<usize>>,
+    by_path: HashMap<&'v str, usize>,
 }
 
 /// The folder of a path, `.` at the top.
@@ -76,8 +76,13 @@ impl<'v, 'p> Sources<'v, 'p> {
         nested: &[String],
         module: Option<String>,
     ) -> Self {
-        let mut files = Vec::new();
+        let mut files = Vec::with_capacity(view.paths().len());
         let mut others = Vec::new();
+        let mut by_dir: HashMap<&str, Vec<usize>> = HashMap::default();
+        let mut by_path = HashMap::default();
+        let vendored: HashSet<&str> = language.detect.vendored.iter().map(String::as_str).collect();
+        // Folder of the last path, whether others wrote it, whether its name begins with a dot.
+        let mut within = ("", false, false);
         let below = |path: &str, dir: &str| {
             dir == "." || path.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/'))
         };
@@ -85,7 +90,13 @@ impl<'v, 'p> Sources<'v, 'p> {
             if !below(path, root) || nested.iter().any(|n| below(path, n)) {
                 continue;
             }
-            let foreign = folder(path).split('/').any(|s| language.detect.vendored.iter().any(|v| v == s));
+            // Paths are sorted: most stand beside the one before.
+            if within.0 != folder(path) {
+                let mut above = folder(path).split('/');
+                let hidden = folder(path).split('/').any(|s| s.len() > 1 && s.starts_with('.'));
+                within = (folder(path), above.any(|s| vendored.contains(s)), hidden);
+            }
+            let (_, foreign, hidden) = within;
             if foreign {
                 continue;
             }
@@ -93,10 +104,12 @@ impl<'v, 'p> Sources<'v, 'p> {
                 .rsplit_once('.')
                 .is_some_and(|(_, ext)| language.detect.extensions.iter().any(|e| e == ext));
             // Folders that begin with a dot hold what tools run.
-            if source && folder(path).split('/').any(|s| s.len() > 1 && s.starts_with('.')) {
+            if source && hidden {
                 continue;
             }
             if source {
+                by_dir.entry(folder(path)).or_default().push(files.len());
+                by_path.insert(path.as_str(), files.len());
                 let test = language.detect.is_test(path);
                 files.push(SourceFile {
                     path: path.clone(),
@@ -114,33 +127,35 @@ impl<'v, 'p> Sources<'v, 'p> {
                 others.push(path.clone());
             }
         }
-        let mut by_dir: HashMap<String, Vec<usize>> = HashMap::default();
-        for (i, f) in files.iter().enumerate() {
-            by_dir.entry(folder(&f.path).to_owned()).or_default().push(i);
-        }
-        let by_path = files.iter().enumerate().map(|(i, f)| (f.path.clone(), i)).collect();
-        let aliases = language.hooks.aliases(root, &|path| view.text(path).ok().flatten());
+        let aliases = language.hooks.aliases(root, &|path| Some(view.text(path).ok()??.to_string()));
         Self { language, view, root: root.to_owned(), module, files, others, aliases, by_dir, by_path }
     }
 
     /// The text of a source; empty where it can't be read or is not UTF-8.
     pub(crate) fn text(&self, file: usize) -> &str {
+        self.shared_text(file)
+    }
+
+    fn shared_text(&self, file: usize) -> &Arc<str> {
         let f = &self.files[file];
         f.text.get_or_init(|| self.read(&f.path))
     }
 
     /// The text of any file of the repository; empty where there is none.
-    pub(crate) fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> Arc<str> {
         self.try_read(path).ok().flatten().unwrap_or_default()
     }
 
-    fn try_read(&self, path: &str) -> Result<Option<String>, Diagnostic> {
+    fn try_read(&self, path: &str) -> Result<Option<Arc<str>>, Diagnostic> {
         self.view.text(path)
     }
 
     /// The tree of a source; `None` only where the grammar does not fit.
     pub(crate) fn parsed(&self, file: usize) -> Option<&Parsed> {
-        self.files[file].parsed.get_or_init(|| self.language.trees.parse(self.text(file)).ok()).as_deref()
+        self.files[file]
+            .parsed
+            .get_or_init(|| self.language.trees.parse(Arc::clone(self.shared_text(file))).ok())
+            .as_deref()
     }
 
     /// What a source declares.
@@ -165,33 +180,33 @@ impl<'v, 'p> Sources<'v, 'p> {
 
     fn without_bodies(&self, file: usize) -> Option<Parsed> {
         let heads = self.language.scan_body.as_ref()?;
-        let text = self.text(file);
+        let text = self.shared_text(file);
         let gaps = Some(bodies(text, heads)).filter(|gaps| !gaps.is_empty())?;
         // What looks like no body to the grammar was none.
-        Parsed::without(self.language.trees.grammar(), text, &gaps).ok().filter(|p| !p.has_errors())
+        Parsed::without(self.language.trees.grammar(), Arc::clone(text), &gaps)
+            .ok()
+            .filter(|p| !p.has_errors())
     }
 
     /// Package and imports: from the tree where there is one, else by a first look at the text's start.
     pub(crate) fn light(&self, file: usize) -> &Outline {
         let f = &self.files[file];
-        if let Some(known) = f.outline.get() {
-            return known;
-        }
         if self.whole() && !f.test {
             return self.outline(file);
         }
+        // Whether somebody has parsed it by now must not matter: threads ask in any order.
         f.light.get_or_init(|| Outline::scan(self.language, header(self.text(file))))
     }
 
     /// Names of declared types: from the tree where there is one, else by a look at the text.
     pub(crate) fn type_names(&self, file: usize) -> &[String] {
         let f = &self.files[file];
-        f.types.get_or_init(|| match f.outline.get() {
-            Some(outline) => outline.types.iter().map(|t| t.name.clone()).collect(),
-            None => {
-                let found = self.language.scan_type.captures_iter(self.text(file));
-                found.filter_map(|c| c.get(1)).map(|m| m.as_str().to_owned()).collect()
+        f.types.get_or_init(|| {
+            if self.whole() && !f.test {
+                return self.outline(file).types.iter().map(|t| t.name.clone()).collect();
             }
+            let found = self.language.scan_type.captures_iter(self.text(file));
+            found.filter_map(|c| c.get(1)).map(|m| m.as_str().to_owned()).collect()
         })
     }
 

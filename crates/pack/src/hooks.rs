@@ -4,6 +4,7 @@ use crate::Manifest;
 use scaffold_core::{EntityField, Field, Table};
 use scaffold_syntax::Grammar;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A library that a manifest asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,7 +170,7 @@ pub struct Ground<'a> {
     /// The version of the language that it asks for, as written; empty where that is not known.
     pub version: &'a str,
     /// Texts of the sources that are imitated.
-    pub sources: &'a [String],
+    pub sources: &'a [Arc<str>],
 }
 
 /// What a new migration is made of, where migrations are sources. Paths are relative to the repository.

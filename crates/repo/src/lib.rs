@@ -62,10 +62,29 @@ pub struct Repository {
     home: Home,
     listing: Listing,
     /// Beside `listing.files`.
-    bytes: Vec<OnceLock<Option<Arc<[u8]>>>>,
+    contents: Vec<OnceLock<Content>>,
     /// Commits that were asked for, and at most how many.
     history: OnceLock<(usize, Vec<Commit>)>,
     faults: Faults,
+}
+
+/// What a file holds, shared by everybody who asks for it.
+#[derive(Debug)]
+enum Content {
+    Text(Arc<str>),
+    /// No UTF-8.
+    Bytes(Arc<[u8]>),
+    /// The file is gone since it was listed.
+    Nothing,
+}
+
+impl Content {
+    fn of(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::Text(text.into()),
+            Err(no_text) => Self::Bytes(no_text.into_bytes().into()),
+        }
+    }
 }
 
 impl Repository {
@@ -106,7 +125,7 @@ impl Repository {
         };
         repo.recover()?;
         repo.listing = list::list(&repo.root, repo.git()?.as_ref())?;
-        repo.bytes.resize_with(repo.listing.files.len(), OnceLock::new);
+        repo.contents.resize_with(repo.listing.files.len(), OnceLock::new);
         Ok(repo)
     }
 
@@ -132,7 +151,7 @@ impl Repository {
             prefix,
             home,
             listing: Listing::default(),
-            bytes: Vec::new(),
+            contents: Vec::new(),
             history: OnceLock::new(),
             faults,
         }
@@ -144,6 +163,23 @@ impl Repository {
             Some(state) if state.entry(journal::TXN)? != Entry::Nothing => self.locked(|_| Ok(())),
             _ => Ok(()),
         }
+    }
+
+    /// What a file holds; read at its first use and kept.
+    fn content(&self, path: &str) -> Result<&Content, Diagnostic> {
+        let Ok(i) = self.listing.files.binary_search_by(|p| p.as_str().cmp(path)) else {
+            return Ok(&Content::Nothing);
+        };
+        if let Some(known) = self.contents[i].get() {
+            return Ok(known);
+        }
+        // Two threads may both read; they read the same.
+        let content = match read_plain(&self.root.join(path)) {
+            Ok(bytes) => Content::of(bytes),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Content::Nothing,
+            Err(e) => return Err(Diagnostic::new(format!("can't read `{path}`: {e}")).at(At::file(path))),
+        };
+        Ok(self.contents[i].get_or_init(|| content))
     }
 
     fn tree(&self) -> Result<Disk, RepoError> {
@@ -166,17 +202,18 @@ impl RepoView for Repository {
     }
 
     fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, Diagnostic> {
-        let Ok(i) = self.listing.files.binary_search_by(|p| p.as_str().cmp(path)) else { return Ok(None) };
-        if let Some(bytes) = self.bytes[i].get() {
-            return Ok(bytes.clone());
-        }
-        // Two threads may both read; they read the same.
-        let bytes = match read_plain(&self.root.join(path)) {
-            Ok(bytes) => Some(Arc::from(bytes)),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => None,
-            Err(e) => return Err(Diagnostic::new(format!("can't read `{path}`: {e}")).at(At::file(path))),
-        };
-        Ok(self.bytes[i].get_or_init(|| bytes).clone())
+        Ok(match self.content(path)? {
+            Content::Text(text) => Some(Arc::clone(text).into()),
+            Content::Bytes(bytes) => Some(Arc::clone(bytes)),
+            Content::Nothing => None,
+        })
+    }
+
+    fn text(&self, path: &str) -> Result<Option<Arc<str>>, Diagnostic> {
+        Ok(match self.content(path)? {
+            Content::Text(text) => Some(Arc::clone(text)),
+            Content::Bytes(_) | Content::Nothing => None,
+        })
     }
 
     fn history(&self, limit: usize) -> Vec<Commit> {

@@ -4,6 +4,7 @@ use crate::Grammar;
 use crate::tree::{Node, Nodes};
 use std::cell::Cell;
 use std::ops::Range;
+use std::sync::Arc;
 use tree_sitter::{Parser, Point};
 
 /// Why a text could not be parsed.
@@ -28,7 +29,7 @@ pub enum SyntaxError {
 /// A text with its tree. Spans are byte ranges of the text as it was given (byte order mark and CRLF included).
 #[derive(Debug, Clone)]
 pub struct Parsed {
-    text: String,
+    text: Arc<str>,
     nodes: Nodes,
     has_errors: bool,
     line_starts: Vec<usize>,
@@ -58,7 +59,7 @@ impl Parsed {
     ///
     /// # Errors
     /// An incompatible grammar.
-    pub fn new(grammar: &Grammar, text: impl Into<String>) -> Result<Self, SyntaxError> {
+    pub fn new(grammar: &Grammar, text: impl Into<Arc<str>>) -> Result<Self, SyntaxError> {
         Self::without(grammar, text, &[])
     }
 
@@ -68,7 +69,7 @@ impl Parsed {
     /// An incompatible grammar.
     pub fn without(
         grammar: &Grammar,
-        text: impl Into<String>,
+        text: impl Into<Arc<str>>,
         gaps: &[Range<usize>],
     ) -> Result<Self, SyntaxError> {
         let text = text.into();
@@ -91,10 +92,10 @@ impl Parsed {
         let tree = with_parser(grammar, |parser| {
             parser.set_included_ranges(&between).map_err(|_| SyntaxError::Parse)?;
             let read = grammar.reader.and_then(|read| read(&text)).filter(|read| read.len() == text.len());
-            let tree = parser.parse(read.as_deref().unwrap_or(&text), None).ok_or(SyntaxError::Parse)?;
+            let tree = parser.parse(read.as_deref().unwrap_or(&*text), None).ok_or(SyntaxError::Parse)?;
             // What the reader made of the text is only better where the grammar reads it.
             if read.is_some() && tree.root_node().has_error() {
-                let plain = parser.parse(&text, None).ok_or(SyntaxError::Parse)?;
+                let plain = parser.parse(&*text, None).ok_or(SyntaxError::Parse)?;
                 if !plain.root_node().has_error() {
                     return Ok(plain);
                 }

@@ -38,20 +38,24 @@ impl Trees {
     ///
     /// # Errors
     /// An incompatible grammar.
-    pub fn parse(&self, text: &str) -> Result<Arc<Parsed>, SyntaxError> {
-        let hash = self.hasher.hash_one(text);
+    pub fn parse<T>(&self, text: T) -> Result<Arc<Parsed>, SyntaxError>
+    where
+        T: AsRef<str> + Into<Arc<str>>,
+    {
+        let (hash, length) = (self.hasher.hash_one(text.as_ref()), text.as_ref().len());
         // What a panic left there is whole: entries are only added.
         let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let find = |known: &Known| known.by_hash.get(&hash)?.iter().find(|p| p.text() == text).cloned();
+        let find =
+            |known: &Known| known.by_hash.get(&hash)?.iter().find(|p| p.text() == text.as_ref()).cloned();
         if let Some(there) = find(&lock()) {
             return Ok(there);
         }
         let parsed = Arc::new(Parsed::new(&self.grammar, text)?);
         let mut known = lock();
-        if known.bytes + text.len() > KEPT {
+        if known.bytes + length > KEPT {
             *known = Known::default();
         }
-        known.bytes += text.len();
+        known.bytes += length;
         known.by_hash.entry(hash).or_default().push(Arc::clone(&parsed));
         Ok(parsed)
     }

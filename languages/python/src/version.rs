@@ -7,12 +7,12 @@ const UNIONS: u32 = 10;
 
 /// Writes types of values that may be missing as the sources do, and as the version can read them.
 pub(crate) fn adapt(manifest: &Manifest, ground: &Ground<'_>) -> Option<Manifest> {
-    let unions = |text: &&String| text.contains("| None");
-    let lazy = |text: &&String| text.contains("from __future__ import annotations");
-    let evaluated = ground.sources.iter().filter(unions).any(|t| !lazy(&t));
+    let unions = |text: &str| text.contains("| None");
+    let lazy = |text: &str| text.contains("from __future__ import annotations");
+    let evaluated = ground.sources.iter().any(|t| unions(t) && !lazy(t));
     let old = least(ground.version).is_some_and(|minor| minor < UNIONS) && !evaluated;
     let written =
-        ground.sources.iter().any(|t| t.contains("Optional[")) && !ground.sources.iter().any(|t| unions(&t));
+        ground.sources.iter().any(|t| t.contains("Optional[")) && !ground.sources.iter().any(|t| unions(t));
     (old || written).then(|| {
         let mut manifest = manifest.clone();
         // What is sorted is stable: the others stay behind it as they were.

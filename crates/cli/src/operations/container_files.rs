@@ -111,7 +111,7 @@ fn change(view: &dyn RepoView, path: &str, new: String, what: &[Edit]) -> Result
         let path = path.to_owned();
         return Ok(Some(Change::Create { path, text: new, executable: false, from: String::new() }));
     };
-    if before == new {
+    if *before == *new {
         return Ok(None);
     }
     let about: Vec<&Edit> = what.iter().filter(|e| e.at.path == path).collect();
@@ -126,7 +126,7 @@ fn change(view: &dyn RepoView, path: &str, new: String, what: &[Edit]) -> Result
 }
 
 fn text(view: &dyn RepoView, path: &str) -> Result<String, Failure> {
-    Ok(view.text(path).map_err(|d| Failure::new(Fault::Internal, d))?.unwrap_or_default())
+    Ok(view.text(path).map_err(|d| Failure::new(Fault::Internal, d))?.unwrap_or_default().to_string())
 }
 
 /// Services that answer requests, below the folder that is meant, with what flags say of them.

@@ -175,7 +175,8 @@ fn in_containers(engine: &Engine, plan: &mut Plan, name: &str) -> Result<Option<
     let made = containers(engine, &view, &facts, name, &|_| false, &wish)?;
     let after = Overlay::new(&view, &made.plan)?;
     for change in &made.plan.changes {
-        let text = after.text(change.path()).map_err(Failure::not_understood)?.unwrap_or_default();
+        let text =
+            after.text(change.path()).map_err(Failure::not_understood)?.unwrap_or_default().to_string();
         let path = change.path().to_owned();
         let standing = plan.changes.iter_mut().find_map(|c| match c {
             Change::Create { path: p, text, .. } if *p == path => Some(text),

@@ -64,7 +64,7 @@ pub fn follow(view: &dyn RepoView, vendored: &[String], plan: &Plan) -> Result<F
             let context = place.context(path, &Dockerfile::parse(&text));
             copied(context.as_deref().unwrap_or_else(|| folder(path)), &text, &pairs)
         };
-        if next != text {
+        if *next != *text {
             out.changes.push(Change::Edit {
                 path: path.clone(),
                 base_sha256: sha256_hex(text.as_bytes()),

@@ -30,7 +30,7 @@ impl Site<'_> {
         let scripts = self.view.paths().iter().filter(|p| p.ends_with(".sh"));
         let mut texts = vec![dockerfile.to_owned()];
         for path in scripts {
-            texts.extend(self.view.text(path)?);
+            texts.extend(self.view.text(path)?.map(|text| text.to_string()));
         }
         let words = |text: &str| -> Vec<String> {
             let split = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']'));

@@ -186,7 +186,7 @@ impl Site<'_> {
             for name in NAMES {
                 let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
                 if let Some(text) = self.view.text(&path)? {
-                    return Ok(Some((path, text)));
+                    return Ok(Some((path, text.to_string())));
                 }
             }
         }

@@ -19,10 +19,10 @@ pub(crate) struct Usage<'s> {
     asked: BTreeMap<usize, At>,
     /// Module of the service → modules that its sources import.
     links: BTreeMap<String, BTreeSet<String>>,
-    modules: Vec<String>,
+    modules: Vec<&'s str>,
     generated: Vec<bool>,
     tests: Vec<bool>,
-    paths: Vec<String>,
+    paths: Vec<&'s str>,
 }
 
 impl<'s> Usage<'s> {
@@ -94,15 +94,15 @@ impl<'s> Usage<'s> {
             asked: named.collect(),
             uses,
             links,
-            modules: sources.files.iter().map(|f| sources.module_of(&f.path).to_owned()).collect(),
+            modules: sources.files.iter().map(|f| sources.module_of(&f.path)).collect(),
             generated: (0..sources.files.len()).map(|f| sources.generated(f)).collect(),
             tests: sources.files.iter().map(|f| f.test).collect(),
-            paths: sources.files.iter().map(|f| f.path.clone()).collect(),
+            paths: sources.files.iter().map(|f| f.path.as_str()).collect(),
         }
     }
 
     fn at(&self, file: usize, line: u32) -> At {
-        At::line(&self.paths[file], line)
+        At::line(self.paths[file], line)
     }
 
     /// The first library of `kind` in the table's order that one of `files` uses.
@@ -117,7 +117,7 @@ impl<'s> Usage<'s> {
     }
 
     fn below(&self, modules: &BTreeSet<String>) -> BTreeSet<usize> {
-        (0..self.modules.len()).filter(|&f| !self.tests[f] && modules.contains(&self.modules[f])).collect()
+        (0..self.modules.len()).filter(|&f| !self.tests[f] && modules.contains(self.modules[f])).collect()
     }
 
     /// What the exemplar uses, itself or through the service's code that it imports; else what most of the service does.
@@ -127,7 +127,7 @@ impl<'s> Usage<'s> {
         own: &BTreeSet<usize>,
     ) -> Option<(&'s Library, Fact<String>)> {
         let code: BTreeSet<usize> = own.iter().copied().filter(|&f| !self.tests[f]).collect();
-        let mut modules: BTreeSet<String> = code.iter().map(|&f| self.modules[f].clone()).collect();
+        let mut modules: BTreeSet<String> = code.iter().map(|&f| self.modules[f].to_owned()).collect();
         // Generated packages are the library's face: what they use, the exemplar uses.
         let mut reach = code;
         let direct: BTreeSet<String> =

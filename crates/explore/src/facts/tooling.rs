@@ -60,7 +60,7 @@ fn is_readme(path: &str) -> bool {
 pub(crate) fn texts(sources: &Sources<'_, '_>, pick: fn(&str) -> bool) -> Vec<(String, String)> {
     let mut paths: Vec<&String> = sources.others.iter().filter(|p| pick(p)).collect();
     paths.sort_by_key(|p| (p.matches('/').count(), (*p).clone()));
-    paths.into_iter().map(|p| (p.clone(), sources.read(p))).collect()
+    paths.into_iter().map(|p| (p.clone(), sources.read(p).to_string())).collect()
 }
 
 /// Container files, sorted.

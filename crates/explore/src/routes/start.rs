@@ -164,10 +164,9 @@ fn takes_router(names: &Names<'_, '_, '_>, id: FunctionId) -> bool {
     list.named_children().any(|p| fields.type_.of(p).is_some_and(|t| names.carries(parsed.of(t), id.0)))
 }
 
-/// All registrations of the service, by place.
-pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) {
-    let names = Names::for_routes(sources);
-    let files = candidates(&names);
+/// Sources that can touch a router, in order, parsed: they and what stands beside them.
+pub(crate) fn prepare(sources: &Sources<'_, '_>) -> Vec<usize> {
+    let files = candidates(&Names::for_routes(sources));
     // Names resolve by folder: what stands beside a candidate in a small one is asked for soon.
     let folders: BTreeSet<&str> = files.iter().map(|&f| folder(&sources.files[f].path)).collect();
     let small = folders.into_iter().map(|d| sources.in_folder(d)).filter(|f| f.len() <= SMALL_FOLDER);
@@ -180,6 +179,13 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) 
     beside.par_iter().with_max_len(1).for_each(|&f| {
         sources.outline(f);
     });
+    files
+}
+
+/// All registrations of the service, by place, in the sources that may have some. One thread reads them: what a function
+/// does with a router depends on who called it.
+pub(crate) fn read(sources: &Sources<'_, '_>, files: &[usize]) -> (Vec<FoundRoute>, Vec<String>) {
+    let names = Names::for_routes(sources);
     let mut functions: Vec<FunctionId> =
         files.iter().flat_map(|&f| (0..sources.outline(f).functions.len()).map(move |i| (f, i))).collect();
     let entry = sources.language.data.entry_function.as_deref();
@@ -217,7 +223,7 @@ pub(crate) fn read(sources: &Sources<'_, '_>) -> (Vec<FoundRoute>, Vec<String>) 
     }
     let shared = sources.language.detect.modules == Modules::File;
     if shared && !sources.whole() {
-        for &file in &files {
+        for &file in files {
             machine.module(file);
         }
     }

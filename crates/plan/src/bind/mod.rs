@@ -155,7 +155,7 @@ fn text_of(change: &Change, view: Option<&dyn RepoView>) -> Result<(String, Stri
             let base =
                 view.map(|v| v.text(path)).transpose().map_err(not_understood)?.flatten().unwrap_or_default();
             let after = edited(&base, edits).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
-            Ok((base, after))
+            Ok((base.to_string(), after))
         }
     }
 }

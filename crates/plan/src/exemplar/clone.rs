@@ -9,6 +9,7 @@ use super::words::words;
 use super::{Context, Draft};
 use scaffold_core::{At, Diagnostic, Generator, Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What cloning brings.
 pub(crate) struct Cloned {
@@ -40,13 +41,13 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
     let mut candidates: BTreeSet<&str> =
         cx.exemplar.files.iter().map(String::as_str).filter(|p| !is_migration(p)).collect();
     candidates.extend(generated_of_own(cx, renaming));
-    let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+    let mut texts: BTreeMap<&str, Arc<str>> = BTreeMap::new();
     for path in candidates {
         if let Some(text) = cx.text(path)? {
             texts.insert(path, text);
         }
     }
-    cx.read_ahead(texts.iter().map(|(path, text)| (*path, text.as_str())));
+    cx.read_ahead(texts.iter().map(|(path, text)| (*path, &**text)));
     let mut out = Cloned { drafts: Vec::new(), generators: Vec::new(), notes: Vec::new() };
     let needed = needed_generated(cx, &texts, &generated)?;
     let typos = typos(cx, renaming);
@@ -93,7 +94,7 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
         out.drafts.push(Draft {
             from: (*path).to_owned(),
             path: new_path,
-            text: if same_package { without_package_comment(cx, path, text)? } else { text.clone() },
+            text: if same_package { without_package_comment(cx, path, text)? } else { text.to_string() },
             stamped: Vec::new(),
             clip: None,
             around: None,
@@ -144,7 +145,7 @@ fn generator(
 /// Generated files whose names the other own files use: without them the tests do not compile.
 fn needed_generated<'a>(
     cx: &Context<'_>,
-    texts: &BTreeMap<&'a str, String>,
+    texts: &BTreeMap<&'a str, Arc<str>>,
     generated: &BTreeSet<&str>,
 ) -> Result<BTreeSet<&'a str>, PlanError> {
     let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

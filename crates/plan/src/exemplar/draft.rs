@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
             None => Name::parse(&exemplar.name)
                 .map_err(|e| PlanError::Invalid(Diagnostic::new(format!("exemplar: {e}"))))?,
         };
-        let aliases = pack.hooks().aliases(&service.root, &|path| view.text(path).ok().flatten());
+        let aliases = pack.hooks().aliases(&service.root, &|path| Some(view.text(path).ok()??.to_string()));
         let imports = match pack.manifest().detect.modules {
             Modules::Folder => None,
             Modules::File => pack.file("queries/outline.scm").map(|t| imports_query(pack, t)).transpose()?,
@@ -151,7 +151,7 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// It is there but can't be read.
-    pub fn text(&self, path: &str) -> Result<Option<String>, PlanError> {
+    pub fn text(&self, path: &str) -> Result<Option<Arc<str>>, PlanError> {
         self.view.text(path).map_err(PlanError::Refused)
     }
 

@@ -25,6 +25,7 @@ use scaffold_core::{
 };
 use scaffold_pack::{Ground, Pack};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Plans `feature` by imitating the resource `exemplar`.
 ///
@@ -49,7 +50,7 @@ pub fn follow(
     let manifest = manifest_of(pack, view, service)?;
     let sources = sources_of(view, resource)?;
     let adapted = pack.adapted(&Ground {
-        manifest: manifest.as_ref().map_or("", |(_, text)| text.as_str()),
+        manifest: manifest.as_ref().map_or("", |(_, text)| &**text),
         version: service.language_version.as_ref().map_or("", |v| v.value.as_str()),
         sources: &sources,
     });
@@ -62,8 +63,8 @@ pub fn follow(
     let mut cx = Context::new(pack, view, service, feature, resource)?;
     cx.principal = principal.as_ref();
     let own = resource.files.iter().filter_map(|path| Some((path.as_str(), view.text(path).ok()??)));
-    let own: Vec<(&str, String)> = own.collect();
-    cx.parse_ahead(own.iter().map(|(path, text)| (*path, text.as_str())));
+    let own: Vec<(&str, Arc<str>)> = own.collect();
+    cx.parse_ahead(own.iter().map(|(path, text)| (*path, &**text)));
     flag_of_deletion(&cx)?;
     let (noun, changed) = safe_noun(&feature.resource, &pack.manifest().naming.reserved);
     let mut plan = Plan {
@@ -206,7 +207,7 @@ fn manifest_of(
     pack: &Pack,
     view: &dyn RepoView,
     service: &ServiceFacts,
-) -> Result<Option<(String, String)>, PlanError> {
+) -> Result<Option<(String, Arc<str>)>, PlanError> {
     for name in &pack.manifest().detect.manifests {
         let path = if service.root == "." { name.clone() } else { format!("{}/{name}", service.root) };
         if let Some(text) = view.text(&path).map_err(PlanError::Refused)? {
@@ -217,7 +218,7 @@ fn manifest_of(
 }
 
 /// Texts of the resource's own files, and of those that speak of it.
-fn sources_of(view: &dyn RepoView, resource: &Resource) -> Result<Vec<String>, PlanError> {
+fn sources_of(view: &dyn RepoView, resource: &Resource) -> Result<Vec<Arc<str>>, PlanError> {
     let shared = resource.mentions.iter().map(|m| &m.at.path);
     let paths: BTreeSet<&String> = resource.files.iter().chain(shared).collect();
     let texts = paths.into_iter().map(|p| view.text(p).map_err(PlanError::Refused));

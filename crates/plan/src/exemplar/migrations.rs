@@ -516,7 +516,7 @@ fn style(cx: &Context<'_>, files: &[String], own: &str) -> Result<Style, PlanErr
     let mut unique = (0, 0);
     let mut texts = vec![own.to_owned()];
     for file in files.iter().filter(|f| !is_down(f)) {
-        texts.extend(cx.text(file)?);
+        texts.extend(cx.text(file)?.map(|text| text.to_string()));
     }
     for text in &texts {
         let lower = text.to_lowercase();

@@ -53,7 +53,7 @@ pub(super) fn revision(
     }
     let mut texts = Vec::new();
     for path in files {
-        texts.extend(cx.text(path)?.map(|t| (path.clone(), t)));
+        texts.extend(cx.text(path)?.map(|text| (path.clone(), text.to_string())));
     }
     let fields = settled(cx)?;
     let (noun, _) = safe_noun(&cx.feature.resource, &cx.pack.manifest().naming.reserved);

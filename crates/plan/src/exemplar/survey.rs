@@ -271,7 +271,7 @@ fn shared_files(
         .keys()
         .map(|p| p.rsplit('/').next().unwrap_or(p).split('.').next().unwrap_or_default())
         .collect();
-    let mut speaking: Vec<(&str, String)> = Vec::new();
+    let mut speaking: Vec<(&str, Arc<str>)> = Vec::new();
     let is_theirs = |path: &str| theirs.contains(path) && !mentioned.contains(path);
     for path in cx.view.paths() {
         let skip = !cx.is_source(path)
@@ -293,7 +293,7 @@ fn shared_files(
             speaking.push((path, text));
         }
     }
-    cx.read_ahead(speaking.iter().map(|(path, text)| (*path, text.as_str())));
+    cx.read_ahead(speaking.iter().map(|(path, text)| (*path, &**text)));
     let mut out = BTreeMap::new();
     for (path, text) in speaking {
         let source = SourceText::new(cx, path, &text)?;

@@ -10,6 +10,7 @@ use scaffold_pack::{Manifest, Pack};
 use scaffold_syntax::{Node, Query};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What a text uses and declares, with the line of the first use.
 #[derive(Default)]
@@ -27,7 +28,7 @@ struct Changed {
     index: usize,
     /// What it is made of.
     from: String,
-    base: String,
+    base: Arc<str>,
     was: Spoken,
     is: Spoken,
 }
@@ -174,7 +175,7 @@ fn import(
     name: &str,
 ) -> Result<bool, PlanError> {
     let text = match &plan.changes[change.index] {
-        Change::Create { text, .. } => text,
+        Change::Create { text, .. } => text.as_str(),
         Change::Edit { .. } => &change.base,
     };
     let source = SourceText::new(cx, &change.from, text)?;

@@ -21,7 +21,7 @@ impl<'a> Dress<'a> {
     ) -> Result<Self, PlanError> {
         let Some(file) = file else { return Ok(Self::NONE) };
         let text = view.text(file).map_err(not_understood)?.unwrap_or_default();
-        Ok(Self(Some((pack, root.inside(file).to_owned(), text))))
+        Ok(Self(Some((pack, root.inside(file).to_owned(), text.to_string()))))
     }
 
     /// `text` of the file `path`, which is relative to the service.

@@ -27,7 +27,7 @@ pub(super) struct Editor<'a> {
 impl Editor<'_> {
     /// Adds the edits of `rules` to `plan`.
     pub(super) fn plan(&self, rules: &[EditRule], base: &Value, plan: &mut Plan) -> Result<(), PlanError> {
-        let mut files: BTreeMap<String, (String, Vec<Edit>)> = BTreeMap::new();
+        let mut files: BTreeMap<String, (Arc<str>, Vec<Edit>)> = BTreeMap::new();
         for rule in rules {
             if !self.sources.holds(rule.when.as_deref(), base)? {
                 continue;

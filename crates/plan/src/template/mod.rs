@@ -324,7 +324,7 @@ fn follows(
     let within = format!("{folder}/");
     let mut files = Vec::new();
     for path in view.paths().iter().filter(|p| p.starts_with(&within) && !p.ends_with(suffix)) {
-        files.push((path.clone(), view.text(path).map_err(not_understood)?.unwrap_or_default()));
+        files.push((path.clone(), view.text(path).map_err(not_understood)?.unwrap_or_default().to_string()));
     }
     pack.hooks().last_migration(&files).map_err(|why| not_understood(Diagnostic::new(why)))
 }

@@ -90,7 +90,7 @@ pub(super) fn of(
         "test_after": test.and_then(|t| t[folder(t).len()..].find('.').map(|dot| &t[folder(t).len() + dot..])),
         "testing": facts.tests.as_ref().map(|t| t.value.clone()).unwrap_or_default(),
         "extension": registry.rsplit_once('.').map_or("", |(_, e)| e),
-        "text": text,
+        "text": &*text,
         "naming": facts.file_naming.as_ref().map(|n| n.value.as_str()).unwrap_or_default(),
         "libraries": libraries(pack, view, facts)?,
         "version": facts.language_version.as_ref().map(|v| v.value.as_str()).unwrap_or_default(),

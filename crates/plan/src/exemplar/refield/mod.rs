@@ -133,7 +133,7 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         let below = match cx.text(&d.from)?.filter(|_| source && d.clip.is_some()) {
             Some(whole) => {
                 let path = d.from.clone();
-                let file = Text { path, text: whole, source, below: None };
+                let file = Text { path, text: whole.to_string(), source, below: None };
                 let tree = job.tree(&file)?;
                 let (imports, modules) = (tree.imports, tree.modules);
                 Some(Around { imports, modules, text: file.text })
@@ -267,8 +267,10 @@ impl Job<'_> {
     }
 
     fn tree<'s>(&'s self, text: &Text) -> Result<Tree<'s>, PlanError> {
-        let parsed =
-            self.trees.parse(&text.text).map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
+        let parsed = self
+            .trees
+            .parse(text.text.as_str())
+            .map_err(|e| PlanError::Pack(Diagnostic::new(e.to_string())))?;
         let mut tree = Tree::new(parsed, self.manifest, &self.types, self.hooks, &text.path);
         if let Some(around) = &text.below {
             tree.imports.extend(around.imports.iter().cloned());

@@ -4,6 +4,7 @@ use super::leftovers::is_about_taken;
 use super::{Job, Text, words};
 use crate::exemplar::draft::Context;
 use scaffold_core::{Diagnostic, PlanError};
+use std::sync::Arc;
 
 /// Whether code of the exemplar refuses a value of its unique field that is taken, in words of its own.
 pub(super) fn is_looked_up(texts: &[Text], field: &[String]) -> bool {
@@ -31,7 +32,7 @@ pub(super) fn without_conflict(cx: &Context<'_>, job: &Job<'_>) -> Result<Option
         if skip {
             continue;
         }
-        let says = |text: String| words.iter().any(|w| text.contains(w.as_str()));
+        let says = |text: Arc<str>| words.iter().any(|w| text.contains(w.as_str()));
         if cx.text(path)?.is_some_and(says) {
             return Ok(None);
         }
