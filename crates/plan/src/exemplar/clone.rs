@@ -7,7 +7,7 @@ use super::source::{SourceText, folder_of, identifiers};
 use super::sql;
 use super::words::words;
 use super::{Context, Draft};
-use scaffold_core::{At, Diagnostic, Generator, Name, PlanError};
+use scaffold_core::{Diagnostic, Generator, Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -53,15 +53,6 @@ pub(crate) fn clone(cx: &Context<'_>, renaming: &Renaming) -> Result<Cloned, Pla
     let typos = typos(cx, renaming);
     for (path, text) in &texts {
         if path.ends_with(".sql") && sql::is_dump(text) {
-            out.notes.push(
-                Diagnostic::new(format!(
-                    "nothing makes a table for {}: `{path}` is a dump of more than the table of `{}`",
-                    cx.feature.resource.plural_words(),
-                    cx.exemplar.name
-                ))
-                .at(At::file(*path))
-                .hint("make the table by hand, with the columns that the new queries name"),
-            );
             continue;
         }
         let new_path = map_path(cx, renaming, typos.get(*path).map_or(*path, String::as_str));

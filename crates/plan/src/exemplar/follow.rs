@@ -17,7 +17,7 @@ use super::unused::leave_unused;
 use super::vocabulary::{DELETES, names_one};
 use super::wire::{clips, pass_both, wire};
 use super::{
-    Context, Draft, foreign_keys, guards, imports, migrations, models, refield, ties, unbound, whole,
+    Context, Draft, foreign_keys, guards, imports, migrations, models, refield, sql, ties, unbound, whole,
 };
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Endpoint, EntityField, Feature, FieldRole, Followed, Plan,
@@ -137,12 +137,34 @@ pub fn follow(
     }
     plan.changes.extend(models::undeclared(&cx)?);
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
+    plan.notes.extend(untabled(&cx, &plan)?);
     plan.endpoints = endpoints(&cx, &renaming);
     guards::check(&cx, &renaming, &plan)?;
     whole::is_whole(&cx, &renaming, &plan)?;
     unbound::bind(&cx, &renaming, &mut plan)?;
     prove(&cx, &plan)?;
     Ok(plan)
+}
+
+/// A note where the exemplar's table stands in a dump of several: there is no copy of it for one resource, and nothing else
+/// makes the new table.
+fn untabled(cx: &Context<'_>, plan: &Plan) -> Result<Option<Diagnostic>, PlanError> {
+    let table = cx.exemplar.table.as_ref().map(|t| t.at.clone());
+    let own = cx.exemplar.files.iter().map(At::file);
+    let made = |at: &At| plan.changes.iter().any(|c| c.path().ends_with(".sql") || c.path() == at.path);
+    for at in table.into_iter().chain(own).filter(|at| at.path.ends_with(".sql") && !made(at)) {
+        if cx.text(&at.path)?.is_some_and(|text| sql::is_dump(&text)) {
+            let told = Diagnostic::new(format!(
+                "nothing makes a table for {}: `{}` is a dump of more than the table of `{}`",
+                cx.feature.resource.plural_words(),
+                at.path,
+                cx.exemplar.name
+            ));
+            let told = told.hint("make the table by hand, with the columns that the new queries name");
+            return Ok(Some(told.at(at)));
+        }
+    }
+    Ok(None)
 }
 
 /// Refuses a resource whose table has a key that is data as well, beside an id: no new field stands for it, and a copy

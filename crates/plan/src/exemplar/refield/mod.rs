@@ -21,6 +21,7 @@ mod names;
 mod parameters;
 mod partial;
 mod payload;
+mod queried;
 mod retype;
 mod ruled;
 mod shapes;
@@ -99,6 +100,8 @@ pub(crate) struct Job<'a> {
     pub(crate) fields: Fields,
     /// `postgres`, `mysql` or `sqlite`.
     pub(crate) database: String,
+    /// The exemplar's.
+    pub(crate) table: Option<String>,
     /// Columns of several words have no other name in the code.
     pub(crate) rows: bool,
     /// Prefix of the repository's own imports.
@@ -122,6 +125,7 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
         types: types::types(cx.pack.manifest())?,
         fields: settled(cx)?,
         database: database(cx).to_owned(),
+        table: cx.exemplar.table.as_ref().map(|t| t.name.clone()),
         rows: words::named_as_columns(cx, drafts),
         module: cx.service.module.as_ref().map(|m| m.value.clone()),
         models: tags::Models::of(cx),
@@ -541,6 +545,12 @@ impl Job<'_> {
             mentions::find(&trees[file], file, &old_gone, &shapes, &declared)
         });
         for ((i, tree), found) in sources.iter().zip(&trees).zip(found) {
+            // Tests tell of themselves when they run.
+            if let Some(table) =
+                self.table.as_deref().filter(|_| !self.manifest.detect.is_for_tests(&tree.path))
+            {
+                out.extend(queried::left(tree, &old_gone, table));
+            }
             for m in found.0 {
                 let firm =
                     matches!(m.kind, mentions::Kind::Member | mentions::Kind::Key | mentions::Kind::Selected);

@@ -33,6 +33,7 @@ pub(super) fn job_of<'p>(
         types: super::types::types(manifest).unwrap(),
         fields: settle(&entity(old), &request(new), manifest, ""),
         database: "postgres".into(),
+        table: None,
         rows,
         module: None,
         models: None,

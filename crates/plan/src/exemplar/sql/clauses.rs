@@ -23,6 +23,7 @@ pub(crate) struct Clause {
 }
 
 const WORDS: &[(&str, Option<Role>)] = &[
+    ("with", None),
     ("select", Some(Role::Select)),
     ("from", None),
     ("set", Some(Role::Set)),
@@ -92,11 +93,31 @@ pub(crate) fn find(text: &str) -> Vec<Clause> {
                 }
             }
             (_, Some(role)) => out.push(Clause { role: *role, span: *end..next }),
-            _ => {}
+            // A table made on the spot: `FROM ( SELECT … ) d`.
+            _ => out.extend(below(text, *end..next)),
         }
     }
     // `update t set` has no list of its own, and nothing narrows an upsert's `set`.
     out.retain(|c| !c.span.is_empty());
+    out
+}
+
+/// The lists of the statements that stand in brackets within `span`.
+fn below(text: &str, span: Range<usize>) -> Vec<Clause> {
+    let mut out = Vec::new();
+    let mut from = span.start;
+    while let Some(open) = text[from..span.end].find('(').map(|o| from + o) {
+        let Some(close) = matching(text, open).filter(|c| *c < span.end) else { break };
+        let inner = &text[open + 1..close];
+        if starts_with_words(&inner.trim_start().to_lowercase(), 0, "select").is_some() {
+            out.extend(
+                find(inner)
+                    .into_iter()
+                    .map(|c| Clause { span: open + 1 + c.span.start..open + 1 + c.span.end, ..c }),
+            );
+        }
+        from = close + 1;
+    }
     out
 }
 

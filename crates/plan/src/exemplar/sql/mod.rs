@@ -2,8 +2,10 @@
 
 mod clauses;
 pub(crate) mod ddl;
+mod left;
 mod lists;
 
+pub(crate) use left::left;
 pub(crate) use lists::{Piece, ident, split};
 
 use super::refield::fields::Fields;

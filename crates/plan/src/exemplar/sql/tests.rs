@@ -43,6 +43,22 @@ fn inserts_of_mysql_are_inserts() {
 }
 
 #[test]
+fn tables_made_on_the_spot_follow() {
+    check(
+        "ID:id Title:string Content:string",
+        "SELECT array_agg(d) AS data, (SELECT count(a.id) FROM books AS a WHERE a.user_id=$1) AS total FROM \
+         ( SELECT a.id, a.title, a.content, a.updated_at FROM books a JOIN users u ON a.user_id = u.id WHERE a.user_id=$1 ORDER BY a.id DESC) d",
+        "SELECT array_agg(d) AS data, (SELECT count(a.id) FROM books AS a WHERE a.user_id=$1) AS total FROM \
+         ( SELECT a.id, a.number, a.total, a.paid, a.issued_on, a.updated_at FROM books a JOIN users u ON a.user_id = u.id WHERE a.user_id=$1 ORDER BY a.id DESC) d",
+    );
+    check(
+        "ID:id Title:string Content:string",
+        "WITH found AS (SELECT id, title, content FROM books WHERE id = $1) SELECT id, title, content FROM found",
+        "WITH found AS (SELECT id, number, total, paid, issued_on FROM books WHERE id = $1) SELECT id, number, total, paid, issued_on FROM found",
+    );
+}
+
+#[test]
 fn bare_lists_of_columns_follow() {
     check(
         BOOK,
@@ -123,4 +139,26 @@ fn several_tables_are_a_dump() {
     let one =
         "-- create table b\nCREATE TABLE a (n TEXT DEFAULT 'create table c');\nCREATE INDEX i ON a (n);";
     assert!(!super::is_dump(one));
+}
+
+#[test]
+fn columns_of_old_fields_that_a_query_still_asks_for_are_found() {
+    let f = fields("ID:id Title:string Content:string", &["number:string"]);
+    let left = |text: &'static str| super::left(text, &f, "books");
+    assert_eq!(left("SELECT json_build_object('title', b.title) FROM public.books AS b"), Some("title"));
+    assert_eq!(left("INSERT INTO books (number) VALUES ($1) ON CONFLICT (title) DO NOTHING"), Some("title"));
+    assert_eq!(
+        left("SELECT books.content FROM books JOIN authors a ON a.id = books.author_id"),
+        Some("content")
+    );
+    for rightly in [
+        "SELECT count(*) AS title FROM books",
+        "SELECT b.number, a.title FROM books b JOIN articles a ON a.id = b.article_id",
+        "SELECT title FROM books JOIN articles ON articles.id = books.article_id",
+        "SELECT number FROM books WHERE number = :title",
+        "SELECT title FROM articles WHERE id = $1",
+        "SELECT number, 'title' FROM books",
+    ] {
+        assert_eq!(left(rightly), None, "{rightly}");
+    }
 }
