@@ -117,7 +117,7 @@ fn the_grammar_reads_every_file_of_a_service() {
     for database in ["postgres", "sqlite"] {
         let files = Files::of(&service(database, EVERYTHING).unwrap());
         for (path, text) in files.texts.iter().filter(|(path, _)| path.ends_with(".go")) {
-            let parsed = scaffold_syntax::Parsed::new(&pack.hooks().grammar(), text).unwrap();
+            let parsed = scaffold_syntax::Parsed::new(&pack.hooks().grammar(), text.as_str()).unwrap();
             assert!(!parsed.has_errors(), "{path}");
         }
     }

@@ -52,7 +52,7 @@ mod tests {
 
     fn form(version: &str, sources: &[&str]) -> String {
         let manifest = crate::pack().unwrap().manifest().clone();
-        let sources: Vec<String> = sources.iter().map(|s| (*s).to_owned()).collect();
+        let sources: Vec<std::sync::Arc<str>> = sources.iter().map(|s| (*s).into()).collect();
         let adapted = adapt(&manifest, &Ground { manifest: "", version, sources: &sources });
         adapted.unwrap_or(manifest).dialect.optional.types[0].clone()
     }
