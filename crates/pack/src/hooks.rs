@@ -6,6 +6,21 @@ use scaffold_syntax::Grammar;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// A library that new code takes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Demand {
+    /// As the manifest names it.
+    pub name: String,
+    /// The version to ask for where it is not asked for yet.
+    pub version: String,
+    /// Parts of it that have to be switched on.
+    pub features: Vec<String>,
+    /// Parts that are on unless its usual ones are switched off.
+    pub usual: Vec<String>,
+    /// Only tests take it.
+    pub for_tests: bool,
+}
+
 /// A library that a manifest asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
@@ -268,6 +283,19 @@ pub trait LanguageHooks: Send + Sync {
     fn module_of(&self, folder: &str, has: &dyn Fn(&str) -> bool) -> String {
         let _ = has;
         format!("{folder}/")
+    }
+
+    /// The file that declares what becomes of new files beside `file`, where modules have to be declared: the root of its
+    /// program or library; `None`: nothing declares them. Paths are relative to the service.
+    fn declares(&self, file: &str, read: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+        let _ = (file, read);
+        None
+    }
+
+    /// The text of a manifest that asks for all of these libraries; `None` where the language's own tool puts them in.
+    fn demanding(&self, manifest: &str, demands: &[Demand]) -> Option<String> {
+        let _ = (manifest, demands);
+        None
     }
 
     /// The regular expression of a field (as crate `regex` reads it) as the language's own engine reads it.

@@ -12,8 +12,8 @@ pub use case::Case;
 pub use fault::{closest, query_fault, toml_fault};
 pub use folder::{MANIFEST, read_folder};
 pub use hooks::{
-    Alias, BadPattern, Bound, FieldType, Ground, ImportSite, LanguageHooks, ManifestFacts, NewRevision,
-    Requirement, Restyle, Retype, Script,
+    Alias, BadPattern, Bound, Demand, FieldType, Ground, ImportSite, LanguageHooks, ManifestFacts,
+    NewRevision, Requirement, Restyle, Retype, Script,
 };
 pub use lint::lint;
 pub use manifest::{

@@ -167,6 +167,7 @@ fn a_starter_with_a_database_is_not_given_another_store() {
 fn services_without_routes_get_their_first() {
     let node = "{\"name\": \"shop\", \"main\": \"server.js\", \"dependencies\": {\"NAME\": \"^5.0.0\"}}";
     let python = "[project]\nname = \"shop\"\ndependencies = [\"NAME\"]\n";
+    let rust = "[package]\nname = \"shop\"\n\n[dependencies]\nNAME = \"*\"\n";
     for (pack, framework, manifest, (path, before), after) in [
         (
             scaffold_lang_node::pack().unwrap(),
@@ -192,6 +193,23 @@ fn services_without_routes_get_their_first() {
             ("app.py", "from flask import Flask\n\napp = Flask(__name__)\n"),
             "app = Flask(__name__)\napp.register_blueprint(invoices_bp)\n",
         ),
+        (
+            scaffold_lang_rust::pack().unwrap(),
+            "axum",
+            ("Cargo.toml", rust),
+            ("src/main.rs", "fn app() -> axum::Router {\n    axum::Router::new()\n}\n"),
+            "mod invoices;\nmod rest;\nmod rules;\n\nfn app() -> axum::Router {\n    axum::Router::new().merge(invoices::router())\n",
+        ),
+        (
+            scaffold_lang_rust::pack().unwrap(),
+            "actix-web",
+            ("Cargo.toml", rust),
+            (
+                "src/main.rs",
+                "mod cli;\n\nfn all(config: &mut ServiceConfig) {\n    config.service(hello);\n}\n",
+            ),
+            "mod cli;\nmod invoices;\nmod rest;\nmod rules;\n\nfn all(config: &mut ServiceConfig) {\n    config.service(hello).configure(invoices::configure);\n",
+        ),
     ] {
         let texts = [(manifest.0, manifest.1.replace("NAME", framework)), (path, before.to_owned())];
         let mut files = Files::default();
@@ -201,5 +219,32 @@ fn services_without_routes_get_their_first() {
         let plan = from_templates(&pack, &files, &facts(framework), &feature).unwrap();
         files.apply(&plan);
         assert!(files.texts[path].contains(after), "{}", files.texts[path]);
+    }
+}
+
+/// What stands in the way of modules in Rust is said, and nothing is written over it.
+#[test]
+fn modules_that_have_no_place_are_refused() {
+    let app = "fn app() -> Router {\n    Router::new()\n}\n";
+    for (files, why) in [
+        (vec![("src/bin/server.rs", app)], "no root of a program or library"),
+        (vec![("src/main.rs", app), ("src/rest.rs", "pub fn pause() {}\n")], "is something else"),
+        (
+            vec![("src/main.rs", app), ("src/invoices.rs", "pub struct Invoice;\n")],
+            "would hide `src/invoices.rs`",
+        ),
+        (vec![("src/main.rs", "fn main() {}\n")], "no place was found to register the routes"),
+    ] {
+        let mut all = Files::default();
+        let manifest = ("Cargo.toml", "[package]\nname = \"shop\"\n\n[dependencies]\naxum = \"0.8\"\n");
+        all.texts = files.into_iter().chain([manifest]).map(|(p, t)| (p.to_owned(), t.to_owned())).collect();
+        all.paths = all.texts.keys().cloned().collect();
+        let feature = Feature::parse("rest", "invoices", &["number:string"]).unwrap();
+        match from_templates(&scaffold_lang_rust::pack().unwrap(), &all, &facts("axum"), &feature) {
+            Err(PlanError::NotUnderstood { diagnostic, .. }) => {
+                assert!(diagnostic.message.contains(why), "{}", diagnostic.message);
+            }
+            other => panic!("{why}: {other:?}"),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod assertions;
 mod attributes;
+mod demands;
 mod macros;
 mod manifest;
 mod members;
@@ -10,7 +11,8 @@ mod supply;
 mod uses;
 
 use scaffold_pack::{
-    Bound, Ground, ImportSite, LanguageHooks, Manifest, ManifestFacts, Pack, PackLoadError, Restyle, Retype,
+    Bound, Demand, Ground, ImportSite, LanguageHooks, Manifest, ManifestFacts, Pack, PackLoadError, Restyle,
+    Retype,
 };
 use scaffold_syntax::Grammar;
 use std::collections::BTreeSet;
@@ -51,6 +53,14 @@ impl LanguageHooks for Rust {
 
     fn required(&self, text: &str, locked: &str, classes: &BTreeSet<&str>) -> Option<String> {
         supply::required(text, locked, classes)
+    }
+
+    fn declares(&self, file: &str, read: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+        modules::declares(file, read)
+    }
+
+    fn demanding(&self, manifest: &str, demands: &[Demand]) -> Option<String> {
+        demands::demanding(manifest, demands)
     }
 
     fn truth(&self, passage: String) -> String {

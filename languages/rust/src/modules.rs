@@ -68,6 +68,32 @@ pub(crate) fn resolve(site: &ImportSite<'_>, import: &str) -> Option<String> {
     file.or_else(|| module_file(site, &dir))
 }
 
+/// The root of the crate that `file` belongs to: the nearest `lib.rs` or `main.rs` that is it, or that declares its module.
+pub(crate) fn declares(file: &str, read: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let root = |path: &str| matches!(path.rsplit('/').next(), Some("lib.rs" | "main.rs"));
+    if root(file) {
+        return Some(file.to_owned());
+    }
+    let mut below = file.strip_suffix(".rs")?;
+    while let Some((dir, name)) = below.rsplit_once('/') {
+        let roots = ["lib.rs", "main.rs"].map(|root| join(dir, root));
+        if let Some(found) = roots.into_iter().find(|r| read(r).is_some_and(|text| names_module(&text, name)))
+        {
+            return Some(found);
+        }
+        below = dir;
+    }
+    None
+}
+
+/// Whether a source has a line `mod name;`, whoever may see it.
+fn names_module(text: &str, name: &str) -> bool {
+    text.lines().any(|line| {
+        let declared = line.trim().strip_suffix(';').and_then(|l| l.strip_suffix(name));
+        declared.is_some_and(|l| l == "mod " || l.starts_with("pub") && l.ends_with(" mod "))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +120,24 @@ mod tests {
     fn items_and_other_crates_are_no_modules() {
         assert_eq!(check("src/http/users.rs", "crate::models::User"), None);
         assert_eq!(check("src/http/mod.rs", "axum::routing"), None);
+    }
+
+    #[test]
+    fn the_root_of_a_crate_declares_its_modules() {
+        let files = [
+            ("src/lib.rs", "pub mod http;\n"),
+            ("src/main.rs", "mod cli;\nuse shop::http;\n"),
+            ("src/bin/tool.rs", "fn main() {}\n"),
+        ];
+        let read = |path: &str| files.iter().find(|(p, _)| *p == path).map(|(_, t)| (*t).to_owned());
+        for (file, root) in [
+            ("src/main.rs", Some("src/main.rs")),
+            ("src/cli.rs", Some("src/main.rs")),
+            ("src/http/routes.rs", Some("src/lib.rs")),
+            ("src/http/mod.rs", Some("src/lib.rs")),
+            ("src/bin/tool.rs", None),
+        ] {
+            assert_eq!(declares(file, &read).as_deref(), root, "{file}");
+        }
     }
 }

@@ -188,7 +188,7 @@ pub(crate) fn required(text: &str, locked: &str, classes: &BTreeSet<&str>) -> Op
         match table.get_mut(key) {
             Some(item) => add_features(item, &need.features),
             None => {
-                table.insert(need.name, new_dependency(&need));
+                table.insert(need.name, new_dependency(need.version, &need.features));
             }
         }
     }
@@ -200,18 +200,19 @@ pub(crate) fn required(text: &str, locked: &str, classes: &BTreeSet<&str>) -> Op
     (out != text).then_some(out)
 }
 
-fn new_dependency(need: &Need) -> Item {
-    if need.features.is_empty() {
-        return toml_edit::value(need.version);
+/// What a crate is asked for with.
+pub(crate) fn new_dependency(version: &str, features: &[&str]) -> Item {
+    if features.is_empty() {
+        return toml_edit::value(version);
     }
     let mut table = InlineTable::new();
-    table.insert("version", need.version.into());
-    table.insert("features", Value::Array(need.features.iter().copied().collect::<Array>()));
+    table.insert("version", version.into());
+    table.insert("features", Value::Array(features.iter().copied().collect::<Array>()));
     Item::Value(Value::InlineTable(table))
 }
 
 /// Features go to the end of the list, laid out as those before them.
-fn add_features(item: &mut Item, features: &[&str]) {
+pub(crate) fn add_features(item: &mut Item, features: &[&str]) {
     if features.is_empty() {
         return;
     }

@@ -29,7 +29,7 @@ pub(crate) fn holds(ran: &Ran, expected: &Expected) -> Result<(), String> {
         "go" => go::holds(ran, expected),
         "node" => node::holds(ran),
         "python" => python::holds(&ran.folder().join(expected.service.as_deref().unwrap_or("."))),
-        "rust" => rust::holds(ran),
+        "rust" => rust::holds(ran, expected),
         other => Err(format!("nothing here knows how {other} is proved")),
     }
 }

@@ -262,22 +262,27 @@ fn require(cx: &Context<'_>, path: &str, text: &str, plan: &mut Plan) -> Result<
     let Some(new) = cx.pack.hooks().required(text, locked.as_deref().unwrap_or_default(), &classes) else {
         return Ok(());
     };
+    plan.changes.push(rewritten(path, text, &new, "ask for what the new types take"));
+    plan.requires.extend(classes.iter().map(|c| (*c).to_owned()));
+    Ok(())
+}
+
+/// The edit that makes `text` read `new`: one passage, from the first difference to the last.
+pub(crate) fn rewritten(path: &str, text: &str, new: &str, what: &str) -> Change {
     let (start, end) = (common(text.bytes(), new.bytes()), common(text.bytes().rev(), new.bytes().rev()));
     let end = end.min(text.len() - start).min(new.len() - start);
     let start = (0..=start).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let splice = Splice { range: start..text.len() - end, text: new[start..new.len() - end].to_owned() };
     let line = u32::try_from(text[..start].matches('\n').count() + 1).unwrap_or(u32::MAX);
-    plan.changes.push(Change::Edit {
+    Change::Edit {
         path: path.to_owned(),
         base_sha256: sha256_hex(text.as_bytes()),
         edits: vec![Edit {
             at: At::line(path, line),
-            what: "ask for what the new types take".to_owned(),
+            what: what.to_owned(),
             outcome: EditOutcome::Applied { splices: vec![splice] },
         }],
-    });
-    plan.requires.extend(classes.iter().map(|c| (*c).to_owned()));
-    Ok(())
+    }
 }
 
 /// How many bytes two texts begin with together.

@@ -43,4 +43,5 @@ pub use choose::candidates;
 pub(crate) use choose::is_named;
 pub use draft::{Context, Draft};
 pub use follow::follow;
+pub(crate) use follow::rewritten;
 pub(crate) use principal::is_principal;

@@ -1,5 +1,6 @@
 //! Insertions into files that stand: a statement into a block, an import among its like, a passage before a line.
 
+use super::beside;
 use super::context::Root;
 use super::dress::Dress;
 use super::manifest::{EditRule, NameRule};
@@ -83,7 +84,17 @@ impl Editor<'_> {
         text: &str,
         base: &Value,
     ) -> Result<(usize, EditOutcome), PlanError> {
+        if !rule.lines.is_empty() {
+            let lines: Vec<String> =
+                rule.lines.iter().map(|l| self.sources.text(l, base)).collect::<Result<_, _>>()?;
+            let lines: Vec<&str> = lines.iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect();
+            return beside::among(self.pack, text, rule, &lines);
+        }
         match (&rule.query, &rule.line, &rule.template) {
+            (Some(_), Some(line), _) if !rule.links.is_empty() => {
+                let line = self.sources.text(line, base)?;
+                beside::link(self.pack, text, rule, &line, &guarded(self.facts, path))
+            }
             (Some(_), Some(line), _) => self.add_statement(rule, path, text, line, base),
             (_, _, Some(template)) => {
                 let present = match &rule.present {
@@ -210,8 +221,13 @@ pub(super) fn registry(
     rule.map(|rule| matching(pack, view, facts, root, rule)).transpose()
 }
 
+/// Where routes of a file begin that not everybody may use.
+fn guarded(facts: &ServiceFacts, path: &str) -> Vec<usize> {
+    facts.routes.iter().filter(|r| r.auth && r.at.path == path).map(|r| r.span.start).collect()
+}
+
 /// The file in which the first of the rule's queries that matches anywhere does: the router's, else the first of the
-/// service.
+/// service; of files with chains of calls, the one with the longest.
 fn matching(
     pack: &Pack,
     view: &dyn RepoView,
@@ -229,11 +245,20 @@ fn matching(
     let known = facts.router_file.as_ref().map(|f| &f.value);
     for query in rule.query.iter().chain(&rule.or) {
         let query = compile(pack, query)?;
+        let mut best: Option<(usize, &String)> = None;
         for path in known.into_iter().chain(own.iter().copied()) {
             let Some(text) = view.text(path).map_err(not_understood)? else { continue };
-            if !query.matches(&*parse(pack, &text)?).is_empty() {
-                return Ok(path.clone());
+            if rule.links.is_empty() {
+                if !query.matches(&*parse(pack, &text)?).is_empty() {
+                    return Ok(path.clone());
+                }
+            } else if let Some(worth) = beside::worth(pack, &text, rule, &query, &guarded(facts, path))? {
+                // Of chains that are alike, the first.
+                best = best.filter(|(most, _)| *most >= worth).or(Some((worth, path)));
             }
+        }
+        if let Some((_, path)) = best {
+            return Ok(path.clone());
         }
     }
     Err(not_understood(
@@ -274,11 +299,11 @@ fn add_item(parsed: &Parsed, list: Node<'_>, item: &str) -> EditOutcome {
     EditOutcome::Applied { splices }
 }
 
-fn insert(byte: usize, text: String) -> EditOutcome {
+pub(super) fn insert(byte: usize, text: String) -> EditOutcome {
     EditOutcome::Applied { splices: vec![Splice { range: byte..byte, text }] }
 }
 
-fn line_of(text: &str, byte: usize) -> usize {
+pub(super) fn line_of(text: &str, byte: usize) -> usize {
     text[..byte].matches('\n').count() + 1
 }
 

@@ -201,6 +201,10 @@ impl FieldView {
             Some(value) => (Some(fill(&view, &row.literal, value)?), Some(scope.sql_value(&field.ty, value))),
             None => (None, None),
         };
+        let mut defaults = Map::new();
+        for (value, (key, text)) in m.default.iter().flat_map(|v| row.texts.iter().map(move |t| (v, t))) {
+            defaults.insert(key.clone(), fill(&view, text, value)?.into());
+        }
         let var = shell["var"].as_str().unwrap_or_default();
         let or = |text: String, fallback: String| if text.is_empty() { fallback } else { text };
         let required = !m.optional && m.default.is_none();
@@ -222,6 +226,7 @@ impl FieldView {
             ("write", or(fill(&view, &sql.write, "")?, format!("{var}.{ident}")).into()),
             ("scan", or(fill(&view, &sql.scan, "")?, format!("&{var}.{ident}")).into()),
             ("default", default.into()),
+            ("defaults", defaults.into()),
             ("default_sql", default_sql.into()),
             ("default_sent", m.default.as_ref().map(|value| sample::wire(&field.ty, value)).into()),
             ("required", required.into()),

@@ -110,6 +110,9 @@ pub(super) struct ResourceRules {
     /// Stem of files that are imported by their folder.
     #[serde(default)]
     pub(super) index: String,
+    /// New files are modules that the program or library of the router's file has to declare.
+    #[serde(default)]
+    pub(super) declared: bool,
     /// Whether fields may refer to other resources.
     #[serde(default = "yes")]
     pub(super) references: bool,
@@ -213,6 +216,9 @@ pub(super) struct FileRule {
     /// Several resources use it: one that stands is left as it is.
     #[serde(default)]
     pub(super) shared: bool,
+    /// What one that stands holds, if templates made it: another one is in the way.
+    #[serde(default)]
+    pub(super) holds: String,
 }
 
 /// A module to require.
@@ -221,6 +227,15 @@ pub(super) struct FileRule {
 pub(super) struct RequireRule {
     /// With its version, as the language's tool takes it.
     pub(super) module: String,
+    /// Parts of it that have to be switched on.
+    #[serde(default)]
+    pub(super) features: Vec<String>,
+    /// Parts that are on unless its usual ones are switched off.
+    #[serde(default)]
+    pub(super) usual: Vec<String>,
+    /// Only tests take it.
+    #[serde(default)]
+    pub(super) for_tests: bool,
     /// Condition; an expression.
     #[serde(default)]
     pub(super) when: Option<String>,
@@ -268,7 +283,16 @@ pub(super) struct EditRule {
     /// that; templates see the comment behind what matches as `comment`.
     #[serde(default)]
     pub(super) last_match: bool,
-    /// Members of the router that are called when all routes are there; what calls one stays behind `line`.
+    /// `line` is a further call of the chain that begins with the expression `@at`, behind the last call of one of these
+    /// methods; of several chains it is the one with most of them. What only tests build is none.
+    #[serde(default)]
+    pub(super) links: Vec<String>,
+    /// Lines, each of which goes among those that `query` captures as `@like`, in order where they are sorted; where there
+    /// are none, ahead of what the first of `or` that matches captures as `@ahead`. Templates; empty ones are left out.
+    #[serde(default)]
+    pub(super) lines: Vec<String>,
+    /// Members of the router that are called when all routes are there; what calls one stays behind `line`. Of a chain:
+    /// texts of calls that stay behind it.
     #[serde(default)]
     pub(super) serving: Vec<String>,
     /// The statement; a template.

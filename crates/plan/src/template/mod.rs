@@ -2,7 +2,9 @@
 //! Which template makes which file is data of the pack; here is only the order of things.
 
 mod as_made;
+mod beside;
 mod context;
+mod demand;
 mod dress;
 mod edit;
 mod field;
@@ -224,8 +226,21 @@ fn resource(
     let like = Dress::new(pack, view, root, like)?;
     let dress = if dialect.is_other() { &dialect.dress } else { &like };
     let editor = edit::Editor { pack, view, facts, root, sources, dress };
-    set(&mut base, "place", place::of(pack, view, facts, root, registry.as_deref(), &feature.resource)?);
-    set(&mut base, "mount", place::mounted_at(view, facts, registry.as_deref().into_iter())?.into());
+    let place = place::of(pack, view, facts, root, registry.as_deref(), &feature.resource)?;
+    if rules.declared && place["root"]["path"] == "" {
+        let why = format!(
+            "no root of a program or library was found that `{}` belongs to",
+            place["registry"].as_str().unwrap_or_default()
+        );
+        return Err(with_first_by_hand(not_understood(Diagnostic::new(why)), facts));
+    }
+    set(&mut base, "place", place);
+    set(
+        &mut base,
+        "mount",
+        place::mounted_at(pack, view, facts, registry.as_deref().map(|path| (path, None)).into_iter())?
+            .into(),
+    );
     for (name, text) in &rules.lets {
         let text = sources.text(text, &base)?;
         set(&mut base, name, text.into());
@@ -244,26 +259,35 @@ fn resource(
         let Change::Create { path, text, executable, from } = change else { continue };
         let path = root.join(&path);
         let standing = view.text(&path).map_err(not_understood)?;
-        let shared = rules.files.iter().any(|r| r.shared && r.template == from);
+        let shared = rules.files.iter().find(|r| r.shared && r.template == from);
+        if let (Some(rule), Some(text)) = (shared, &standing)
+            && !text.contains(&rule.holds)
+        {
+            let why = format!(
+                "`{path}` is where the templates keep what all resources share, and is something else"
+            );
+            return Err(not_understood(Diagnostic::new(why).at(At::file(path)).hint("give it another name")));
+        }
+        let shared = shared.is_some();
         if standing.is_none() || (!shared && standing.as_deref() != Some(text.as_str())) {
             kept.push(Change::Create { path, text, executable, from });
         }
     }
     plan.changes = kept;
     hides_nothing(view, &rules.index, &plan)?;
-    let libraries = place::libraries(pack, view, facts)?;
+    let mut asks = Vec::new();
     for rule in &rules.requires {
-        let name = rule.module.split('@').next().unwrap_or(&rule.module);
-        if sources.holds(rule.when.as_deref(), &base)? && !libraries.iter().any(|l| l == name) {
-            plan.requires.push(rule.module.clone());
+        if sources.holds(rule.when.as_deref(), &base)? {
+            asks.push(rule);
         }
     }
+    demand::add(pack, view, facts, root, &asks, &mut plan)?;
     editor.plan(&rules.edits, &base, &mut plan)?;
     handle::declared_first(view, root, rules, handles, &plan)?;
     endpoints(sources, rules, &base, &mut plan)?;
     message(sources, rules.message.as_ref(), &base, &mut plan)?;
-    let edited = plan.changes.iter().filter(|c| matches!(c, Change::Edit { .. })).map(Change::path);
-    let before = place::mounted_at(view, facts, edited)?;
+    let edited = plan.changes.iter().filter(|c| matches!(c, Change::Edit { .. }));
+    let before = place::mounted_at(pack, view, facts, edited.map(|c| (c.path(), place::last_splice(c))))?;
     for endpoint in &mut plan.endpoints {
         endpoint.path.insert_str(0, &before);
     }

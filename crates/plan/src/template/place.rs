@@ -1,11 +1,12 @@
 //! Where a service has its things: what a first resource is put beside.
 
+use super::beside;
 use super::context::Root;
 use super::not_understood;
-use scaffold_core::{Name, PlanError, RepoView, Route, ServiceFacts};
+use scaffold_core::{Change, EditOutcome, Name, PlanError, RepoView, Route, ServiceFacts};
 use scaffold_pack::{Pack, Requirement};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What templates see of it. Folders are relative to the service and end with `/`, but for the service itself.
 ///
@@ -15,7 +16,8 @@ use std::collections::BTreeSet;
 /// that declares its routes, `feature_tests` the folder of its tests within. `home_module`, `above_module` and `routes_module` are what imports from there begin with,
 /// `home_files` are the names of the files right in `home`.
 /// `tests` the folder of the tests, `test_after` what their names end with, `testing` what they use, `extension` and `text`
-/// those of `registry`, `naming` how files are named, `libraries` what the service asks for itself, `version` the language's.
+/// those of `registry`, `naming` how files are named, `libraries` what the service asks for itself, `versions` in which, `version` the
+/// language's. `root` is the file (`path`, in `folder`, with `text`) that declares the modules beside `registry`, empty where there is none.
 pub(super) fn of(
     pack: &Pack,
     view: &dyn RepoView,
@@ -70,7 +72,15 @@ pub(super) fn of(
         let own = tests.iter().find_map(|t| t.strip_prefix(folder(path)));
         own.map(folder)
     });
+    let read = |path: &str| view.text(&root.join(path)).ok().flatten().map(|text| text.to_string());
+    let declares = pack.hooks().declares(&registry, &read).unwrap_or_default();
     Ok(json!({
+        "root": {
+            "path": declares,
+            "folder": folder(&declares),
+            "text": read(&declares).unwrap_or_default(),
+        },
+        "versions": versions(pack, view, facts)?,
         "registry": registry,
         "home": home,
         "home_files": names_in(view, &root.join(home)),
@@ -98,23 +108,36 @@ pub(super) fn of(
 }
 
 /// What stands before every path that is registered in the files `edited`: the routes there are reached by it
-/// and are not written with it. Nothing where they do not agree.
+/// and are not written with it. Where they do not agree, the nearest one before the byte that is edited tells, or nothing.
 pub(super) fn mounted_at<'p>(
+    pack: &Pack,
     view: &dyn RepoView,
     facts: &ServiceFacts,
-    edited: impl Iterator<Item = &'p str>,
+    edited: impl Iterator<Item = (&'p str, Option<usize>)>,
 ) -> Result<String, PlanError> {
-    let (mut found, mut below) = (BTreeSet::new(), BTreeSet::new());
-    for path in edited {
+    let (mut found, mut below, mut nearest) = (BTreeSet::new(), BTreeSet::new(), None);
+    for (path, byte) in edited {
         let text = view.text(path).map_err(not_understood)?.unwrap_or_default();
-        let routes = facts.routes.iter().filter(|r| r.at.path == path);
-        found.extend(routes.filter_map(|route| {
+        let before = |route: &Route| {
             let mut quoted = text.get(route.span.clone())?.split(['"', '\'', '`']);
             let written = format!("/{}", quoted.nth(1)?.trim_matches('/'));
             let whole = if route.path == "/" { "" } else { route.path.as_str() };
             let before = if written == "/" { Some(whole) } else { whole.strip_suffix(&written) };
             before.map(str::to_owned)
-        }));
+        };
+        if let Some(base) = byte.map(|b| beside::below(pack, &text, b)).transpose()?.flatten() {
+            let within = format!("{base}/");
+            let whole = facts.routes.iter().map(|r| format!("{}/", r.path));
+            let all: BTreeSet<String> =
+                whole.filter_map(|w| w.find(&within).map(|at| w[..at + base.len()].to_owned())).collect();
+            nearest = all.first().filter(|_| all.len() == 1).cloned().or(Some(base));
+            found.clear();
+            break;
+        }
+        let routes = || facts.routes.iter().filter(|r| r.at.path == path);
+        found.extend(routes().filter_map(before));
+        let behind = |route: &&Route| byte.is_some_and(|byte| route.span.end <= byte);
+        nearest = routes().filter(behind).max_by_key(|r| r.span.end).and_then(before).or(nearest);
         // What mounts the routes of other files says how these begin there.
         let quoted = text.split(['"', '\'', '`']).skip(1).step_by(2);
         for mounted in quoted.filter(|q| q.ends_with('/') && q.len() > 1 && !q.contains(char::is_whitespace))
@@ -124,9 +147,40 @@ pub(super) fn mounted_at<'p>(
             below.extend(whole.filter_map(|w| w.find(&within).map(|at| w[..at].to_owned())));
         }
     }
-    let found = if found.is_empty() { below } else { found };
+    let found = if found.is_empty() && nearest.is_none() { below } else { found };
     let alone = found.len() == 1;
-    Ok(found.into_iter().next().filter(|_| alone).unwrap_or_default())
+    Ok(found.into_iter().next().filter(|_| alone).or(nearest).unwrap_or_default())
+}
+
+/// The byte of a file at which the last edit of it that has a place begins: declarations stand above what uses them.
+pub(super) fn last_splice(change: &Change) -> Option<usize> {
+    let Change::Edit { edits, .. } = change else { return None };
+    let splices = edits.iter().filter_map(|e| match &e.outcome {
+        EditOutcome::Applied { splices } => Some(splices),
+        EditOutcome::AlreadyPresent | EditOutcome::CannotPlace { .. } => None,
+    });
+    splices.flatten().map(|s| s.range.start).max()
+}
+
+/// The versions that the service asks for, by library: where its own manifest leaves that to one in a folder around it, that one's.
+fn versions(
+    pack: &Pack,
+    view: &dyn RepoView,
+    facts: &ServiceFacts,
+) -> Result<BTreeMap<String, String>, PlanError> {
+    let mut out = BTreeMap::new();
+    let mut around = Some(facts.root.trim_end_matches('/'));
+    while let Some(root) = around {
+        let root = if root.is_empty() { "." } else { root };
+        for (_, asked) in requirements_in(pack, view, root)? {
+            let version: &mut String = out.entry(asked.name).or_default();
+            if version.is_empty() {
+                *version = asked.version;
+            }
+        }
+        around = (root != ".").then(|| root.rsplit_once('/').map_or(".", |(above, _)| above));
+    }
+    Ok(out)
 }
 
 /// Names of the libraries that the service's own code asks for.
@@ -144,7 +198,15 @@ pub(super) fn requirements(
     view: &dyn RepoView,
     facts: &ServiceFacts,
 ) -> Result<Vec<(String, Requirement)>, PlanError> {
-    let own = if facts.root.is_empty() { "." } else { facts.root.trim_end_matches('/') };
+    requirements_in(pack, view, if facts.root.is_empty() { "." } else { facts.root.trim_end_matches('/') })
+}
+
+/// What the manifests right in a folder ask for, with their paths.
+fn requirements_in(
+    pack: &Pack,
+    view: &dyn RepoView,
+    own: &str,
+) -> Result<Vec<(String, Requirement)>, PlanError> {
     let mut out = Vec::new();
     for path in view.paths() {
         if pack.manifest().detect.manifest_root(path).is_none_or(|(_, root)| root != own) {

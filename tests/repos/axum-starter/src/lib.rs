@@ -1,0 +1,14 @@
+//! Answers whether it is there.
+
+pub mod routes;
+mod state;
+
+use axum::Router;
+pub use state::AppState;
+
+/// The service with everything that it answers.
+pub fn app(state: AppState) -> Router {
+    Router::new()
+        .nest("/api", routes::router())
+        .with_state(state)
+}
