@@ -23,9 +23,23 @@ pub(crate) fn close_up(text: &str) -> String {
     out
 }
 
-/// The lines of `text` in order, each once.
+/// The lines of `text` in order, each once. What stands between brackets that end a line and begin one goes with them.
 pub(crate) fn sorted(text: &str) -> String {
-    text.split_inclusive('\n').collect::<BTreeSet<_>>().into_iter().collect()
+    let mut statements = BTreeSet::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let mut lines = rest.split_inclusive('\n');
+        let mut end = lines.next().map_or(0, str::len);
+        if rest[..end].trim_end().ends_with(['(', '[', '{']) {
+            let closes = |line: &&str| line.starts_with([')', ']', '}']);
+            let inner: usize = lines.by_ref().take_while(|line| !closes(line)).map(str::len).sum();
+            let close = rest[end + inner..].split_inclusive('\n').next().map_or(0, str::len);
+            end += inner + close;
+        }
+        statements.insert(&rest[..end]);
+        rest = &rest[end..];
+    }
+    statements.into_iter().collect()
 }
 
 /// The paragraphs of `text` in order; numbers in them count as numbers.
@@ -88,7 +102,7 @@ fn lone(body: &str, open: &str, close: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{close_up, one_line, single_quoted};
+    use super::{close_up, one_line, single_quoted, sorted};
 
     #[test]
     fn keeps_the_number_of_lines() {
@@ -99,6 +113,15 @@ mod tests {
     fn two_tags_on_a_line_are_no_lone_tag() {
         let text = "{% if x %}a{% endif %}\n";
         assert_eq!(close_up(text), text);
+    }
+
+    #[test]
+    fn statements_are_sorted_with_what_they_hold() {
+        assert_eq!(sorted("b\na\nb\n"), "a\nb\n");
+        let text = "from c import d\nfrom b import (\n    z,\n    a,\n)\nfrom a import e\n";
+        let wanted = "from a import e\nfrom b import (\n    z,\n    a,\n)\nfrom c import d\n";
+        assert_eq!(sorted(text), wanted);
+        assert_eq!(sorted("    b(\n"), "    b(\n");
     }
 
     #[test]

@@ -15,6 +15,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// What an edit that imports something is for, before its name.
+const IMPORT: &str = "import ";
+
 /// What edits are planned from.
 pub(super) struct Editor<'a> {
     pub(super) pack: &'a Pack,
@@ -46,7 +49,12 @@ impl Editor<'_> {
                 files.insert(path.clone(), (text, Vec::new()));
             }
             let Some((text, edits)) = files.get_mut(&path) else { continue };
-            let (line, placed) = self.place(rule, &path, text, base)?;
+            // What is only imported has no other place.
+            let only_import = rule.import.is_some() && rule.line.is_none() && rule.template.is_none();
+            let (line, placed) = match only_import {
+                true => (1, EditOutcome::AlreadyPresent),
+                false => self.place(rule, &path, text, base)?,
+            };
             if rule.optional && matches!(placed, EditOutcome::CannotPlace { .. }) {
                 continue;
             }
@@ -63,15 +71,18 @@ impl Editor<'_> {
                     used: splice_of(&placed),
                 };
                 let (line, outcome) = add_import(self.pack, text, &import)?;
-                edits.push(Edit { at: at(line), what: format!("import {}", import.path), outcome });
+                edits.push(Edit { at: at(line), what: format!("{IMPORT}{}", import.path), outcome });
             }
             if let Some(name) = &rule.import_name {
                 let (line, outcome) = add_name(self.pack, text, name)?;
-                edits.push(Edit { at: at(line), what: format!("import {}", name.add), outcome });
+                edits.push(Edit { at: at(line), what: format!("{IMPORT}{}", name.add), outcome });
             }
-            edits.push(Edit { at: at(line), what: rule.what.clone(), outcome: placed });
+            if !only_import {
+                edits.push(Edit { at: at(line), what: rule.what.clone(), outcome: placed });
+            }
         }
-        for (path, (text, edits)) in files.into_iter().filter(|(_, (_, edits))| !edits.is_empty()) {
+        for (path, (text, mut edits)) in files.into_iter().filter(|(_, (_, edits))| !edits.is_empty()) {
+            sort_imports(&mut edits);
             plan.changes.push(Change::Edit { path, base_sha256: sha256_hex(text.as_bytes()), edits });
         }
         Ok(())
@@ -188,7 +199,8 @@ impl Editor<'_> {
             return Ok((line_of(text, block.end_byte()), add_item(&parsed, block, &line)));
         }
         let step = self.pack.manifest().syntax.indent.as_str();
-        if !parsed.of(block).ends_with(['}', ')', ']']) {
+        let body = parsed.of(block);
+        if !(body.starts_with(['{', '(', '[']) && body.ends_with(['}', ')', ']'])) {
             // A block that only its indentation marks.
             let end = parsed.whole_lines(block.end_byte().saturating_sub(1)..block.end_byte()).end;
             let indent = parsed.indent(block.start_byte());
@@ -206,6 +218,16 @@ impl Editor<'_> {
             insert(close, format!("{newline}{indent}{step}{line}{newline}{indent}"))
         };
         Ok((line_of(text, close), outcome))
+    }
+}
+
+/// Puts imports in order among themselves: those that go to one place stand there as they come.
+fn sort_imports(edits: &mut [Edit]) {
+    let slots: Vec<usize> = (0..edits.len()).filter(|i| edits[*i].what.starts_with(IMPORT)).collect();
+    let mut imports: Vec<Edit> = slots.iter().map(|i| edits[*i].clone()).collect();
+    imports.sort_by(|a, b| a.what.cmp(&b.what));
+    for (slot, import) in slots.into_iter().zip(imports) {
+        edits[slot] = import;
     }
 }
 

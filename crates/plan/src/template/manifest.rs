@@ -256,7 +256,7 @@ pub(super) struct EditRule {
     /// Nothing is lost where there is no place for it.
     #[serde(default)]
     pub(super) optional: bool,
-    /// An import to add, sorted in.
+    /// An import to add, sorted in; all that is added where nothing else is said.
     #[serde(default)]
     pub(super) import: Option<String>,
     /// The import's whole statement, where it says more than what is imported; a template.
