@@ -163,6 +163,12 @@ fn a_graphql_catalog_is_made_as_it_is_asked_for() {
     catalog("go", "graphql/resolvers/product.go", "internal/services/product_service.go");
 }
 
+#[test]
+#[ignore = "needs a container engine: `cargo xtask test`"]
+fn a_graphql_catalog_is_made_in_python() {
+    catalog("python", "app/graphql/resolvers/product.py", "app/services/product_service.py");
+}
+
 /// A package's name as PyPI compares it.
 fn normal(name: &str) -> String {
     name.to_ascii_lowercase().replace(['_', '.'], "-")

@@ -4,8 +4,10 @@
 use crate::running::{Running, Settings};
 use crate::stack::{Env, Stack, must, run};
 use scaffold_check::{Cancel, Postgres, Redis};
+use scaffold_testkit::Test;
 use scaffold_tests::{Claims, token};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::Path;
@@ -56,9 +58,26 @@ fn copy(mut from: TcpStream, mut to: TcpStream) {
     let _ = to.shutdown(Shutdown::Both);
 }
 
-/// Hands messages on (PostgreSQL's protocol 3) and counts those that execute a prepared statement.
+/// Whether a name is among those that are `kept`, from now on.
+fn remember(names: &mut BTreeSet<Vec<u8>>, name: &[u8], kept: bool) {
+    if kept {
+        names.insert(name.to_owned());
+    } else {
+        names.remove(name);
+    }
+}
+
+/// What a text of PostgreSQL's protocol says, and what follows it.
+fn text(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let end = bytes.iter().position(|b| *b == 0).expect("the end of a text");
+    (&bytes[..end], &bytes[end + 1..])
+}
+
+/// Hands messages on (PostgreSQL's protocol 3) and counts those that execute a prepared statement. An empty one only
+/// asks whether the connection is alive.
 fn count(mut client: TcpStream, mut server: TcpStream, statements: &AtomicUsize) {
     let mut greeted = false;
+    let (mut empty, mut portals) = (BTreeSet::new(), BTreeSet::new());
     loop {
         let mut head = vec![0; if greeted { 5 } else { 4 }];
         if client.read_exact(&mut head).is_err() {
@@ -69,8 +88,21 @@ fn count(mut client: TcpStream, mut server: TcpStream, statements: &AtomicUsize)
         if client.read_exact(&mut body).is_err() {
             break;
         }
-        if greeted && head[0] == b'E' {
-            statements.fetch_add(1, Ordering::SeqCst);
+        match head[0] {
+            b'P' if greeted => {
+                let (name, rest) = text(&body);
+                let asks = text(rest).0.iter().any(|b| !b" ;".contains(b));
+                remember(&mut empty, name, !asks);
+            }
+            b'B' if greeted => {
+                let (portal, rest) = text(&body);
+                let is_empty = empty.contains(text(rest).0);
+                remember(&mut portals, portal, is_empty);
+            }
+            b'E' if greeted && !portals.contains(text(&body).0) => {
+                statements.fetch_add(1, Ordering::SeqCst);
+            }
+            _ => {}
         }
         greeted = true;
         if server.write_all(&[head, body].concat()).is_err() {
@@ -190,7 +222,7 @@ pub(crate) fn check_answers(stack: &Stack) {
         assert_eq!(changed["updateUser"]["name"], "Grace");
         assert_eq!(nobody.data(GET_USER, &json!({ "id": "1" }))["user"]["name"], "Grace");
         let log = server.log();
-        let errors = ["\"level\":\"ERROR\"", "\"level\":50"];
+        let errors = ["\"level\":\"ERROR\"", "\"level\":50", "\"level\": \"error\""];
         assert!(log.contains("cache was not read") && !errors.iter().any(|e| log.contains(e)), "{log}");
         assert!(!log.contains(crate::stack::SECRET) && log.lines().all(|l| l.starts_with('{')), "{log}");
         assert_eq!(server.stop(), Some(0), "SIGTERM");
@@ -317,6 +349,37 @@ fn keeps(known: &Client<'_>, nobody: &Client<'_>, counted: &Counted) {
     known.data(UPDATE_USER, &json!({ "id": "1", "input": { "name": "Lovelace" } }));
     let (statements, name) = counted.of(get);
     assert_eq!((statements, name), (1, json!("Lovelace")));
+}
+
+/// What a client of a catalog asks for, but for its containers: an engine is needed for these.
+const EXAMPLE: &str = r#"{
+  "requirements": "Build GraphQL API for product catalog",
+  "files_to_create": ["graphql/schema.graphql", FILES],
+  "include_docker": true,
+  "validation_criteria": {"critical": ["GraphQL schema valid", "Resolvers work"]}
+}"#;
+
+/// The request of a catalog, with `resolver` and `service` where the language has them.
+pub(crate) fn check_example(stack: &Stack, resolver: &str, service: &str) {
+    let files = format!(r#""{resolver}", "{service}""#);
+    let request =
+        EXAMPLE.replacen('{', &format!(r#"{{"lang": "{}","#, stack.lang), 1).replacen("FILES", &files, 1);
+    let test = stack.with_env(Test::new()).file("request.json", request);
+    let ran = test.args(["run", "request.json", "--json"]).run().success();
+    let (report, after) = (ran.json(), ran.after());
+    for file in ["graphql/schema.graphql", resolver, service, "Dockerfile"] {
+        assert!(
+            report["files_created"].as_array().expect("files").iter().any(|f| f == file),
+            "{file}: {report:#}"
+        );
+    }
+    assert!(after.text("graphql/schema.graphql").contains("type Product {"));
+    let compose = after.text("compose.yaml");
+    assert!(compose.contains("\n  redis:\n") && compose.contains("\n  postgres:\n"), "{compose}");
+    let checks = report["self_validation"]["checks"].as_array().expect("checks");
+    for id in ["schema", "resolvers", "migrate"].iter().chain(stack.checks) {
+        assert!(checks.iter().any(|c| c["id"] == *id && c["status"] == "passed"), "{id}: {report:#}");
+    }
 }
 
 /// A service grows by what refers to what stands; asked again it stays as it is, and goes back.

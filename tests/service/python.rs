@@ -1,6 +1,7 @@
 //! Services in Python.
 
 use crate::consumers::{Consuming, Placed};
+use crate::graphql;
 use crate::stack::{Env, Stack, must, settings, with_database};
 use scaffold_check::{Cancel, RabbitMq};
 use scaffold_testkit::workspace;
@@ -21,6 +22,8 @@ const PYTHON: Stack = Stack {
     unproved: &["migrate"],
     checks: &["python.compile", "python.ruff", "python.format", "python.mypy", "python.test"],
 };
+
+const GRAPHQL: Stack = Stack { more: &["--kind", "graphql"], ..PYTHON };
 
 /// What services need: made by `cargo xtask test`, named by `SCAFFOLD_TEST_SERVICES`, or the one that is active.
 fn environment() -> Env {
@@ -171,4 +174,43 @@ fn a_new_python_consumer_over_sqlite_is_clean_and_grows() {
         assert!(must(&folder, &own, &env).contains(" passed"));
     });
     drop(refused);
+}
+
+#[test]
+fn a_new_python_service_that_answers_graphql_is_clean_and_answers() {
+    graphql::check_answers(&GRAPHQL);
+}
+
+#[test]
+fn the_second_example_is_met_in_python() {
+    let (resolver, service) = ("app/graphql/resolvers/product.py", "app/services/product_service.py");
+    graphql::check_example(&GRAPHQL, resolver, service);
+}
+
+#[test]
+fn a_python_service_that_answers_graphql_grows_and_goes_back() {
+    graphql::check_growth(&GRAPHQL, |_| {});
+}
+
+/// Every type of field, names that are words of the language, references to itself and to others; without resources
+/// there is nothing to ask for, and with the first one there is.
+#[test]
+fn a_python_service_that_answers_graphql_begins_with_nothing() {
+    let samples = "samples sku:string:unique:pattern=^[A-Z]{2}-[0-9]{1,6}$ body:text? big:bigint? price:decimal{12,2} \
+                   weight:float? on_sale:bool made_on:date? made_at:datetime ref:uuid? extra:json? user:references \
+                   class:references{users}? mode:enum{a,b-c}? status:enum{draft,sent}:default=draft home:string:url \
+                   from:string secret:string:sensitive";
+    let users = "users name:string boss:references{users}?";
+    let how = ["--kind", "graphql", "--check", "none", "--allow-dirty"];
+    let mut ran = GRAPHQL.make("sqlite", &["--check", "none"]);
+    let folder = ran.folder().join("shop");
+    clean(&folder, &environment());
+    for resource in [users, samples] {
+        let add = ["add"].into_iter().chain(resource.split_whitespace()).chain(how);
+        ran = PYTHON.with_env(ran.then()).within("shop").args(add).run().success();
+    }
+    clean(&folder, &environment());
+    let taken = ["add", "services", "name:string"].into_iter().chain(how);
+    let refused = ran.then().within("shop").args(taken).run().code(2);
+    drop(refused.stderr_has("the service has a `services` of its own"));
 }
