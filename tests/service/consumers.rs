@@ -49,6 +49,8 @@ pub(crate) struct Placed {
     pub(crate) declares: &'static str,
     /// A file that uses it, and how.
     pub(crate) used: (&'static str, &'static str),
+    /// What `run` is told beside the request.
+    pub(crate) more: &'static [&'static str],
 }
 
 /// A service with its servers.
@@ -137,7 +139,7 @@ impl Stack {
         let ran = self
             .with_env(Test::new())
             .file("request.json", request)
-            .args(["run", "request.json", "--json"])
+            .args(["run", "request.json", "--json"].iter().chain(placed.more).copied())
             .run()
             .success();
         let (report, after) = (ran.json(), ran.after());

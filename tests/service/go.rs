@@ -77,6 +77,7 @@ fn the_third_example_is_met_in_go() {
         service: "internal/services/email_service.go",
         declares: "type EmailService struct",
         used: ("internal/consumer/queues.go", "services.NewEmailService()"),
+        more: &[],
     });
 }
 

@@ -1,7 +1,9 @@
 //! Services in TypeScript and JavaScript.
 
+use crate::consumers::{Consuming, Placed};
 use crate::graphql;
 use crate::stack::{Env, Stack, must, settings, with_database};
+use scaffold_check::{Cancel, RabbitMq};
 use scaffold_tests::USERS;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +40,8 @@ fn libraries(folder: &Path) -> PathBuf {
     let manifest = fs::read_to_string(folder.join("package.json")).expect("package.json");
     let database = if manifest.contains("better-sqlite3") { "sqlite" } else { "postgres" };
     let dialect = if folder.join("tsconfig.json").is_file() { "" } else { "javascript-" };
-    let kind = if manifest.contains("\"graphql\":") { "graphql-" } else { "" };
+    let kinds = [("\"graphql\":", "graphql-"), ("\"amqplib\":", "consumer-")];
+    let kind = kinds.iter().find(|(library, _)| manifest.contains(library)).map_or("", |(_, kind)| kind);
     let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/nodeservice");
     let found = tools.join(format!("{kind}{dialect}{database}")).join("shop/node_modules");
     found.canonicalize().unwrap_or_else(|e| {
@@ -60,6 +63,11 @@ fn build(folder: &Path, env: &Env) {
 
 fn clean(folder: &Path, env: &Env) {
     must(folder, &["npm", "run", "--silent", "lint"], env);
+    tested(folder, env);
+}
+
+/// Its own tests, none of which is left out.
+fn tested(folder: &Path, env: &Env) {
     let told = must(folder, &["npm", "test"], env);
     assert!(told.contains("# fail 0") && told.contains("# skipped 0"), "{told}");
 }
@@ -167,5 +175,84 @@ fn a_service_in_javascript_that_answers_graphql_begins_with_nothing() {
         .run()
         .success();
     clean(&folder, &Env::new());
+    drop(ran);
+}
+
+#[test]
+fn a_new_node_consumer_processes_each_message_once() {
+    NODE.check_consumer(&Consuming {
+        // None is left out where they are run with the rest.
+        no_skips: |_, _| {},
+        reasons: [
+            "the body is not valid JSON",
+            "/subject is required; /body is required; /recipient must match format \"email\"",
+            "/recipient is required; /subject is required; /body is required; /unknown is not known",
+            "/subject must NOT have more than 120 characters",
+            "/recipient is required; /subject is required; /body is required",
+        ],
+        makes_ids: false,
+    });
+}
+
+#[test]
+fn the_third_example_is_met_in_typescript() {
+    NODE.check_example(&Placed {
+        consumer: "src/consumer/notifications.ts",
+        service: "src/services/email-service.ts",
+        declares: "export function emailService()",
+        used: ("src/consumer/notifications.ts", "emailService().receive"),
+        more: &["--install"],
+    });
+}
+
+/// Every type of field, what is added, and what is called like something of the service.
+fn consumer_grows(stack: &Stack, extension: &str) {
+    let samples = "samples sku:string:unique:pattern=^[A-Z]{2}-[0-9]{1,6}$ body:text? big:bigint? price:decimal{12,2} \
+                   weight:float? on_sale:bool made_on:date? made_at:datetime ref:uuid? extra:json? user:references \
+                   status:enum{draft,sent}:default=draft home:string:url secret:string:sensitive";
+    let kind = ["--kind", "consumer"];
+    let more = [&kind[..], &["--resource", USERS, "--resource", samples, "--check", "none"]].concat();
+    let ran = stack.make("sqlite", &more);
+    let folder = ran.folder().join("shop");
+    let how = ["--check", "none", "--allow-dirty"];
+    let add = ["add", "payments", "number:string:unique", "user:references", "amount:decimal{12,2}"];
+    let added = ran.then().within("shop").args(add.into_iter().chain(how).chain(kind));
+    let test = added.run().success().again_changes_nothing().then();
+    let taken = ["add", "queues", "name:string"].into_iter().chain(how).chain(kind);
+    let refused = test.within("shop").args(taken).run().code(2);
+    let refused = refused.stderr_has("the service has a `queues` of its own");
+    assert!(folder.join(format!("src/services/payment-service.{extension}")).is_file());
+    with_database("sqlite", &folder, stack.sqlite, |url| {
+        let broker = RabbitMq::start(&Cancel::default()).expect("RabbitMQ");
+        let env = [settings(url), vec![("AMQP_URL".to_owned(), broker.url())]].concat();
+        link(&folder);
+        clean(&folder, &env);
+    });
+    drop(refused);
+}
+
+#[test]
+fn a_new_node_consumer_over_sqlite_is_clean_and_grows() {
+    consumer_grows(&NODE, "ts");
+}
+
+#[test]
+fn a_new_consumer_in_javascript_is_clean_and_grows() {
+    consumer_grows(&JAVASCRIPT, "js");
+}
+
+/// Without a queue there is nothing to take; with the first one there is.
+#[test]
+fn a_consumer_in_javascript_begins_with_nothing() {
+    let kind = ["--kind", "consumer", "--check", "none"];
+    let ran = JAVASCRIPT.make("sqlite", &kind);
+    let folder = ran.folder().join("shop");
+    let add = ["add", "users", "name:string", "boss:references{users}?", "--allow-dirty"];
+    let ran = ran.then().within("shop").args(add.into_iter().chain(kind)).run().success();
+    link(&folder);
+    must(&folder, &["npm", "run", "--silent", "lint"], &Env::new());
+    let own = ["node", "--test", "test/services/user-service.test.js", "test/users/schema.test.js"];
+    let told = must(&folder, &own, &Env::new());
+    assert!(told.contains("# fail 0") && told.contains("a user is kept with its message"), "{told}");
     drop(ran);
 }

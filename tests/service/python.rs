@@ -138,6 +138,7 @@ fn the_third_example_is_met_in_python() {
         service: "app/services/email_service.py",
         declares: "class EmailService:",
         used: ("app/consumer/notifications.py", "EmailService().process"),
+        more: &[],
     });
 }
 

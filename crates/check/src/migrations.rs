@@ -135,20 +135,24 @@ mod tests {
             ("2_b.up.sql", "create b;\n"),
             ("2_b.down.sql", "drop b;\n"),
             ("1_a.sql", "-- +goose Up\n-- +goose StatementBegin\ncreate a;\n-- +goose Down\ndrop a;\n"),
+            ("11_d.sql", "-- Up Migration\ncreate d;\n\n-- Down Migration\ndrop d;\n"),
             ("notes.txt", ""),
         ] {
             fs::write(dir.path().join("m").join(name), text).unwrap();
         }
         let facts = Migrations { dir: "m".into(), style: String::new(), tool: None, files: vec![] };
         let found = read_migrations(dir.path(), &facts).unwrap();
-        let shown: Vec<_> =
-            found.iter().map(|m| (m.path.as_str(), m.up.lines().last(), m.down.as_deref())).collect();
+        let shown: Vec<_> = found
+            .iter()
+            .map(|m| (m.path.as_str(), m.up.trim_end().lines().last(), m.down.as_deref()))
+            .collect();
         assert_eq!(
             shown,
             [
                 ("m/1_a.sql", Some("create a;"), Some("drop a;\n")),
                 ("m/2_b.up.sql", Some("create b;"), Some("drop b;\n")),
                 ("m/10_c.sql", Some("create c;"), None),
+                ("m/11_d.sql", Some("create d;"), Some("drop d;\n")),
             ]
         );
     }

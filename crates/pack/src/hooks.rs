@@ -39,6 +39,8 @@ pub struct Requirement {
 pub struct ManifestFacts {
     /// The prefix of the service's own imports.
     pub module: Option<(String, u32)>,
+    /// What the service is called, where imports do not tell.
+    pub name: Option<String>,
     /// Version of the language.
     pub version: Option<(String, u32)>,
     /// Libraries in the order of the manifest.

@@ -145,3 +145,36 @@ fn a_file_that_it_goes_without_has_to_be_one() {
     };
     assert!(why.message.contains("nowhere.txt"), "{}", why.message);
 }
+
+/// What is added to a service is asked for where the service takes it from, whether its imports tell its name or not.
+#[test]
+fn a_message_goes_to_the_exchange_of_the_service_that_it_is_added_to() {
+    let go = ("net/http", "pgx", Some("example.com/shop"), scaffold_lang_go::pack().unwrap());
+    let node = ("fastify", "kysely", None, scaffold_lang_node::pack().unwrap());
+    let python = ("fastapi", "asyncpg", None, scaffold_lang_python::pack().unwrap());
+    for (framework, database, module, pack) in [go, node, python] {
+        let service = NewService {
+            name: "shop".into(),
+            module: module.map(str::to_owned),
+            dialect: None,
+            framework: None,
+            database: None,
+            kind: "consumer".into(),
+            resources: Vec::new(),
+        };
+        let mut files = Files::default();
+        files.apply(&new_service(&pack, &service).unwrap());
+        let fact = |v: &str| Some(Fact::new(v.to_owned(), Source::Manifest, Vec::new()));
+        let facts = ServiceFacts {
+            framework: fact(framework),
+            database: fact(database),
+            module: module.and_then(fact),
+            ..facts()
+        };
+        let feature = Feature::parse("consumer", "watches", &["name:string"]).unwrap();
+        let added = plan(&pack, &files, &facts, &feature).unwrap();
+        let [message] = added.messages.as_slice() else { panic!("{:?}", added.messages) };
+        let places = [&message.exchange, &message.key, &message.queue, &message.dead];
+        assert_eq!(places, ["shop", "watches", "shop.watches", "shop.watches.dead"], "{framework}");
+    }
+}

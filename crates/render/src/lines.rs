@@ -65,7 +65,8 @@ pub(crate) fn one_line(text: &str, width: usize) -> String {
         if line.starts_with([')', ']', '}']) {
             one.truncate(one.trim_end_matches(',').len());
         }
-        let close = one.ends_with(['(', '[']) || line.starts_with([')', ']', '.']);
+        let member = line.starts_with('.') && !line.starts_with("...");
+        let close = one.ends_with(['(', '[']) || member || line.starts_with([')', ']']);
         one.push_str(if close { "" } else { " " });
         one.push_str(line);
     }
@@ -129,6 +130,7 @@ mod tests {
         assert_eq!(one_line("import {\n  a,\n  b,\n} from 'c';\n", 25), "import { a, b } from 'c';\n");
         assert_eq!(one_line("  f(\n    a,\n    [\n      b,\n    ],\n  );\n", 20), "  f(a, [b]);\n");
         assert_eq!(one_line("  x = y\n    .a()\n    .b();\n", 20), "  x = y.a().b();\n");
+        assert_eq!(one_line("  x = {\n    ...y,\n  };\n", 20), "  x = { ...y };\n");
     }
 
     #[test]

@@ -9,7 +9,8 @@ const SECTIONS: [&str; 4] = ["dependencies", "devDependencies", "peerDependencie
 /// Reads a package.json.
 pub(crate) fn read(text: &str) -> Option<ManifestFacts> {
     let json: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
-    let mut facts = ManifestFacts::default();
+    let name = json["name"].as_str().map(str::to_owned);
+    let mut facts = ManifestFacts { name, ..ManifestFacts::default() };
     if let Some(version) = json["engines"]["node"].as_str() {
         facts.version = Some((version.to_owned(), line(text, "engines", "node")));
     }
@@ -44,8 +45,9 @@ fn line(text: &str, section: &str, key: &str) -> u32 {
 mod tests {
     #[test]
     fn dependencies_keep_their_lines() {
-        let text = "{\n  \"engines\": {\"node\": \">=20\"},\n  \"dependencies\": {\n    \"express\": \"^5\"\n  }\n}\n";
+        let text = "{\n  \"name\": \"shop\", \"engines\": {\"node\": \">=20\"},\n  \"dependencies\": {\n    \"express\": \"^5\"\n  }\n}\n";
         let facts = super::read(text).unwrap();
+        assert_eq!(facts.name.as_deref(), Some("shop"));
         assert_eq!(facts.version, Some((">=20".into(), 2)));
         let all: Vec<_> = facts.requirements.iter().map(|r| (r.name.as_str(), r.line)).collect();
         assert_eq!(all, [("express", 4)]);

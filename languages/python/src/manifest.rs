@@ -63,6 +63,10 @@ fn project(text: &str) -> ManifestFacts {
             continue;
         }
         let key = code.split_once('=').map_or("", |(k, _)| k.trim()).trim_matches('"');
+        if key == "name" && matches!(section.as_str(), "project" | "tool.poetry") {
+            facts.name = quoted(code).map(str::to_owned);
+            continue;
+        }
         let poetry = section.starts_with("tool.poetry") && section.ends_with("dependencies");
         if key == "requires-python" || (poetry && key == "python") {
             facts.version = quoted(code).map(|v| (v.to_owned(), number));
@@ -165,7 +169,8 @@ mod tests {
         let standard = "[project]\nname = \"x\"\nrequires-python = \">=3.12\"\ndependencies = [\n  \"fastapi[all]>=0.1\",\n  \"sqlalchemy\",\n]\n[dependency-groups]\ndev = [\"pytest\"]\n";
         let got: Vec<String> = names("pyproject.toml", standard).into_iter().map(|(n, ..)| n).collect();
         assert_eq!(got, ["fastapi", "sqlalchemy", "pytest"]);
-        assert_eq!(read("pyproject.toml", standard).unwrap().version, Some((">=3.12".into(), 3)));
+        let facts = read("pyproject.toml", standard).unwrap();
+        assert_eq!((facts.name, facts.version), (Some("x".into()), Some((">=3.12".into(), 3))));
         let poetry =
             "[tool.poetry.dependencies]\npython = \"^3.9\"\nfastapi = \"^0.79\"\nhttpx = {version = \"1\"}\n";
         let got: Vec<String> = names("pyproject.toml", poetry).into_iter().map(|(n, ..)| n).collect();

@@ -1,32 +1,38 @@
 //! Planned files that are asked for under another name in their own folder, with what is named after them: asked for
-//! `email_service.go` in place of `notification_service.go`, the type is `EmailService`.
+//! `email_service.go` in place of `notification_service.go`, the type is `EmailService`; asked for `email-service.ts` in
+//! place of `notification-service.ts`, the function is `emailService`.
 
-use scaffold_core::{Change, EditOutcome, Name, Plan, RepoView};
+use scaffold_core::{Change, EditOutcome, Name, Plan, RepoView, split_words};
 
 /// Renames what only has another first part of its name; the rest stays as it is.
 pub(super) fn rename(mut plan: Plan, view: Option<&dyn RepoView>, noun: &Name, files: &[String]) -> Plan {
     for wanted in files {
         let stands = view.is_some_and(|v| v.has(wanted)) || plan.changes.iter().any(|c| c.path() == *wanted);
-        let (folder, stem, extension) = parts(wanted);
-        let Some((first, layer)) = stem.rsplit_once('_').filter(|_| !stands) else { continue };
+        let (folder, to, extension) = parts(wanted);
+        let words = split_words(to);
+        let Some((layer, _)) = words.split_last().filter(|(_, first)| !stands && !first.is_empty()) else {
+            continue;
+        };
         let called = |path: &str| {
             let (own, stem, ending) = parts(path);
-            let (name, rest) = stem.rsplit_once('_')?;
-            let alike =
-                own == folder && ending == extension && rest == layer && name == noun.singular_snake();
-            alike.then(|| name.to_owned())
+            let words = split_words(stem);
+            let (last, first) = words.split_last()?;
+            let alike = own == folder && ending == extension && last == layer && first == noun.singular();
+            alike.then(|| stem.to_owned())
         };
         let created = plan.changes.iter().filter(|c| matches!(c, Change::Create { .. }));
-        let Some(name) = created.filter_map(|c| called(c.path())).next() else { continue };
-        let (from, to) = (format!("{name}_{layer}"), format!("{first}_{layer}"));
-        let types = (pascal(&from), pascal(&to));
-        // The type, and the file where it is named by its imports.
-        let named = |text: &str| with_words(&with_words(text, &types.0, &types.1), &from, &to);
+        let Some(from) = created.filter_map(|c| called(c.path())).next() else { continue };
+        // The file where it is named by its imports, the type, and what has no capital.
+        let old = split_words(&from);
+        let all =
+            [(from.clone(), to.to_owned()), (pascal(&old), pascal(&words)), (camel(&old), camel(&words))];
+        let named =
+            |text: &str| all.iter().fold(text.to_owned(), |text, (old, new)| with_words(&text, old, new));
         for change in &mut plan.changes {
             match change {
                 Change::Create { path, text, .. } => {
                     let (own, stem, extension) = parts(path);
-                    let called = with_words(stem, &from, &to);
+                    let called = with_words(stem, &from, to);
                     if called != stem {
                         *path = format!("{own}/{called}.{extension}");
                     }
@@ -52,12 +58,16 @@ fn parts(path: &str) -> (&str, &str, &str) {
     (folder, stem, extension)
 }
 
-fn pascal(snake: &str) -> String {
-    let capital = |word: &str| {
+fn pascal(words: &[String]) -> String {
+    let capital = |word: &String| {
         let mut chars = word.chars();
         chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
     };
-    snake.split('_').map(capital).collect()
+    words.iter().map(capital).collect()
+}
+
+fn camel(words: &[String]) -> String {
+    words.split_first().map_or_else(String::new, |(first, rest)| format!("{first}{}", pascal(rest)))
 }
 
 /// `text` with `from` replaced where it is whole words of an identifier.
@@ -91,6 +101,43 @@ mod tests {
         assert_eq!(
             with_words(text, "note_service", "mail_service"),
             "from app.mail_service import x  # test_mail_service footnote_service note_services"
+        );
+    }
+
+    #[test]
+    fn what_a_file_declares_and_imports_is_renamed_with_it() {
+        let create = |path: &str, text: &str| Change::Create {
+            path: path.into(),
+            text: text.into(),
+            executable: false,
+            from: String::new(),
+        };
+        let plan = Plan {
+            changes: vec![
+                create("src/note.ts", "import { noteService } from './note-service.js'; // noteServices\n"),
+                create("src/note-service.ts", "export function noteService() {}\n"),
+                create("test/note-service.test.ts", "class NoteService {}\n"),
+            ],
+            ..Plan::default()
+        };
+        let noun = Name::parse("notes").unwrap();
+        let renamed = rename(plan, None, &noun, &["src/fast-mail-service.ts".into()]);
+        let read = |c: &'_ Change| match c {
+            Change::Create { path, text, .. } => (path.clone(), text.clone()),
+            Change::Edit { .. } => Default::default(),
+        };
+        let all: Vec<(String, String)> = renamed.changes.iter().map(read).collect();
+        assert_eq!(
+            all,
+            [
+                (
+                    "src/note.ts",
+                    "import { fastMailService } from './fast-mail-service.js'; // noteServices\n"
+                ),
+                ("src/fast-mail-service.ts", "export function fastMailService() {}\n"),
+                ("test/fast-mail-service.test.ts", "class FastMailService {}\n"),
+            ]
+            .map(|(path, text)| (path.to_owned(), text.to_owned()))
         );
     }
 }

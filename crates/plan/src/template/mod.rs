@@ -197,7 +197,7 @@ fn resource(
     free(rules, &resource)?;
     let module = facts.module.as_ref().map(|m| m.value.clone()).unwrap_or_default();
     let mut base = json!({
-        "name": module.rsplit('/').next().unwrap_or_default(),
+        "name": place::called(pack, view, facts)?,
         "module": module,
         "db": scope.database(),
         "kind": sources.kind(),

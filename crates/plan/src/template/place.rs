@@ -4,7 +4,7 @@ use super::beside;
 use super::context::Root;
 use super::not_understood;
 use scaffold_core::{Change, EditOutcome, Name, PlanError, RepoView, Route, ServiceFacts};
-use scaffold_pack::{Pack, Requirement};
+use scaffold_pack::{ManifestFacts, Pack, Requirement};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -198,7 +198,19 @@ pub(super) fn requirements(
     view: &dyn RepoView,
     facts: &ServiceFacts,
 ) -> Result<Vec<(String, Requirement)>, PlanError> {
-    requirements_in(pack, view, if facts.root.is_empty() { "." } else { facts.root.trim_end_matches('/') })
+    requirements_in(pack, view, folder_of(facts))
+}
+
+/// What the service is called: as its imports begin, else as a manifest of its own says; empty where nothing does.
+pub(super) fn called(pack: &Pack, view: &dyn RepoView, facts: &ServiceFacts) -> Result<String, PlanError> {
+    if let Some(module) = &facts.module {
+        return Ok(module.value.rsplit('/').next().unwrap_or_default().to_owned());
+    }
+    Ok(manifests(pack, view, folder_of(facts))?.into_iter().find_map(|(_, m)| m.name).unwrap_or_default())
+}
+
+fn folder_of(facts: &ServiceFacts) -> &str {
+    if facts.root.is_empty() { "." } else { facts.root.trim_end_matches('/') }
 }
 
 /// What the manifests right in a folder ask for, with their paths.
@@ -207,15 +219,22 @@ fn requirements_in(
     view: &dyn RepoView,
     own: &str,
 ) -> Result<Vec<(String, Requirement)>, PlanError> {
+    let all = manifests(pack, view, own)?.into_iter();
+    Ok(all
+        .flat_map(|(path, m)| m.requirements.into_iter().map(move |r| (path.clone(), r)))
+        .filter(|(_, r)| r.direct)
+        .collect())
+}
+
+/// The manifests right in a folder, with their paths.
+fn manifests(pack: &Pack, view: &dyn RepoView, own: &str) -> Result<Vec<(String, ManifestFacts)>, PlanError> {
     let mut out = Vec::new();
     for path in view.paths() {
         if pack.manifest().detect.manifest_root(path).is_none_or(|(_, root)| root != own) {
             continue;
         }
         let text = view.text(path).map_err(not_understood)?.unwrap_or_default();
-        let read = pack.hooks().read_manifest(path, &text);
-        let direct = read.into_iter().flat_map(|m| m.requirements).filter(|r| r.direct);
-        out.extend(direct.map(|r| (path.clone(), r)));
+        out.extend(pack.hooks().read_manifest(path, &text).map(|read| (path.clone(), read)));
     }
     Ok(out)
 }
