@@ -34,7 +34,14 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let sources = self.names.sources;
         let language = sources.language;
         let separator = language.data.import_separator.as_str();
-        let text: String = self.text(node, scope.file).split_whitespace().collect();
+        let mut text: String = self.text(node, scope.file).split_whitespace().collect();
+        let generics = &language.data.nodes.generics;
+        if !generics.is_empty() {
+            for of in node.below().filter(|n| generics.has(*n)) {
+                let of: String = self.text(of, scope.file).split_whitespace().collect();
+                text = text.replacen(&format!("{separator}{of}"), "", 1);
+            }
+        }
         if let Some(constant) = language.data.constants.get(&text) {
             return Value::Text(constant.clone(), Vec::new());
         }

@@ -284,6 +284,9 @@ pub struct Nodes {
     /// What stands for the object whose method runs.
     #[serde(default)]
     pub itself: Kinds,
+    /// Parts of paths that name no step of them: the types that something generic is made for.
+    #[serde(default)]
+    pub generics: Kinds,
     /// Statements that do nothing when they run: imports, whose modules run when a name of theirs is asked for.
     #[serde(default)]
     pub ignored: Kinds,

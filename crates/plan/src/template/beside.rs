@@ -3,16 +3,23 @@
 use super::edit::{compile, insert, line_of, parse};
 use super::manifest::EditRule;
 use super::not_understood;
+use super::place::is_shared;
 use scaffold_core::{Diagnostic, EditOutcome, PlanError, Splice};
 use scaffold_pack::Pack;
 use scaffold_syntax::{Node, Parsed, Query, regular};
 use std::ops::Range;
+
+/// Whether the routes at bytes of a file for which the argument holds are below a path that resources share (`/api`); `None`:
+/// they are those of something else alone.
+pub(super) type Shared<'a> = &'a dyn Fn(&dyn Fn(usize) -> bool) -> Option<bool>;
 
 /// Calls, each of which is made on what the one before gives.
 struct Chain<'t> {
     /// The expression that it begins with, and each call with the mark before its method.
     first: Node<'t>,
     calls: Vec<Call<'t>>,
+    /// What it registers is below a path that resources share.
+    shares: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -45,7 +52,11 @@ impl<'t> Chain<'t> {
             calls.push(Call { node, method });
             at = node;
         }
-        Self { first, calls }
+        Self { first, calls, shares: false }
+    }
+
+    fn worth(&self, rule: &EditRule, parsed: &Parsed) -> (bool, usize) {
+        (self.shares, self.calls.iter().filter(|c| is_link(rule, parsed, c)).count())
     }
 
     fn range(&self) -> Range<usize> {
@@ -53,12 +64,12 @@ impl<'t> Chain<'t> {
     }
 }
 
-/// The chains that `query` finds the beginning of, without those of tests and those with a route at one of `guarded`.
+/// The chains that `query` finds the beginning of, without those of tests and of something else alone.
 fn chains<'t>(
     pack: &Pack,
     parsed: &'t Parsed,
     query: &Query,
-    guarded: &[usize],
+    shared: Shared<'_>,
 ) -> Result<Vec<Chain<'t>>, PlanError> {
     let tests = pack.manifest().explore.as_ref().and_then(|e| e.test_marks.as_deref());
     let tests = tests.map(regular).transpose();
@@ -68,42 +79,53 @@ fn chains<'t>(
         let mut marks = around.flat_map(|n| above(n).take_while(|m| is_mark(pack, *m)));
         tests.as_ref().is_some_and(|t| marks.any(|m| t.is_match(parsed.of(m))))
     };
-    let mut out: Vec<Chain<'_>> = Vec::new();
+    let mut all: Vec<Chain<'_>> = Vec::new();
     for m in query.matches(parsed) {
         let Some(first) = m.get("at").filter(|n| !for_tests(*n)) else { continue };
-        let chain = Chain::new(pack, parsed, first);
-        let open = !guarded.iter().any(|g| chain.range().contains(g));
-        if open && out.iter().all(|c| c.first.id() != first.id()) {
-            out.push(chain);
+        if all.iter().all(|c| c.first.id() != first.id()) {
+            all.push(Chain::new(pack, parsed, first));
         }
+    }
+    let ranges: Vec<Range<usize>> = all.iter().map(Chain::range).collect();
+    let mut out = Vec::new();
+    for (mut chain, range) in all.into_iter().zip(&ranges) {
+        // What a chain within it has is no route of its own.
+        let inner = |r: &&Range<usize>| r.start > range.start && r.end <= range.end;
+        let own =
+            |byte: usize| range.contains(&byte) && !ranges.iter().filter(inner).any(|r| r.contains(&byte));
+        let path = path_of(parsed.of(chain.first)).filter(|p| p.len() > 1);
+        let Some(shares) = shared(&own).filter(|_| path.is_none_or(is_shared)) else { continue };
+        chain.shares = shares || path.is_some();
+        out.push(chain);
     }
     Ok(out)
 }
 
-/// How many calls of the methods that `rule` names the chain in `text` has that it would choose; `None`: there is none.
+/// What speaks for the chain in `text` that `rule` would choose: it registers below a path that resources share, and how many
+/// calls of its methods it has. `None`: there is none.
 pub(super) fn worth(
     pack: &Pack,
     text: &str,
     rule: &EditRule,
     query: &Query,
-    guarded: &[usize],
-) -> Result<Option<usize>, PlanError> {
+    shared: Shared<'_>,
+) -> Result<Option<(bool, usize)>, PlanError> {
     let parsed = parse(pack, text)?;
-    let found = chains(pack, &parsed, query, guarded)?;
-    Ok(found.iter().map(|c| c.calls.iter().filter(|c| is_link(rule, &parsed, c)).count()).max())
+    let found = chains(pack, &parsed, query, shared)?;
+    Ok(found.iter().map(|c| c.worth(rule, &parsed)).max())
 }
 
 fn is_link(rule: &EditRule, parsed: &Parsed, call: &Call<'_>) -> bool {
     rule.links.iter().any(|l| l == parsed.of(call.method))
 }
 
-/// A further call of a chain; `guarded` is where routes begin that not everybody may use.
+/// A further call of a chain.
 pub(super) fn link(
     pack: &Pack,
     text: &str,
     rule: &EditRule,
     line: &str,
-    guarded: &[usize],
+    shared: Shared<'_>,
 ) -> Result<(usize, EditOutcome), PlanError> {
     let parsed = parse(pack, text)?;
     let is_link = |c: &Call<'_>| is_link(rule, &parsed, c);
@@ -112,10 +134,9 @@ pub(super) fn link(
         rule.serving.iter().any(|s| own.contains(s.as_str()))
     };
     for query in rule.query.iter().chain(&rule.or) {
-        let chains = chains(pack, &parsed, &compile(pack, query)?, guarded)?;
-        let worth = |c: &Chain<'_>| c.calls.iter().filter(|c| is_link(c)).count();
+        let chains = chains(pack, &parsed, &compile(pack, query)?, shared)?;
         // Of those that are alike, the first.
-        let Some(chain) = chains.iter().rev().max_by_key(|c| worth(c)) else { continue };
+        let Some(chain) = chains.iter().rev().max_by_key(|c| c.worth(rule, &parsed)) else { continue };
         if let Some(there) = chains.iter().flat_map(|c| &c.calls).find(|c| ends_with(text, c, line)) {
             return Ok((line_of(text, there.method.start_byte()), EditOutcome::AlreadyPresent));
         }
@@ -157,8 +178,12 @@ pub(super) fn below(pack: &Pack, text: &str, byte: usize) -> Result<Option<Strin
         }
         call = before;
     }
-    let path = parsed.of(call).split(['"', '\'', '`']).nth(1);
-    Ok(path.filter(|p| p.starts_with('/')).map(|p| p.trim_end_matches('/').to_owned()))
+    Ok(path_of(parsed.of(call)).map(|p| p.trim_end_matches('/').to_owned()))
+}
+
+/// The path that an expression writes first.
+fn path_of(text: &str) -> Option<&str> {
+    text.split(['"', '\'', '`']).nth(1).filter(|p| p.starts_with('/'))
 }
 
 /// What a member is of.
@@ -301,7 +326,8 @@ mod tests {
              links = [\"route\", \"merge\"]\nserving = [\"rest()\"]\nline = \"\"\n",
         );
         let pack = scaffold_lang_rust::pack().expect("the pack");
-        link(&pack, text, &rule, ".merge(new())", guarded).expect("an edit").1
+        let shared = |own: &dyn Fn(usize) -> bool| (!guarded.iter().any(|g| own(*g))).then_some(false);
+        link(&pack, text, &rule, ".merge(new())", &shared).expect("an edit").1
     }
 
     #[test]
@@ -334,6 +360,8 @@ mod tests {
         );
         let guard = text.find(".route(b)").expect("the route");
         assert!(after(text, linked(text, &[guard])).contains("fn f() { R::new().route(a).merge(new()) }"));
+        let own = "fn f() { R::new(\"/api\").route(a) }\nfn g() { R::new(\"/users\").route(a).route(b) }\n";
+        assert!(after(own, linked(own, &[])).contains("R::new(\"/api\").route(a).merge(new())"));
         let none = "fn f() { S::old() }\n";
         assert!(matches!(linked(none, &[]), EditOutcome::CannotPlace { .. }));
     }

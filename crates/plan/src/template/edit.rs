@@ -5,7 +5,7 @@ use super::context::Root;
 use super::dress::Dress;
 use super::manifest::{EditRule, NameRule};
 use super::sources::Sources;
-use super::{not_understood, set};
+use super::{not_understood, place, set};
 use scaffold_core::{
     At, Change, Diagnostic, Edit, EditOutcome, Plan, PlanError, RepoView, ServiceFacts, Splice, sha256_hex,
 };
@@ -104,7 +104,7 @@ impl Editor<'_> {
         match (&rule.query, &rule.line, &rule.template) {
             (Some(_), Some(line), _) if !rule.links.is_empty() => {
                 let line = self.sources.text(line, base)?;
-                beside::link(self.pack, text, rule, &line, &guarded(self.facts, path))
+                beside::link(self.pack, text, rule, &line, &|own| place::shares(self.facts, path, text, own))
             }
             (Some(_), Some(line), _) => self.add_statement(rule, path, text, line, base),
             (_, _, Some(template)) => {
@@ -243,11 +243,6 @@ pub(super) fn registry(
     rule.map(|rule| matching(pack, view, facts, root, rule)).transpose()
 }
 
-/// Where routes of a file begin that not everybody may use.
-fn guarded(facts: &ServiceFacts, path: &str) -> Vec<usize> {
-    facts.routes.iter().filter(|r| r.auth && r.at.path == path).map(|r| r.span.start).collect()
-}
-
 /// The file in which the first of the rule's queries that matches anywhere does: the router's, else the first of the
 /// service; of files with chains of calls, the one with the longest.
 fn matching(
@@ -267,14 +262,16 @@ fn matching(
     let known = facts.router_file.as_ref().map(|f| &f.value);
     for query in rule.query.iter().chain(&rule.or) {
         let query = compile(pack, query)?;
-        let mut best: Option<(usize, &String)> = None;
+        let mut best: Option<((bool, usize), &String)> = None;
         for path in known.into_iter().chain(own.iter().copied()) {
             let Some(text) = view.text(path).map_err(not_understood)? else { continue };
             if rule.links.is_empty() {
                 if !query.matches(&*parse(pack, &text)?).is_empty() {
                     return Ok(path.clone());
                 }
-            } else if let Some(worth) = beside::worth(pack, &text, rule, &query, &guarded(facts, path))? {
+            } else if let Some(worth) =
+                beside::worth(pack, &text, rule, &query, &|own| place::shares(facts, path, &text, own))?
+            {
                 // Of chains that are alike, the first.
                 best = best.filter(|(most, _)| *most >= worth).or(Some((worth, path)));
             }

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// `home_files` are the names of the files right in `home`.
 /// `tests` the folder of the tests, `test_after` what their names end with, `testing` what they use, `extension` and `text`
 /// those of `registry`, `naming` how files are named, `libraries` what the service asks for itself, `versions` in which, `version` the
-/// language's. `root` is the file (`path`, in `folder`, with `text`) that declares the modules beside `registry`, empty where there is none.
+/// language's. `root` is the file (`path`, in `folder`, with `text` and other `folders` beside it) that declares the modules beside `registry`, empty where there is none.
 pub(super) fn of(
     pack: &Pack,
     view: &dyn RepoView,
@@ -79,6 +79,7 @@ pub(super) fn of(
             "path": declares,
             "folder": folder(&declares),
             "text": read(&declares).unwrap_or_default(),
+            "folders": folders_in(view, &root.join(folder(&declares))),
         },
         "versions": versions(pack, view, facts)?,
         "registry": registry,
@@ -118,13 +119,7 @@ pub(super) fn mounted_at<'p>(
     let (mut found, mut below, mut nearest) = (BTreeSet::new(), BTreeSet::new(), None);
     for (path, byte) in edited {
         let text = view.text(path).map_err(not_understood)?.unwrap_or_default();
-        let before = |route: &Route| {
-            let mut quoted = text.get(route.span.clone())?.split(['"', '\'', '`']);
-            let written = format!("/{}", quoted.nth(1)?.trim_matches('/'));
-            let whole = if route.path == "/" { "" } else { route.path.as_str() };
-            let before = if written == "/" { Some(whole) } else { whole.strip_suffix(&written) };
-            before.map(str::to_owned)
-        };
+        let before = |route: &Route| above(route, &text);
         if let Some(base) = byte.map(|b| beside::below(pack, &text, b)).transpose()?.flatten() {
             let within = format!("{base}/");
             let whole = facts.routes.iter().map(|r| format!("{}/", r.path));
@@ -150,6 +145,44 @@ pub(super) fn mounted_at<'p>(
     let found = if found.is_empty() && nearest.is_none() { below } else { found };
     let alone = found.len() == 1;
     Ok(found.into_iter().next().filter(|_| alone).or(nearest).unwrap_or_default())
+}
+
+/// What stands before the path of a route where it is registered in `text`: with its path, or as what a path is given.
+fn above(route: &Route, text: &str) -> Option<String> {
+    let quotes = ['"', '\'', '`'];
+    let within = text.get(route.span.clone())?.split(quotes).nth(1);
+    let mut ahead = text[..route.span.start].rsplit(quotes);
+    let beside = ahead.next().is_some_and(|between| between.trim() == ",");
+    let whole = if route.path == "/" { "" } else { route.path.as_str() };
+    let written = within.into_iter().chain(ahead.next().filter(|_| beside));
+    written.map(|w| format!("/{}", w.trim_matches('/'))).find_map(|written| {
+        let before = if written == "/" { Some(whole) } else { whole.strip_suffix(&written) };
+        before.map(str::to_owned)
+    })
+}
+
+/// Whether the routes of a file that begin where `own` holds are below a path that resources share; `None`: they are those
+/// of something else alone, guarded or below a path of its own.
+pub(super) fn shares(
+    facts: &ServiceFacts,
+    path: &str,
+    text: &str,
+    own: &dyn Fn(usize) -> bool,
+) -> Option<bool> {
+    let mut below = false;
+    for route in facts.routes.iter().filter(|r| r.at.path == path && own(r.span.start)) {
+        let before = above(route, text).unwrap_or_default();
+        if route.auth || !is_shared(&before) {
+            return None;
+        }
+        below |= before.len() > 1;
+    }
+    Some(below)
+}
+
+/// Whether a path is one that resources share.
+pub(super) fn is_shared(path: &str) -> bool {
+    path.split('/').all(|word| word.is_empty() || is_prefix(word))
 }
 
 /// The byte of a file at which the last edit of it that has a place begins: declarations stand above what uses them.
@@ -237,6 +270,12 @@ fn manifests(pack: &Pack, view: &dyn RepoView, own: &str) -> Result<Vec<(String,
         out.extend(pack.hooks().read_manifest(path, &text).map(|read| (path.clone(), read)));
     }
     Ok(out)
+}
+
+/// Names of the folders that stand right in a folder.
+fn folders_in(view: &dyn RepoView, folder: &str) -> BTreeSet<String> {
+    let below = view.paths().iter().filter_map(|p| p.strip_prefix(folder));
+    below.filter_map(|n| n.split_once('/')).map(|(name, _)| name.to_owned()).collect()
 }
 
 /// Names of the files that stand right in a folder.

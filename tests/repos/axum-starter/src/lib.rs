@@ -10,5 +10,6 @@ pub use state::AppState;
 pub fn app(state: AppState) -> Router {
     Router::new()
         .nest("/api", routes::router())
+        .nest("/ops", routes::ops::router())
         .with_state(state)
 }

@@ -1,4 +1,5 @@
 mod health;
+pub mod ops;
 
 use crate::AppState;
 use axum::Router;
