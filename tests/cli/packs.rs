@@ -86,6 +86,20 @@ fn a_pack_without_code_adds_to_a_repository() {
 }
 
 #[test]
+fn a_check_that_is_not_done_in_time_is_no_misunderstanding() {
+    let packs = folder();
+    let pack = house(packs.path(), "house");
+    let list = "argv = [\"go\", \"list\", \"-deps\", \"-f\", \"{{with .Error}}{{.Err}}{{end}}\", \"{carried}\", \"{packages}\"]";
+    replace(&pack, "pack.toml", list, "argv = [\"true\"]");
+    let build = "argv = [\"go\", \"build\", \"-o\", \"/dev/null\", \"{carried}\", \"{code}\"]";
+    replace(&pack, "pack.toml", build, "argv = [\"sleep\", \"600\"]\ntimeout = 1");
+    let parcels = ["add", "parcels", "sku:string", "quantity:int", "shipped:bool", "--pack-path"];
+    let path = packs.path().display().to_string();
+    let ran = house_repository().args(parcels).args_too([path]).run().code(1);
+    ran.stderr_has("`Go compiles` failed: was not done after 1 s").unchanged();
+}
+
+#[test]
 fn a_pack_of_a_folder_makes_a_new_service() {
     let packs = folder();
     house(packs.path(), "house");

@@ -14,13 +14,15 @@ pub(crate) struct Verdicts {
     pub(crate) result: CheckResult,
     /// It failed in the same way without the change.
     pub(crate) older: bool,
+    /// It was not done in time, which says nothing of the change.
+    pub(crate) late: bool,
     /// Faults that the change brought.
     pub(crate) faults: Vec<Fault>,
 }
 
 impl Verdicts {
     pub(crate) fn of(result: CheckResult) -> Self {
-        Self { result, older: false, faults: Vec::new() }
+        Self { result, older: false, late: false, faults: Vec::new() }
     }
 }
 
@@ -51,7 +53,8 @@ impl Judge<'_> {
             Ended::TimedOut => {
                 let why = format!("was not done after {} s", self.spec.timeout);
                 let text = self.text(&raw);
-                return Ok(self.verdict(CheckStatus::Failed, Some(why), &raw, Some(text)));
+                let failed = self.verdict(CheckStatus::Failed, Some(why), &raw, Some(text));
+                return Ok(Verdicts { late: true, ..failed });
             }
             Ended::Exited(status) if Some(status) == self.spec.skip_status => {
                 let why = raw.tail.lines().rfind(|l| !l.trim().is_empty()).map(str::to_owned);

@@ -80,6 +80,8 @@ pub struct Validated {
     pub advice: Vec<Fault>,
     /// Ids of checks that fail in the same way without the change.
     pub older: BTreeSet<String>,
+    /// Ids of checks that were not done in time.
+    pub late: BTreeSet<String>,
     /// Commands that keep anew what compilers ask for, left to do by hand.
     pub left: Option<String>,
 }
@@ -134,6 +136,9 @@ pub fn run_checks(validation: &Validation<'_>) -> Result<Validated, SuiteError> 
                 let verdicts = suite.check(spec)?;
                 if verdicts.result.status == CheckStatus::Failed && !verdicts.older {
                     broken.insert(&spec.id, &spec.title);
+                }
+                if verdicts.late {
+                    out.late.insert(spec.id.clone());
                 }
                 if verdicts.older {
                     out.older.insert(spec.id.clone());

@@ -174,7 +174,7 @@ impl Ground<'_> {
             }
             // Only failures that the change brought speak against the plan.
             let older = broken && !spoiled && prove::all_older(&proof);
-            let unfit = broken && !older;
+            let unfit = spoiled || prove::speaks_against(&proof);
             checks.extend(proof.results);
             let mut broken = broken;
             if !broken {

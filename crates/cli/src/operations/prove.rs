@@ -80,9 +80,14 @@ pub(crate) fn worst(results: &[CheckResult]) -> Option<&CheckResult> {
 
 /// Whether every critical check that failed did so without the change, too.
 pub(crate) fn all_older(validated: &Validated) -> bool {
-    validated
-        .results
-        .iter()
-        .filter(|c| c.level == CheckLevel::Critical && c.status == CheckStatus::Failed)
-        .all(|c| validated.older.contains(&c.id))
+    failed(validated).all(|c| validated.older.contains(&c.id))
+}
+
+/// Whether a critical check that failed says that the change does not fit: it was done, and failed for the change alone.
+pub(crate) fn speaks_against(validated: &Validated) -> bool {
+    failed(validated).any(|c| !validated.older.contains(&c.id) && !validated.late.contains(&c.id))
+}
+
+fn failed(validated: &Validated) -> impl Iterator<Item = &CheckResult> {
+    validated.results.iter().filter(|c| c.level == CheckLevel::Critical && c.status == CheckStatus::Failed)
 }
