@@ -67,7 +67,7 @@ fn squeezed(text: &str) -> String {
     text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n")
 }
 
-fn check(old: &str, before: &str, after: &str) {
+pub(super) fn check(old: &str, before: &str, after: &str) {
     let got = run(old, &INVOICE, &[("a/a.go", before)]).remove(0);
     assert_eq!(squeezed(&got), squeezed(after), "\n{got}");
 }

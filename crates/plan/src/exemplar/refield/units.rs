@@ -69,10 +69,12 @@ impl Stamper<'_> {
     fn validation(&self, unit: &Unit<'_>, n: usize) -> Option<Option<String>> {
         let tree = self.tree;
         let [guard] = unit.nodes[..] else { return None };
-        let sets = |a: Node<'_>| {
-            let left = tree.left(a).map(|l| tree.peel(l));
-            left.and_then(|l| tree.selection(l)).is_some_and(|(_, m)| self.mentions.of(m).is_some())
+        let is_field = |n: Option<Node<'_>>| {
+            let selected = n.and_then(|n| tree.selection(tree.peel(n)));
+            selected.is_some_and(|(_, m)| self.mentions.of(m).is_some())
         };
+        // It sets a member, or keeps one's value elsewhere (`changes["title"] = input.Title`).
+        let sets = |a: Node<'_>| is_field(tree.left(a)) || is_field(tree.right(a));
         if !tree.is_guard(guard)
             || below(guard).into_iter().any(|b| tree.declares(b) || tree.assigns(b) && sets(b))
         {
@@ -403,4 +405,42 @@ pub(super) fn unparsed_note(all: &BTreeMap<String, (String, u32)>) -> Option<Dia
         names.join(", ")
     );
     Some(Diagnostic::new(message).at(At::line(path.clone(), *line)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::exemplar::refield::tests::check;
+
+    #[test]
+    fn what_keeps_a_value_where_there_is_one_follows_every_field() {
+        let code = |members: &str, kept: &str| {
+            format!(
+                "package a\n\n{members}\n\nfunc f(c Change) map[string]any {{\n\tout := map[string]any{{}}\n{kept}\treturn out\n}}\n"
+            )
+        };
+        let one = |question: &str, key: &str, member: &str| {
+            format!("\tif c.{member} != {question} {{\n\t\tout[\"{key}\"] = c.{member}\n\t}}\n")
+        };
+        let (old, new) = (
+            "type Change struct {\n\tTitle string `json:\"title\"`\n\tBody string `json:\"body\"`\n\tText string `json:\"text\"`\n\tDone *bool `json:\"done\"`\n}",
+            "import \"time\"\n\ntype Change struct {\n\tNumber string `json:\"number\"`\n\tTotal string `json:\"total\"`\n\tPaid *bool `json:\"paid\"`\n\tIssuedOn *time.Time `json:\"issued_on\"`\n}",
+        );
+        let before = [
+            one("\"\"", "title", "Title"),
+            one("\"\"", "body", "Body"),
+            one("\"\"", "text", "Text"),
+            one("nil", "done", "Done"),
+        ];
+        let after = [
+            one("\"\"", "number", "Number"),
+            one("\"\"", "total", "Total"),
+            one("nil", "paid", "Paid"),
+            one("nil", "issued_on", "IssuedOn"),
+        ];
+        check(
+            "ID:id Title:string Body:string Text:string Done:bool",
+            &code(old, &before.concat()),
+            &code(new, &after.concat()),
+        );
+    }
 }
