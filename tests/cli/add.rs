@@ -56,12 +56,13 @@ fn tables_are_made_by_one_call_and_begin_with_records_of_the_new_fields() {
 }
 
 /// Boards are found by their slug, and notes belong to one.
+/// Two resources that belong to something else, in a version of their framework that no templates are there for.
 fn boards_and_notes() -> Test {
     let uses = "use axum::extract::Path;\nuse axum::routing::{get, post};\nuse axum::{Json, Router};\nuse serde::{Deserialize, Serialize};\n\n";
     Test::new()
         .file(
             "Cargo.toml",
-            "[package]\nname = \"boards\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\naxum = \"0.8\"\nserde = { version = \"1\", features = [\"derive\"] }\n",
+            "[package]\nname = \"boards\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[dependencies]\naxum = \"0.6\"\nserde = { version = \"1\", features = [\"derive\"] }\n",
         )
         .file(
             "src/main.rs",

@@ -293,8 +293,10 @@ impl<'a> Stamper<'a> {
         if let Some(holds) = self.compared_untyped(node, o, n, out) {
             return holds;
         }
-        if tree.is_guard(node) && self.guard(node, o, n, out) {
-            return true;
+        if tree.is_guard(node)
+            && let Some(holds) = self.guard(node, o, n, out)
+        {
+            return holds;
         }
         if let Some(bare) = self.unasked(node, o, n) {
             out.push((node.byte_range(), bare));
@@ -310,7 +312,12 @@ impl<'a> Stamper<'a> {
             out.push((right.byte_range(), value));
             return true;
         }
-        if let Some((_, arguments)) = tree.call(node)
+        let formats = |function: Node<'_>| {
+            let name = tree.selection(function).map_or(function, |(_, m)| m);
+            tree.dialect.formatters.iter().any(|f| f == tree.text(name))
+        };
+        if let Some((function, arguments)) = tree.call(node)
+            && !formats(function)
             && self.compared(arguments, o, n, out) == Some(false)
         {
             return false;
@@ -318,13 +325,10 @@ impl<'a> Stamper<'a> {
         if let Some(holds) = self.ruled(node, o, n, out) {
             return holds;
         }
-        if let Some((function, arguments)) = tree.call(node) {
-            let name = tree.selection(function).map_or(function, |(_, m)| m);
-            if tree.dialect.formatters.iter().any(|f| f == tree.text(name)) {
-                for argument in children(arguments) {
-                    if let Some(text) = self.shown(argument, o, n) {
-                        out.push((argument.byte_range(), text));
-                    }
+        if let Some((_, arguments)) = tree.call(node).filter(|(function, _)| formats(*function)) {
+            for argument in children(arguments) {
+                if let Some(text) = self.shown(argument, o, n) {
+                    out.push((argument.byte_range(), text));
                 }
             }
         }
@@ -465,32 +469,25 @@ impl<'a> Stamper<'a> {
     }
 
     /// `if x.f != nothing { … }`: the question asked of the new type.
-    fn guard(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> bool {
+    fn guard(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> Option<bool> {
         let tree = self.tree;
-        let (Some(condition), Some(body)) = (tree.condition(node), tree.consequence(node)) else {
-            return false;
-        };
-        let (Some(left), Some(right)) = (tree.left(condition), tree.right(condition)) else {
-            return false;
-        };
-        let Some((_, member)) = tree.selection(left) else { return false };
-        let Some(shape) =
-            self.mentions.of(member).filter(|m| self.fields.old[m.old].plain).and_then(|m| m.shape)
-        else {
-            return false;
-        };
+        let (condition, body) = (tree.condition(node)?, tree.consequence(node)?);
+        let (left, right) = (tree.left(condition)?, tree.right(condition)?);
+        let (_, member) = tree.selection(left)?;
+        let shape =
+            self.mentions.of(member).filter(|m| self.fields.old[m.old].plain).and_then(|m| m.shape)?;
         if !tree.text(condition).contains("!=") {
-            return false;
+            return None;
         }
         let shape = &self.shapes.list[shape];
         let reads = self.mentions.of(member).map_or(o, |m| m.old);
-        let (Some(old), Some(new)) = (shape.old_type(reads), shape.new_type(n)) else { return false };
+        let (old, new) = (shape.old_type(reads)?, shape.new_type(n)?);
         if self.core(old) == self.core(new) && self.is_optional(old) == self.is_optional(new) {
-            return false;
+            return None;
         }
         let zero = self.manifest.types.values().any(|t| t.zero == tree.text(right));
         if !zero && tree.text(right) != tree.types.nothing() {
-            return false;
+            return None;
         }
         let reference = self.plain_of(left, reads, n);
         let present = if self.is_optional(new) {
@@ -503,17 +500,18 @@ impl<'a> Stamper<'a> {
             // The type can't tell nothing from something: what was guarded always happens.
             let inner = tree.statements_in(body).unwrap_or(body);
             let mut splices = Splices::new();
-            self.walk(inner, o, n, &mut splices);
+            if !self.walk(inner, o, n, &mut splices) {
+                return Some(false);
+            }
             let text = apply(tree.text(inner), inner.start_byte(), splices);
             let indent = tree.parsed.indent(inner.start_byte());
             let outer = tree.parsed.indent(node.start_byte());
             let text = text.replace(&format!("\n{indent}"), &format!("\n{outer}"));
             out.push((node.byte_range(), text.trim_end().to_owned()));
-            return true;
+            return Some(true);
         }
         out.push((condition.byte_range(), present));
-        self.walk(body, o, n, out);
-        true
+        Some(self.walk(body, o, n, out))
     }
 
     pub(super) fn plain_of(&self, node: Node<'_>, o: usize, n: usize) -> String {

@@ -85,6 +85,14 @@ impl Stamper<'_> {
         if source.start_byte() >= condition.end_byte() {
             return None;
         }
+        // Where there is a value, something is made of it.
+        let made =
+            |a: Node<'_>| tree.right(a).is_some_and(|r| below(r).into_iter().any(|b| is_field(Some(b))));
+        if self.asks_presence(condition, source)
+            && below(guard).into_iter().any(|b| tree.assigns(b) && made(b))
+        {
+            return None;
+        }
         let shape = &self.shapes.list[shape];
         let (old, new) = (shape.old_type(unit.old)?, shape.new_type(n)?);
         let (asks, absent) = self.asks_absence(condition, source, old);
@@ -112,6 +120,14 @@ impl Stamper<'_> {
         out.push_str(tree.parsed.slice(condition.end_byte()..rest.start_byte()));
         out.push_str(&self.rewrite(rest, unit.old, n)?);
         Some(Some(out))
+    }
+
+    /// Whether a condition asks only whether the field has a value.
+    fn asks_presence(&self, condition: Node<'_>, source: Node<'_>) -> bool {
+        let tree = self.tree;
+        let text = tree.text(condition).replace(tree.text(source), "{}");
+        let forms = self.manifest.types.values().map(|t| &t.present);
+        forms.chain([&self.manifest.dialect.optional.present]).any(|form| !form.is_empty() && text == *form)
     }
 
     /// Whether a condition asks only of the field, and whether it asks that nothing is there.
@@ -441,6 +457,25 @@ mod tests {
             "ID:id Title:string Body:string Text:string Done:bool",
             &code(old, &before.concat()),
             &code(new, &after.concat()),
+        );
+    }
+
+    #[test]
+    fn what_is_made_of_a_value_where_there_is_one_stays() {
+        let filter = |members: &str, kept: &str| {
+            format!(
+                "package a\n\nimport \"fmt\"\n\ntype Filter struct {{\n{members}}}\n\nfunc f(q Filter, data map[string]any) {{\n{kept}}}\n"
+            )
+        };
+        let like = |member: &str, key: &str, value: &str| {
+            format!(
+                "\tif q.{member} != nil {{\n\t\tdata[\"{key}\"] = fmt.Sprintf(\"%%%s%%\", {value})\n\t\tadd(\"{key} LIKE :{key}\")\n\t}}\n"
+            )
+        };
+        check(
+            "ID:id Name:string:=name.Name",
+            &filter("\tName *name.Name\n", &like("Name", "name", "q.Name")),
+            &filter("\tNumber *string\n", &like("Number", "number", "*q.Number")),
         );
     }
 }
