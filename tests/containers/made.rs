@@ -134,8 +134,11 @@ const CATALOG: &str = r#"{
 
 fn catalog(lang: &str, resolver: &str, service: &str) {
     let request = CATALOG.replace("LANG", lang).replace("RESOLVER", resolver).replace("SERVICE", service);
-    let ran =
-        Test::new().file("request.json", &request).args(["run", "request.json", "--json"]).run().success();
+    let ran = Test::new()
+        .file("request.json", &request)
+        .args(["run", "request.json", "--json", "--install"])
+        .run()
+        .success();
     let report = ran.json();
     let created = report["files_created"].as_array().expect("files");
     let containers = ["Dockerfile", "compose.yaml", ".dockerignore"];
@@ -146,8 +149,8 @@ fn catalog(lang: &str, resolver: &str, service: &str) {
         );
     }
     assert_eq!(report["resource"]["kind"], "graphql");
-    assert_eq!(report["self_validation"]["critical_passed"], true);
     let checks = report["self_validation"]["checks"].as_array().expect("checks");
+    assert_eq!(report["self_validation"]["critical_passed"], true, "{checks:#?}");
     for id in ["schema", "resolvers", "docker.build", "compose.up"] {
         let check = checks.iter().find(|c| c["id"] == id).unwrap_or_else(|| panic!("{id} did not run"));
         assert!(check["status"] == "passed" && check["level"] == "critical", "{check}");
