@@ -5,7 +5,8 @@ use crate::proxy::Proxy;
 use crate::running::{Running, Settings};
 use crate::stack::{Env, Stack, must};
 use scaffold_check::{BrokerApi, Cancel, DatabaseUrl, Letter, Postgres, RabbitMq};
-use scaffold_testkit::Test;
+use scaffold_testkit::{Ran, Test};
+use scaffold_tests::USERS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -51,6 +52,27 @@ pub(crate) struct Placed {
     pub(crate) used: (&'static str, &'static str),
     /// What `run` is told beside the request.
     pub(crate) more: &'static [&'static str],
+}
+
+/// Every type of field, each as the members of a message.
+const SAMPLES: &str = "samples sku:string:unique:pattern=^[A-Z]{2}-[0-9]{1,6}$ body:text? big:bigint? price:decimal{12,2} \
+                       weight:float? on_sale:bool made_on:date? made_at:datetime ref:uuid? extra:json? user:references \
+                       status:enum{draft,sent}:default=draft home:string:url secret:string:sensitive";
+
+/// A consumer over SQLite of every type of field, to which `payments` were added, and its folder. What is called like
+/// something of the service is refused.
+pub(crate) fn grown(stack: &Stack) -> (Ran, PathBuf) {
+    let kind = ["--kind", "consumer", "--check", "none"];
+    let ran = stack.make("sqlite", &[&kind[..], &["--resource", USERS, "--resource", SAMPLES]].concat());
+    let folder = ran.folder().join("shop");
+    let add = |test: Test, resource: &[&str]| {
+        let args = [&["add"], resource, &kind, &["--allow-dirty"]].concat();
+        stack.with_env(test).within("shop").args(args).run()
+    };
+    let payments = ["payments", "number:string:unique", "user:references", "amount:decimal{12,2}"];
+    let ran = add(ran.then(), &payments).success().again_changes_nothing();
+    let ran = add(ran.then(), &["queues", "name:string"]).code(2);
+    (ran.stderr_has("the service has a `queues` of its own"), folder)
 }
 
 /// A service with its servers.

@@ -1,6 +1,6 @@
 //! Services in Go.
 
-use crate::consumers::{Consuming, Placed};
+use crate::consumers::{self, Consuming, Placed};
 use crate::graphql;
 use crate::stack::{Env, Stack, must, settings, with_database};
 use scaffold_tests::USERS;
@@ -83,40 +83,13 @@ fn the_third_example_is_met_in_go() {
 
 #[test]
 fn a_new_go_consumer_over_sqlite_is_clean_and_grows() {
-    let samples = "samples sku:string:unique:pattern=^[A-Z]{2}-[0-9]{1,6}$ body:text? big:bigint? price:decimal{12,2} \
-                   weight:float? on_sale:bool made_on:date? made_at:datetime ref:uuid? extra:json? user:references \
-                   status:enum{draft,sent}:default=draft home:string:url secret:string:sensitive";
-    let kind = ["--kind", "consumer"];
-    let more = [&kind[..], &["--resource", USERS, "--resource", samples, "--check", "none"]].concat();
-    let ran = GO.make("sqlite", &more);
-    let folder = ran.folder().join("shop");
-    let add = [
-        "add",
-        "payments",
-        "number:string:unique",
-        "amount:decimal{12,2}",
-        "--check",
-        "none",
-        "--allow-dirty",
-    ];
-    let test = ran
-        .then()
-        .within("shop")
-        .args(add.into_iter().chain(kind))
-        .run()
-        .success()
-        .again_changes_nothing()
-        .then();
-    let taken = ["add", "queues", "name:string", "--check", "none", "--allow-dirty"];
-    let refused = test.within("shop").args(taken.into_iter().chain(kind)).run().code(2);
-    let refused = refused.stderr_has("the service has a `queues` of its own");
+    let (_grown, folder) = consumers::grown(&GO);
     with_database("sqlite", &folder, GO.sqlite, |url| {
         let env = settings(url);
         clean(&folder, &env);
         let told = must(&folder, &["go", "test", "-v", "./internal/services"], &env);
         assert!(told.contains("--- PASS: TestPaymentServiceKeepsWhatItGets"), "{told}");
     });
-    drop(refused);
 }
 
 /// A consumer over SQLite is asked whether it connects; what it keeps can't be looked up, and is not called proved.

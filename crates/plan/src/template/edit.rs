@@ -244,7 +244,7 @@ pub(super) fn registry(
 }
 
 /// The file in which the first of the rule's queries that matches anywhere does: the router's, else the first of the
-/// service; of files with chains of calls, the one with the longest, and none that is a resource's own.
+/// service, and none that is a resource's own; of files with chains of calls, the one with the longest.
 fn matching(
     pack: &Pack,
     view: &dyn RepoView,
@@ -260,8 +260,7 @@ fn matching(
     });
     let own: Vec<&String> = own.collect();
     let known = facts.router_file.as_ref().map(|f| &f.value);
-    let of_resource =
-        |path: &String| !rule.links.is_empty() && facts.resources.iter().any(|r| r.files.contains(path));
+    let of_resource = |path: &String| facts.resources.iter().any(|r| r.files.contains(path));
     for query in rule.query.iter().chain(&rule.or) {
         let query = compile(pack, query)?;
         let mut best: Option<((bool, usize), &String)> = None;

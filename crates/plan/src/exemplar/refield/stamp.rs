@@ -468,7 +468,7 @@ impl<'a> Stamper<'a> {
         }
     }
 
-    /// `if x.f != nothing { … }`: the question asked of the new type.
+    /// `if x.f != nothing { … }`: the question asked of the new type. `None`: it is none such; false: nothing is to stand there.
     fn guard(&self, node: Node<'_>, o: usize, n: usize, out: &mut Splices) -> Option<bool> {
         let tree = self.tree;
         let (condition, body) = (tree.condition(node)?, tree.consequence(node)?);

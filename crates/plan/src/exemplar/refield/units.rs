@@ -69,12 +69,8 @@ impl Stamper<'_> {
     fn validation(&self, unit: &Unit<'_>, n: usize) -> Option<Option<String>> {
         let tree = self.tree;
         let [guard] = unit.nodes[..] else { return None };
-        let is_field = |n: Option<Node<'_>>| {
-            let selected = n.and_then(|n| tree.selection(tree.peel(n)));
-            selected.is_some_and(|(_, m)| self.mentions.of(m).is_some())
-        };
-        // It sets a member, or keeps one's value elsewhere (`changes["title"] = input.Title`).
-        let sets = |a: Node<'_>| is_field(tree.left(a)) || is_field(tree.right(a));
+        let is_field = |n: Node<'_>| tree.selection(n).is_some_and(|(_, m)| self.mentions.of(m).is_some());
+        let sets = |a: Node<'_>| tree.left(a).is_some_and(|l| is_field(tree.peel(l)));
         if !tree.is_guard(guard)
             || below(guard).into_iter().any(|b| tree.declares(b) || tree.assigns(b) && sets(b))
         {
@@ -85,11 +81,10 @@ impl Stamper<'_> {
         if source.start_byte() >= condition.end_byte() {
             return None;
         }
-        // Where there is a value, something is made of it.
-        let made =
-            |a: Node<'_>| tree.right(a).is_some_and(|r| below(r).into_iter().any(|b| is_field(Some(b))));
+        // Where there is a value, it is kept or something is made of it (`changes["title"] = input.Title`).
+        let keeps = |a: Node<'_>| tree.right(a).is_some_and(|r| below(r).into_iter().any(is_field));
         if self.asks_presence(condition, source)
-            && below(guard).into_iter().any(|b| tree.assigns(b) && made(b))
+            && below(guard).into_iter().any(|b| tree.assigns(b) && keeps(b))
         {
             return None;
         }
