@@ -12,6 +12,7 @@ use scaffold_pack::Pack;
 use scaffold_pack::checks::{Aid, CarryFrom, CheckSpec, OutputFormat, Weight};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -98,6 +99,8 @@ pub enum SuiteError {
 pub(crate) struct Tree {
     pub(crate) dir: PathBuf,
     pub(crate) scrub: Scrub,
+    /// See [`Home::own_sources`].
+    own_sources: Option<(String, Vec<PathBuf>)>,
 }
 
 /// What a command printed, as its format reads it.
@@ -267,7 +270,15 @@ impl<'a> Suite<'a> {
         if let Some(env) = &self.v.service.env {
             command = command.env(&env.value);
         }
-        command.env(&self.v.env)
+        command = command.env(&self.v.env);
+        if let Some((name, folders)) = &tree.own_sources {
+            let set = command.env.get(name).map(OsString::from).or_else(|| std::env::var_os(name));
+            let set: Vec<PathBuf> = set.iter().flat_map(std::env::split_paths).collect();
+            if let Ok(all) = std::env::join_paths(folders.iter().chain(&set)) {
+                command.env.insert(name.clone(), all.to_string_lossy().into_owned());
+            }
+        }
+        command
     }
 
     /// A folder for what tools remember between two runs.
@@ -494,8 +505,10 @@ impl<'a> Suite<'a> {
         let baseline = self.v.baseline?;
         Some(self.before.get_or_init(|| {
             let folder = baseline.folder()?;
-            self.home.link_into(&folder)?;
-            Ok(Tree::new(&folder, &self.prefix))
+            self.home.link_into(&folder, self.v.touched)?;
+            let mut tree = Tree::new(&folder, &self.prefix);
+            tree.own_sources = self.home.own_sources(&folder);
+            Ok(tree)
         }))
     }
 
@@ -552,7 +565,7 @@ impl Tree {
         let mut scrub = Scrub::new();
         scrub.folder(&root, "");
         scrub.folder(&dir, "");
-        Self { dir, scrub }
+        Self { dir, scrub, own_sources: None }
     }
 }
 
