@@ -61,7 +61,7 @@ const USER: &str = "from typing import Optional\n\nfrom sqlmodel import Field, R
 #[test]
 fn what_names_an_owner_too_follows_where_new_code_calls_it() {
     let items = "\n    items: list[\"Item\"] = Relationship(back_populates=\"owner\")\n";
-    let mut test = Test::new().file("shop/models.py", &format!("{USER}{items}{ITEM}"));
+    let mut test = Test::new().file("shop/models.py", format!("{USER}{items}{ITEM}"));
     for (path, text) in OF_A_PERSON {
         test = test.file(path, text);
     }
@@ -82,7 +82,7 @@ fn what_names_an_owner_too_follows_where_new_code_calls_it() {
 
 #[test]
 fn a_relation_with_one_side_is_refused() {
-    let mut test = Test::new().file("shop/models.py", &format!("{USER}{ITEM}"));
+    let mut test = Test::new().file("shop/models.py", format!("{USER}{ITEM}"));
     for (path, text) in OF_A_PERSON {
         test = test.file(path, text);
     }

@@ -8,6 +8,7 @@ use scaffold_core::{CheckResult, CheckStatus};
 use scaffold_pack::Pack;
 use scaffold_pack::checks::{Install, Used};
 use std::cell::OnceCell;
+use std::ffi::OsString;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,6 +19,24 @@ pub(crate) struct Home<'a> {
     root: PathBuf,
     dir: PathBuf,
     folders: OnceCell<Vec<PathBuf>>,
+}
+
+/// Folders of code in a copy of the repository, and the variable that puts them before those of the environment.
+pub(crate) struct OwnFolders {
+    variable: String,
+    folders: Vec<PathBuf>,
+}
+
+impl OwnFolders {
+    /// They come before what the variable holds already.
+    pub(crate) fn come_first(&self, command: &mut Command) {
+        let held = command.env.get(&self.variable).map(OsString::from);
+        let held = held.or_else(|| std::env::var_os(&self.variable)).unwrap_or_default();
+        let held: Vec<PathBuf> = std::env::split_paths(&held).filter(|p| !p.as_os_str().is_empty()).collect();
+        if let Ok(all) = std::env::join_paths(self.folders.iter().chain(&held)) {
+            command.env.insert(self.variable.clone(), all.to_string_lossy().into_owned());
+        }
+    }
 }
 
 impl<'a> Home<'a> {
@@ -132,21 +151,22 @@ impl<'a> Home<'a> {
     }
 
     /// What makes `copy` of the repository run its own code where the environment that both share names folders of the
-    /// repository: a variable, and the folders to put before what it holds.
-    pub(crate) fn own_sources(&self, copy: &Path) -> Option<(String, Vec<PathBuf>)> {
+    /// repository.
+    pub(crate) fn own_sources(&self, copy: &Path) -> Option<OwnFolders> {
         let known = self.pack.manifest().checks.environment.own_sources.as_ref()?;
         let patterns: Vec<Regex> = known.paths.iter().filter_map(|p| Regex::new(p).ok()).collect();
         let environments = self.folders().iter().filter_map(|programs| programs.parent());
-        let mut out = Vec::new();
+        let mut folders = Vec::new();
         for file in environments.flat_map(|dir| known.files.iter().flat_map(|f| matching(dir, f))) {
             let text = std::fs::read_to_string(&file).unwrap_or_default();
             for found in patterns.iter().flat_map(|p| p.captures_iter(&text)) {
                 let named = found.name("path").and_then(|p| Path::new(p.as_str().trim()).canonicalize().ok());
                 let inner = named.as_deref().and_then(|p| p.strip_prefix(&self.root).ok());
-                out.extend(inner.map(|p| copy.join(p)).filter(|own| own.is_dir() && !out.contains(own)));
+                folders
+                    .extend(inner.map(|p| copy.join(p)).filter(|own| own.is_dir() && !folders.contains(own)));
             }
         }
-        (!out.is_empty()).then(|| (known.variable.clone(), out))
+        (!folders.is_empty()).then(|| OwnFolders { variable: known.variable.clone(), folders })
     }
 
     /// What the repository's package manager says.

@@ -1,7 +1,7 @@
 //! The checks of a pack, run on a changed repository: what runs, in which folder, with which environment.
 //! How an outcome is judged against the untouched state is [`crate::judge`]'s business.
 
-use crate::environment::{Home, with_script};
+use crate::environment::{Home, OwnFolders, with_script};
 use crate::fault::{FaultReader, RuleError};
 use crate::judge::{Judge, Verdicts};
 use crate::packages::{Package, PackageGraph};
@@ -12,7 +12,6 @@ use scaffold_pack::Pack;
 use scaffold_pack::checks::{Aid, CarryFrom, CheckSpec, OutputFormat, Weight};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -99,8 +98,7 @@ pub enum SuiteError {
 pub(crate) struct Tree {
     pub(crate) dir: PathBuf,
     pub(crate) scrub: Scrub,
-    /// See [`Home::own_sources`].
-    own_sources: Option<(String, Vec<PathBuf>)>,
+    own_sources: Option<OwnFolders>,
 }
 
 /// What a command printed, as its format reads it.
@@ -271,12 +269,8 @@ impl<'a> Suite<'a> {
             command = command.env(&env.value);
         }
         command = command.env(&self.v.env);
-        if let Some((name, folders)) = &tree.own_sources {
-            let set = command.env.get(name).map(OsString::from).or_else(|| std::env::var_os(name));
-            let set: Vec<PathBuf> = set.iter().flat_map(std::env::split_paths).collect();
-            if let Ok(all) = std::env::join_paths(folders.iter().chain(&set)) {
-                command.env.insert(name.clone(), all.to_string_lossy().into_owned());
-            }
+        if let Some(own) = &tree.own_sources {
+            own.come_first(&mut command);
         }
         command
     }
