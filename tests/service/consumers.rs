@@ -60,13 +60,14 @@ const SAMPLES: &str = "samples sku:string:unique:pattern=^[A-Z]{2}-[0-9]{1,6}$ b
                        status:enum{draft,sent}:default=draft home:string:url secret:string:sensitive";
 
 /// A consumer over SQLite of every type of field, to which `payments` were added, and its folder. What is called like
-/// something of the service is refused.
-pub(crate) fn grown(stack: &Stack) -> (Ran, PathBuf) {
-    let kind = ["--kind", "consumer", "--check", "none"];
-    let ran = stack.make("sqlite", &[&kind[..], &["--resource", USERS, "--resource", SAMPLES]].concat());
+/// something of the service is refused. `check` is how deep `add` is told to look.
+pub(crate) fn grown(stack: &Stack, check: &str) -> (Ran, PathBuf) {
+    let kind = ["--kind", "consumer", "--check"];
+    let resources = ["--resource", USERS, "--resource", SAMPLES];
+    let ran = stack.make("sqlite", &[&kind[..], &["none"], &resources].concat());
     let folder = ran.folder().join("shop");
     let add = |test: Test, resource: &[&str]| {
-        let args = [&["add"], resource, &kind, &["--allow-dirty"]].concat();
+        let args = [&["add"], resource, &kind, &[check, "--allow-dirty"]].concat();
         stack.with_env(test).within("shop").args(args).run()
     };
     let payments = ["payments", "number:string:unique", "user:references", "amount:decimal{12,2}"];

@@ -83,7 +83,7 @@ fn the_third_example_is_met_in_go() {
 
 #[test]
 fn a_new_go_consumer_over_sqlite_is_clean_and_grows() {
-    let (_grown, folder) = consumers::grown(&GO);
+    let (_grown, folder) = consumers::grown(&GO, "none");
     with_database("sqlite", &folder, GO.sqlite, |url| {
         let env = settings(url);
         clean(&folder, &env);

@@ -207,7 +207,7 @@ fn the_third_example_is_met_in_typescript() {
 
 /// Every type of field, what is added, and what is called like something of the service.
 fn consumer_grows(stack: &Stack, extension: &str) {
-    let (_grown, folder) = consumers::grown(stack);
+    let (_grown, folder) = consumers::grown(stack, "none");
     assert!(folder.join(format!("src/services/payment-service.{extension}")).is_file());
     with_database("sqlite", &folder, stack.sqlite, |url| {
         let broker = RabbitMq::start(&Cancel::default()).expect("RabbitMQ");

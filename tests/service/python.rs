@@ -144,7 +144,7 @@ fn the_third_example_is_met_in_python() {
 
 #[test]
 fn a_new_python_consumer_over_sqlite_is_clean_and_grows() {
-    let (_grown, folder) = consumers::grown(&PYTHON);
+    let (_grown, folder) = consumers::grown(&PYTHON, "none");
     with_database("sqlite", &folder, PYTHON.sqlite, |url| {
         let env = [settings(url), environment()].concat();
         let broker = RabbitMq::start(&Cancel::default()).expect("RabbitMQ");

@@ -1,6 +1,8 @@
 //! Services in Rust.
 
+use crate::consumers::{self, Consuming, Placed};
 use crate::stack::{Env, Stack, must, with_database};
+use scaffold_check::{Cancel, RabbitMq};
 use scaffold_testkit::Test;
 use scaffold_tests::USERS;
 use std::path::{Path, PathBuf};
@@ -59,6 +61,50 @@ fn grows(database: &str) {
     let ran = RUST.with_env(ran.then().within("shop")).args(orders.into_iter().chain(how)).run().success();
     with_database(database, &folder, RUST.sqlite, |url| clean(&folder, &RUST.env_for(url)));
     drop(ran);
+}
+
+/// Its own tests, none of which is left out.
+fn tested(folder: &Path, env: &Env) {
+    let _alone = BUILDING.lock().unwrap_or_else(PoisonError::into_inner);
+    let told = must(folder, &["cargo", "test", "--locked", "--quiet", "--", "--no-capture"], env);
+    assert!(told.contains("test result: ok") && !told.contains("skipped: "), "{told}");
+}
+
+#[test]
+fn a_new_rust_consumer_processes_each_message_once() {
+    RUST.check_consumer(&Consuming {
+        no_skips: tested,
+        reasons: [
+            "the body is not valid JSON: EOF while parsing an object at line 1 column 1",
+            "/recipient must be an e-mail address; /subject is required; /body is required",
+            "/recipient is required; /subject is required; /body is required; /unknown is not known",
+            "/subject must have at most 120 characters",
+            "/recipient is required; /subject is required; /body is required",
+        ],
+        makes_ids: false,
+    });
+}
+
+#[test]
+fn the_third_example_is_met_in_rust() {
+    RUST.check_example(&Placed {
+        consumer: "src/consumer/notifications.rs",
+        service: "src/services/email_service.rs",
+        declares: "pub struct EmailService;",
+        used: ("src/consumer/notifications.rs", "EmailService)"),
+        more: &[],
+    });
+}
+
+#[test]
+fn a_new_rust_consumer_over_sqlite_is_clean_and_grows() {
+    let (_grown, folder) = consumers::grown(&RUST, "fast");
+    let broker = RabbitMq::start(&Cancel::default()).expect("RabbitMQ");
+    with_database("sqlite", &folder, RUST.sqlite, |url| {
+        let env = [RUST.env_for(url), vec![("AMQP_URL".to_owned(), broker.url())]].concat();
+        clean(&folder, &env);
+        tested(&folder, &env);
+    });
 }
 
 #[test]

@@ -152,7 +152,8 @@ fn a_message_goes_to_the_exchange_of_the_service_that_it_is_added_to() {
     let go = ("net/http", "pgx", Some("example.com/shop"), scaffold_lang_go::pack().unwrap());
     let node = ("fastify", "kysely", None, scaffold_lang_node::pack().unwrap());
     let python = ("fastapi", "asyncpg", None, scaffold_lang_python::pack().unwrap());
-    for (framework, database, module, pack) in [go, node, python] {
+    let rust = ("axum", "sqlx", Some("shop"), scaffold_lang_rust::pack().unwrap());
+    for (framework, database, module, pack) in [go, node, python, rust] {
         let service = NewService {
             name: "shop".into(),
             module: module.map(str::to_owned),

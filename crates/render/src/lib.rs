@@ -180,6 +180,8 @@ mod tests {
     fn paragraphs_can_be_sorted() {
         let text = "{% filter paragraphs %}\nb 10\nx\n\nb 9\n\na\n{% endfilter %}\n";
         assert_eq!(render(text, &json!({})).unwrap(), "a\n\nb 9\n\nb 10\nx\n");
+        let text = "{% filter paragraphs %}\nb5 2\n\nb12 1\n{% endfilter %}\n";
+        assert_eq!(render(text, &json!({})).unwrap(), "b12 1\n\nb5 2\n", "digits of a word are no number");
     }
 
     #[test]

@@ -42,18 +42,24 @@ pub(crate) fn sorted(text: &str) -> String {
     statements.into_iter().collect()
 }
 
-/// The paragraphs of `text` in order; numbers in them count as numbers.
+/// The paragraphs of `text` in order; numbers in them count as numbers, digits of a word as its letters.
 pub(crate) fn paragraphs(text: &str) -> String {
     let mut all: Vec<&str> = text.trim_end_matches('\n').split("\n\n").collect();
     all.sort_by_cached_key(|paragraph| natural(paragraph));
     all.join("\n\n") + "\n"
 }
 
-/// Every byte as it is, but for runs of digits: those by their length first.
+/// Every byte as it is, but for numbers: those by their length first.
 fn natural(text: &str) -> Vec<(u8, usize, &[u8])> {
     let digits = |run: &[u8]| run.iter().all(u8::is_ascii_digit);
     let runs = text.as_bytes().chunk_by(|a, b| digits(&[*a, *b]));
-    runs.map(|run| if digits(run) { (b'0', run.len(), run) } else { (run[0], 0, run) }).collect()
+    let mut in_word = false;
+    runs.map(|run| {
+        let number = digits(run) && !in_word;
+        in_word = run[0].is_ascii_alphabetic() || run[0] == b'_' || digits(run) && in_word;
+        if number { (b'0', run.len(), run) } else { (run[0], 0, run) }
+    })
+    .collect()
 }
 
 /// The lines of `text` as one, where that has at most `width` characters; else as they are. Nothing goes between a bracket

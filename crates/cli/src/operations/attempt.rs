@@ -6,7 +6,7 @@ use crate::engine::{DataPack, Engine};
 use crate::exit::{Failure, Snippet};
 use crate::operations::demands::Demands;
 use crate::operations::docker_checks::{of_change, of_files};
-use crate::operations::format::format_plan;
+use crate::operations::format::{created, format_plan};
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
@@ -15,7 +15,7 @@ use scaffold_core::{
     Change, CheckResult, CheckStatus, Diagnostic, DockerReport, EditOutcome, Feature, Plan, RepoView,
     ServiceFacts,
 };
-use scaffold_repo::{Applied, ApplyOptions, ChangeMeta, FileState, Repository, Worktree};
+use scaffold_repo::{Applied, ApplyOptions, ChangeMeta, FileState, RepoError, Repository, Worktree};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,8 +72,19 @@ impl Ground<'_> {
         notes: &mut Vec<Diagnostic>,
     ) -> Result<Vec<FileState>, Failure> {
         refuse_unplaced(plan)?;
-        let states = self.repo.check(plan, self.options())?;
-        if self.writing.check == CheckDepth::None || states.is_empty() {
+        let formats = self.writing.check != CheckDepth::None;
+        let states = match self.repo.check(plan, self.options()) {
+            // What stands may be what the formatter made of these very files.
+            Err(RepoError::InTheWay { .. }) if formats => {
+                let created = created(plan, "");
+                // One that refuses leaves the files as they are: in the way.
+                let _ = format_plan(self.place(), plan, &created, &self.session.cancel);
+                self.session.go_on()?;
+                self.repo.check(plan, self.options())?
+            }
+            checked => checked?,
+        };
+        if !formats || states.is_empty() {
             return Ok(states);
         }
         let formatted = format_plan(self.place(), plan, &states, &self.session.cancel);

@@ -8,7 +8,7 @@ use crate::operations::attempt::Ground;
 use crate::operations::container_files::{Overlay, Wish, containers};
 use crate::operations::demands::Demands;
 use crate::operations::docker_checks::{of_change, of_files};
-use crate::operations::format::format_plan;
+use crate::operations::format::{created, format_plan};
 use crate::operations::live::{Added, live_checks};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
@@ -104,7 +104,7 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     }
     session.guard();
     let mut notes = plan.notes.clone();
-    let planned = states(&plan, "");
+    let planned = created(&plan, "");
     // A formatter reads its settings from the service's own files, which stand nowhere yet.
     let draft = drafted(&planned)?;
     let place = Formatting { pack: &pack.pack, root: draft.path(), service: "." };
@@ -113,7 +113,7 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     }
     session.go_on()?;
     let below = request.place.prefix(name);
-    let diff = unified_diff(&states(&plan, &below));
+    let diff = unified_diff(&created(&plan, &below));
     let mut report = Report {
         resource: request.service.resources.first().map(|f| ResourceReport {
             name: f.resource.plural_snake(),
@@ -267,22 +267,6 @@ fn prove_made(
     }
     checks.extend(request.demands.left_open(&checks, request.writing.check));
     Ok((checks, docker))
-}
-
-/// The files of a plan that only creates, below `prefix`.
-fn states(plan: &Plan, prefix: &str) -> Vec<FileState> {
-    plan.changes
-        .iter()
-        .filter_map(|c| match c {
-            Change::Create { path, text, executable, .. } => Some(FileState {
-                path: format!("{prefix}{path}"),
-                before: None,
-                after: Some(text.clone().into_bytes()),
-                executable: *executable,
-            }),
-            Change::Edit { .. } => None,
-        })
-        .collect()
 }
 
 /// The files in a folder of their own, gone when dropped.

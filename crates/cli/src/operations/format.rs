@@ -43,6 +43,22 @@ pub(crate) fn format_plan(
     Ok(())
 }
 
+/// The files that `plan` creates below `prefix`, as if nothing stood where they go.
+pub(crate) fn created(plan: &Plan, prefix: &str) -> Vec<FileState> {
+    plan.changes
+        .iter()
+        .filter_map(|c| match c {
+            Change::Create { path, text, executable, .. } => Some(FileState {
+                path: format!("{prefix}{path}"),
+                before: None,
+                after: Some(text.clone().into_bytes()),
+                executable: *executable,
+            }),
+            Change::Edit { .. } => None,
+        })
+        .collect()
+}
+
 fn to_lf(text: &str) -> String {
     text.replace("\r\n", "\n")
 }

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Members that other types have to have for what is cloned: without them the two sides of a relation do not fit.
 /// A declaration in a shared file is copied without its ties; those of own files stand.
-pub(crate) fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<(String, At)> {
+pub(crate) fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<String> {
     let inside = |s: &Range<usize>| items.iter().any(|i| i.node.start <= s.start && s.end <= i.node.end);
     let ties: Vec<Range<usize>> = source
         .declared(cx, Declared::Members, None)
@@ -20,8 +20,7 @@ pub(crate) fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]
         .map(|(.., node)| node)
         .collect();
     let kept = |s: &Range<usize>| !ties.iter().any(|t| t.start <= s.start && s.end <= t.end);
-    let at = |at: usize| At::line(source.path.clone(), source.parsed.line(at));
-    named_in(cx, source, &|s| inside(s) && kept(s)).into_iter().map(|(name, s)| (name, at(s))).collect()
+    named_in(cx, source, &|s| inside(s) && kept(s)).into_iter().map(|(name, _)| name).collect()
 }
 
 /// Names of other types' members that relations give, and where.
@@ -48,19 +47,15 @@ fn named_in(
         .collect()
 }
 
-/// Members that types outside the drafts have to have for the drafts' own relations, with a place that says so; and the
-/// members that the drafts declare.
+/// Members that types outside the drafts have to have for the drafts' own relations, with a place that says so.
 ///
 /// # Errors
 /// A draft can't be parsed.
-pub(crate) fn of_drafts(
-    cx: &Context<'_>,
-    drafts: &[Draft],
-) -> Result<(BTreeMap<String, At>, BTreeSet<String>), PlanError> {
+pub(crate) fn of_drafts(cx: &Context<'_>, drafts: &[Draft]) -> Result<BTreeMap<String, At>, PlanError> {
     let mut out = BTreeMap::new();
     let mut own = BTreeSet::new();
     if cx.pack.manifest().syntax.counterparts.is_empty() {
-        return Ok((out, own));
+        return Ok(out);
     }
     for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
         let source = SourceText::new(cx, &draft.from, &draft.text)?;
@@ -70,7 +65,7 @@ pub(crate) fn of_drafts(
         }
     }
     out.retain(|name, _| !own.contains(name));
-    Ok((out, own))
+    Ok(out)
 }
 
 /// Of what a file of another resource would gain, the other sides of relations and what they import.
@@ -91,8 +86,7 @@ pub(crate) fn keep_sides(
     }
 }
 
-/// Proves that every relation of what is cloned gets its other side; `sides` are those of the drafts, which declare the
-/// members `own`.
+/// Proves that every relation of the drafts gets its other side.
 ///
 /// # Errors
 /// There is no member to put it beside.
@@ -100,20 +94,15 @@ pub(crate) fn are_whole(
     cx: &Context<'_>,
     survey: &Survey,
     sides: &BTreeMap<String, At>,
-    own: BTreeSet<String>,
 ) -> Result<(), PlanError> {
-    let mut gained = own;
-    let mut sides = sides.clone();
+    let mut gained = BTreeSet::new();
     for (path, items) in &survey.items {
-        for (name, at) in counterparts(cx, &survey.files[path].source, items) {
-            sides.entry(name).or_insert(at);
-        }
         for item in items {
             let members = survey.files[path].source.declared(cx, Declared::Members, Some(item.node.clone()));
             gained.extend(members.into_iter().map(|(name, ..)| name));
         }
     }
-    let Some((side, at)) = sides.into_iter().find(|(side, _)| !gained.contains(side)) else { return Ok(()) };
+    let Some((side, at)) = sides.iter().find(|(side, _)| !gained.contains(*side)) else { return Ok(()) };
     let why = format!("the other side of its relation, `{side}`, was not found: a copy would have none");
-    Err(not_understood(Diagnostic::new(why).at(at)))
+    Err(not_understood(Diagnostic::new(why).at(at.clone())))
 }
