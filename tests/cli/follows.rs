@@ -35,6 +35,38 @@ fn names_of_a_module_that_is_imported_whole_follow() {
 }
 
 #[test]
+fn what_only_groups_others_registers_them() {
+    let part = |name: &str, class: &str| {
+        let dir = format!("app/stock/{name}");
+        let controller = format!(
+            "from flask import request\nfrom flask_restx import Namespace, Resource\n\nfrom .model import {class}\nfrom .service import {class}Service\n\napi = Namespace(\"{class}\")\n\n\n@api.route(\"/\")\nclass {class}Resource(Resource):\n    def get(self):\n        return [{name}.shown() for {name} in {class}Service.get_all()]\n\n    def post(self):\n        return {class}Service.create(request.json).shown(), 201\n\n\n@api.route(\"/<int:{name}_id>\")\nclass {class}IdResource(Resource):\n    def get(self, {name}_id: int):\n        return {class}Service.get_by_id({name}_id).shown()\n"
+        );
+        let service = format!(
+            "from app.db import db\n\nfrom .model import {class}\n\n\nclass {class}Service:\n    @staticmethod\n    def get_all():\n        return db.session.query({class}).all()\n\n    @staticmethod\n    def get_by_id({name}_id: int):\n        return db.session.get({class}, {name}_id)\n\n    @staticmethod\n    def create(values):\n        {name} = {class}(label=values[\"label\"])\n        db.session.add({name})\n        db.session.commit()\n        return {name}\n"
+        );
+        let model = format!(
+            "from sqlalchemy import Column, Integer, String\n\nfrom app.db import db\n\n\nclass {class}(db.Model):\n    __tablename__ = \"{name}s\"\n    id = Column(Integer, primary_key=True)\n    label = Column(String(40))\n\n    def shown(self):\n        return {{\"id\": self.id, \"label\": self.label}}\n"
+        );
+        [("__init__", String::new()), ("controller", controller), ("service", service), ("model", model)]
+            .map(|(file, text)| (format!("{dir}/{file}.py"), text))
+    };
+    let group = "PLACE = \"stock\"\n\n\ndef register_routes(api, root=\"api\"):\n    from .bolt.controller import api as bolt_api\n    from .nail.controller import api as nail_api\n\n    api.add_namespace(bolt_api, path=f\"/{root}/{PLACE}/bolt\")\n    api.add_namespace(nail_api, path=f\"/{root}/{PLACE}/nail\")\n";
+    let mut test = Test::new()
+        .file("requirements.txt", "flask\nflask-restx\nflask-sqlalchemy\n")
+        .file("app/__init__.py", "from flask import Flask\nfrom flask_restx import Api\n\n\ndef create_app():\n    from app.stock import register_routes\n\n    app = Flask(__name__)\n    api = Api(app)\n    register_routes(api)\n    return app\n")
+        .file("app/db.py", "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n")
+        .file("app/stock/__init__.py", group);
+    for (path, text) in part("bolt", "Bolt").into_iter().chain(part("nail", "Nail")) {
+        test = test.file(&path, &text);
+    }
+    let ran = test.commit().args(add(&["--check", "none"])).run().success();
+    let ran = ran.stdout_has("GET     /api/stock/invoice/{invoice_id}");
+    let after = ran.after().text("app/stock/__init__.py").to_owned();
+    assert!(after.contains("from .invoice.controller import api as invoice_api"), "{after}");
+    assert!(after.contains("api.add_namespace(invoice_api, path=f\"/{root}/{PLACE}/invoice\")"), "{after}");
+}
+
+#[test]
 fn callers_send_what_the_code_reads() {
     let ran = Test::new()
         .file("package.json", "{\"name\": \"notes\", \"dependencies\": {\"express\": \"4\", \"mongoose\": \"8\"}}\n")

@@ -112,9 +112,42 @@ pub(crate) fn survey(names: &Names<'_, '_, '_>, routes: &[Route], tables: &[Tabl
         nouns = Nouns::new(all, layer_words, stems.iter().copied());
         ownership = Ownership::new(sources, &nouns);
     }
+    let groups = groups(&nouns, &ownership, routes, &declared);
+    if !groups.is_empty() {
+        let all = nouns.names.into_iter().enumerate().filter(|(i, _)| !groups.contains(i));
+        nouns = Nouns::new(all.map(|(_, n)| n).collect(), layer_words, stems.iter().copied());
+        ownership = Ownership::new(sources, &nouns);
+    }
     let more = nouns.names.iter().any(|n| !wanted.contains(n));
     let speaks = if more { speaking(sources, &nouns.names) } else { speaks };
     Landscape { nouns, ownership, speaks }
+}
+
+/// Nouns that only put others together: no type stands for one, no route ends in it, and the folders of others stand in
+/// its own. What it holds beside them registers them.
+fn groups(
+    nouns: &Nouns,
+    ownership: &Ownership,
+    routes: &[Route],
+    declared: &BTreeSet<String>,
+) -> BTreeSet<usize> {
+    let told = |n: &Name| declared.contains(&n.singular_flat()) || declared.contains(&n.plural_flat());
+    let around = |noun: usize| {
+        ownership.folders.iter().filter(|(_, n)| **n == noun).any(|(dir, _)| {
+            let below = format!("{dir}/");
+            ownership
+                .folders
+                .iter()
+                .any(|(d, n)| *n != noun && d.starts_with(&below) && told(&nouns.names[*n]))
+        })
+    };
+    let mut out: BTreeSet<usize> =
+        (0..nouns.names.len()).filter(|n| !told(&nouns.names[*n]) && around(*n)).collect();
+    if !out.is_empty() {
+        let ends: BTreeSet<usize> = routes.iter().filter_map(|r| last_noun(r, nouns)).collect();
+        out.retain(|n| !ends.contains(n));
+    }
+    out
 }
 
 /// What a type's name may stand for: itself, and without a last word that only says that it is an entity (`NoteModel`).
@@ -180,13 +213,12 @@ fn peers(sources: &Sources<'_, '_>, nouns: &Nouns, ownership: &Ownership) -> Vec
 
 /// The noun that a route is about: the last of its path that is one, else the owner of its handler.
 fn route_noun(route: &Route, handler: Option<&str>, nouns: &Nouns, ownership: &Ownership) -> Option<usize> {
-    let named = route
-        .path
-        .split('/')
-        .rev()
-        .filter(|s| !s.is_empty() && !s.starts_with('{'))
-        .find_map(|s| nouns.of_word(s));
-    named.or_else(|| ownership.by_path.get(handler?).copied())
+    last_noun(route, nouns).or_else(|| ownership.by_path.get(handler?).copied())
+}
+
+fn last_noun(route: &Route, nouns: &Nouns) -> Option<usize> {
+    let segments = route.path.split('/').rev().filter(|s| !s.is_empty() && !s.starts_with('{'));
+    segments.into_iter().find_map(|s| nouns.of_word(s))
 }
 
 /// Table names that the own code speaks of, most often first.

@@ -7,6 +7,7 @@ mod handlers;
 mod lookup;
 mod machine;
 mod marked;
+mod mount;
 mod objects;
 pub(crate) mod path;
 mod paths;

@@ -331,8 +331,10 @@ impl<'s> Machine<'_, 's, '_, '_> {
         let data = &self.names.sources.language.frameworks[framework];
         let made = self.fresh_router(framework);
         let Value::Router(router) = &made else { return made };
-        let prefix = arguments.key(data.prefix_key.as_ref()).map(|n| self.eval(n, scope));
-        let prefix = prefix.as_ref().and_then(Value::text).unwrap_or_default();
+        let prefix = data.prefix_keys.iter().find_map(|k| arguments.key(Some(k)));
+        let prefix = prefix.map(|n| self.eval(n, scope));
+        let own_name = values.first().filter(|_| data.named.iter().any(|n| n == name));
+        let prefix = prefix.as_ref().or(own_name).and_then(Value::text).unwrap_or_default();
         let listed = arguments.key(data.middleware_key.as_ref());
         let listed = listed.map(|n| self.guards_in(n, scope, framework)).unwrap_or_default();
         let mut known = router.borrow_mut();

@@ -419,7 +419,11 @@ impl<'s> Machine<'_, 's, '_, '_> {
                             typed => typed,
                         },
                         Some(value) => value.clone(),
-                        None => self.of_type(native, scope.file, label),
+                        None => {
+                            let default = self.field(parameter, &fields.value).map(|v| self.eval(v, scope));
+                            let text = default.filter(|d| d.text().is_some());
+                            text.unwrap_or_else(|| self.of_type(native, scope.file, label))
+                        }
                     };
                     scope.declare(label, value);
                 }

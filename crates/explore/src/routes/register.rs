@@ -2,12 +2,12 @@
 
 use super::FoundRoute;
 use super::calls::Arguments;
-use super::machine::{MODULE, Machine};
+use super::machine::Machine;
 use super::path::join;
 use super::values::{Place, Router, Scope, Value};
 use crate::language::Role;
 use crate::vocabulary;
-use scaffold_pack::{Modules, RouterAction, RouterCall};
+use scaffold_pack::{RouterAction, RouterCall};
 use scaffold_syntax::Node;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -251,6 +251,9 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 }
                 if let Some(Value::Router(sub)) = handler {
                     let place = (scope.file, self.link(node));
+                    if action.instead && !path.is_empty() {
+                        self.forget_prefix(sub);
+                    }
                     self.mount_behind(router, sub, &path, &named, place);
                 }
                 Value::Router(Rc::clone(router))
@@ -259,53 +262,6 @@ impl<'s> Machine<'_, 's, '_, '_> {
                 Value::Router(Rc::clone(router))
             }
         }
-    }
-
-    pub(super) fn mount(
-        &mut self,
-        router: &Rc<RefCell<Router>>,
-        sub: &Rc<RefCell<Router>>,
-        path: &str,
-        place: Place,
-    ) {
-        self.mount_behind(router, sub, path, &[], place);
-    }
-
-    /// `guards` stand before this mount alone: not before another one of the same router, nor before its neighbours.
-    fn mount_behind(
-        &mut self,
-        router: &Rc<RefCell<Router>>,
-        sub: &Rc<RefCell<Router>>,
-        path: &str,
-        guards: &[String],
-        place: Place,
-    ) {
-        let (prefix, tree, outer) = {
-            let r = router.borrow();
-            let outer: Vec<String> = r.middleware.iter().chain(guards).cloned().collect();
-            (join(&r.prefix, path.trim_end_matches('*')), r.tree, outer)
-        };
-        let old = sub.borrow().tree;
-        // A router that all modules share is put in one place; a second factory says nothing new.
-        let shared = self.names.sources.language.detect.modules == Modules::File;
-        if old == tree || shared && sub.borrow().mounted {
-            return;
-        }
-        sub.borrow_mut().mounted = true;
-        let chain: Vec<Place> = self.chain_to(self.frames.len()).into_iter().chain([place]).collect();
-        for route in self.routes.iter_mut().filter(|r| r.tree == old) {
-            route.path = join(&prefix, &route.path);
-            route.middleware = outer.iter().chain(&route.middleware).cloned().collect();
-            route.tree = tree;
-            // What a module registered by itself keeps the places that it went through there.
-            let inner = if route.root.1 == MODULE { std::mem::take(&mut route.chain) } else { Vec::new() };
-            route.chain = chain.iter().cloned().chain(inner).collect();
-            route.root = self.root;
-        }
-        let mut sub = sub.borrow_mut();
-        sub.prefix = join(&prefix, &sub.prefix);
-        sub.middleware = outer.into_iter().chain(sub.middleware.drain(..)).collect();
-        sub.tree = tree;
     }
 
     /// Call sites of the frames below `depth`, outermost first.

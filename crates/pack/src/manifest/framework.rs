@@ -46,9 +46,12 @@ pub struct Framework {
     /// Names in manifests, where they differ from those of imports.
     #[serde(default)]
     pub requires: Vec<String>,
-    /// The keyword argument of a constructor that is the router's prefix.
+    /// Keyword arguments of a constructor, one of which is the router's prefix.
     #[serde(default)]
-    pub prefix_key: Option<String>,
+    pub prefix_keys: Vec<String>,
+    /// Constructors whose first argument is the router's name, and its prefix where none is given.
+    #[serde(default)]
+    pub named: Vec<String>,
     /// The keyword argument of a constructor that lists middleware.
     #[serde(default)]
     pub middleware_key: Option<String>,
@@ -223,6 +226,9 @@ pub struct RouterCall {
     /// Only where the first argument is one of these texts.
     #[serde(default)]
     pub only: Vec<String>,
+    /// The path stands in place of the prefix that the router was made with.
+    #[serde(default)]
+    pub instead: bool,
     /// It holds for every route of the framework.
     #[serde(default)]
     pub everywhere: bool,

@@ -33,8 +33,15 @@ pub(crate) fn is_whole(cx: &Context<'_>, renaming: &Renaming, plan: &Plan) -> Re
     }
     let routes = cx.exemplar.routes.iter().filter_map(|i| cx.service.routes.get(*i));
     let mut kept = routes.filter(|r| is_kept(cx, renaming, r));
-    match kept.find(|r| !touched.contains(r.at.path.as_str())) {
-        Some(route) => Err(missed(&route.at, format!("`{} {}`", route.method, route.path))),
+    if let Some(route) = kept.find(|r| !touched.contains(r.at.path.as_str())) {
+        return Err(missed(&route.at, format!("`{} {}`", route.method, route.path)));
+    }
+    // Who names the exemplar from outside registers it, where its modules are not found by their folder.
+    let counts = |path: &str| cx.is_source(path) && !cx.is_for_tests(path);
+    let edited = plan.changes.iter().any(|c| matches!(c, Change::Edit { path, .. } if counts(path.as_str())));
+    let mut outside = cx.exemplar.mentions.iter().filter(|m| counts(&m.at.path));
+    match outside.next().filter(|_| !edited && cx.service.loaded.is_empty()) {
+        Some(mention) => Err(missed(&mention.at, format!("what names `{}`", cx.exemplar.name))),
         None => Ok(()),
     }
 }
