@@ -35,6 +35,8 @@ fn every_fact_has_a_source() {
 #[test]
 fn an_empty_folder_is_not_understood() {
     Test::new().plain().args(["explore"]).run().code(3).stderr_has("found no service");
+    let unsaid = Test::new().file("app/main.py", "import fastapi\n").args(["explore"]).run().code(3);
+    unsaid.stderr_has("no manifest").stderr_has("app/main.py").stderr_has("requirements*.txt");
 }
 
 #[test]

@@ -34,6 +34,62 @@ fn names_of_a_module_that_is_imported_whole_follow() {
     assert!(after.text("app/store.py").contains("def all_invoices()"), "{}", after.text("app/store.py"));
 }
 
+/// Resources of a person, whose code stands in modules that all of them share.
+const OF_A_PERSON: [(&str, &str); 6] = [
+    ("requirements.txt", "fastapi\nsqlmodel\n"),
+    ("shop/__init__.py", ""),
+    (
+        "shop/main.py",
+        "from fastapi import FastAPI\n\nfrom shop import items, users\n\napp = FastAPI()\napp.include_router(users.router)\napp.include_router(items.router)\n",
+    ),
+    (
+        "shop/crud.py",
+        "from sqlmodel import Session, select\n\nfrom shop import models\n\n\ndef get_items(db: Session):\n    return db.exec(select(models.Item)).all()\n\n\ndef get_users(db: Session):\n    return db.exec(select(models.User)).all()\n\n\ndef create_item_for_user(db: Session, user_id: int, values: dict):\n    db_user = db.get_one(models.User, user_id)\n    db_item = models.Item(**values, owner=db_user)\n    db.add(db_item)\n    db.commit()\n    return db_item\n",
+    ),
+    (
+        "shop/items.py",
+        "from fastapi import APIRouter, Depends\n\nfrom shop import crud, database\n\nrouter = APIRouter(tags=[\"items\"])\n\n\n@router.get(\"/items/\")\ndef read_items(db=Depends(database.session)):\n    return crud.get_items(db)\n\n\n@router.post(\"/users/{user_id}/items/\", status_code=201)\ndef create_item_for_user(user_id: int, values: dict, db=Depends(database.session)):\n    return crud.create_item_for_user(db, user_id, values)\n",
+    ),
+    (
+        "shop/users.py",
+        "from fastapi import APIRouter, Depends\n\nfrom shop import crud, database\n\nrouter = APIRouter(tags=[\"users\"])\n\n\n@router.get(\"/users/\")\ndef read_users(db=Depends(database.session)):\n    return crud.get_users(db)\n",
+    ),
+];
+const ITEM: &str = "\n\nclass Item(SQLModel, table=True):\n    id: int | None = Field(default=None, primary_key=True)\n    title: str\n    owner_id: int | None = Field(default=None, foreign_key=\"user.id\")\n\n    owner: Optional[\"User\"] = Relationship(back_populates=\"items\")\n";
+const USER: &str = "from typing import Optional\n\nfrom sqlmodel import Field, Relationship, SQLModel\n\n\nclass User(SQLModel, table=True):\n    id: int | None = Field(default=None, primary_key=True)\n    email: str = Field(unique=True)\n";
+
+#[test]
+fn what_names_an_owner_too_follows_where_new_code_calls_it() {
+    let items = "\n    items: list[\"Item\"] = Relationship(back_populates=\"owner\")\n";
+    let mut test = Test::new().file("shop/models.py", format!("{USER}{items}{ITEM}"));
+    for (path, text) in OF_A_PERSON {
+        test = test.file(path, text);
+    }
+    let ran = test.commit().args(add(&["--check", "none"])).run().success();
+    let after = ran.after();
+    let (crud, models) = (after.text("shop/crud.py"), after.text("shop/models.py"));
+    assert!(
+        crud.contains("def create_invoice_for_user(") && crud.contains("models.Invoice(**values"),
+        "{crud}"
+    );
+    assert!(
+        models.contains("invoices: list[\"Invoice\"] = Relationship(back_populates=\"owner\")"),
+        "{models}"
+    );
+    let routes = after.text("shop/invoices.py");
+    assert!(routes.contains("crud.create_invoice_for_user(db"), "{routes}");
+}
+
+#[test]
+fn a_relation_with_one_side_is_refused() {
+    let mut test = Test::new().file("shop/models.py", format!("{USER}{ITEM}"));
+    for (path, text) in OF_A_PERSON {
+        test = test.file(path, text);
+    }
+    let ran = test.commit().args(add(&["--check", "none", "--like", "items"])).run();
+    ran.code(3).unchanged().stderr_has("the other side of its relation, `items`, was not found");
+}
+
 #[test]
 fn what_only_groups_others_registers_them() {
     let part = |name: &str, class: &str| {

@@ -8,6 +8,8 @@ use scaffold_core::{CheckResult, CheckStatus};
 use scaffold_pack::Pack;
 use scaffold_pack::checks::{Install, Used};
 use std::cell::OnceCell;
+use std::ffi::OsString;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,6 +19,24 @@ pub(crate) struct Home<'a> {
     root: PathBuf,
     dir: PathBuf,
     folders: OnceCell<Vec<PathBuf>>,
+}
+
+/// Folders of code in a copy of the repository, and the variable that puts them before those of the environment.
+pub(crate) struct OwnFolders {
+    variable: String,
+    folders: Vec<PathBuf>,
+}
+
+impl OwnFolders {
+    /// They come before what the variable holds already.
+    pub(crate) fn come_first(&self, command: &mut Command) {
+        let held = command.env.get(&self.variable).map(OsString::from);
+        let held = held.or_else(|| std::env::var_os(&self.variable)).unwrap_or_default();
+        let held: Vec<PathBuf> = std::env::split_paths(&held).filter(|p| !p.as_os_str().is_empty()).collect();
+        if let Ok(all) = std::env::join_paths(self.folders.iter().chain(&held)) {
+            command.env.insert(self.variable.clone(), all.to_string_lossy().into_owned());
+        }
+    }
 }
 
 impl<'a> Home<'a> {
@@ -75,11 +95,12 @@ impl<'a> Home<'a> {
         self.dir.ancestors().take_while(|d| d.starts_with(&self.root))
     }
 
-    /// Gives a copy of the repository the same libraries, by links.
+    /// Gives a copy of the repository the same libraries, by links. Those that are folders of the repository itself
+    /// and hold one of the `touched` files are the copy's own there.
     ///
     /// # Errors
     /// A link can't be made.
-    pub(crate) fn link_into(&self, copy: &Path) -> Result<(), String> {
+    pub(crate) fn link_into(&self, copy: &Path, touched: &[String]) -> Result<(), String> {
         for folder in self.above() {
             let inner = folder.strip_prefix(&self.root).unwrap_or(Path::new(""));
             for name in &self.pack.manifest().checks.environment.linked {
@@ -87,11 +108,65 @@ impl<'a> Home<'a> {
                 if !from.is_dir() || to.symlink_metadata().is_ok() || !copy.join(inner).is_dir() {
                     continue;
                 }
-                std::os::unix::fs::symlink(&from, &to)
-                    .map_err(|e| format!("`{name}` can't be linked: {e}"))?;
+                let made =
+                    self.link(&from, &to, &|link| Some(copy.join(self.touched_folder(link, touched)?)));
+                made.map_err(|e| format!("`{name}` can't be linked: {e}"))?;
             }
         }
         Ok(())
+    }
+
+    /// Links `to` to the folder `from`, entry by entry where `instead` knows another place for one of them.
+    fn link(
+        &self,
+        from: &Path,
+        to: &Path,
+        instead: &dyn Fn(&Path) -> Option<PathBuf>,
+    ) -> std::io::Result<()> {
+        let entries = |dir: &Path| -> std::io::Result<Vec<PathBuf>> {
+            std::fs::read_dir(dir)?.map(|e| e.map(|e| e.path())).collect()
+        };
+        let replaced = |dir: &Path| entries(dir).is_ok_and(|all| all.iter().any(|e| instead(e).is_some()));
+        let all = entries(from)?;
+        if !replaced(from) && !all.iter().any(|group| group.is_dir() && replaced(group)) {
+            return symlink(from, to);
+        }
+        std::fs::create_dir(to)?;
+        for entry in all {
+            let to = to.join(entry.file_name().unwrap_or_default());
+            match instead(&entry) {
+                Some(place) => symlink(place, to)?,
+                None if entry.is_symlink() || !entry.is_dir() => symlink(&entry, to)?,
+                None => self.link(&entry, &to, instead)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The folder of the repository, relative to it, to which a link among libraries leads, where it is touched.
+    fn touched_folder(&self, link: &Path, touched: &[String]) -> Option<PathBuf> {
+        let target = link.is_symlink().then(|| link.canonicalize().ok())??;
+        let inner = target.strip_prefix(&self.root).ok()?;
+        touched.iter().any(|t| Path::new(t).starts_with(inner)).then(|| inner.to_owned())
+    }
+
+    /// What makes `copy` of the repository run its own code where the environment that both share names folders of the
+    /// repository.
+    pub(crate) fn own_sources(&self, copy: &Path) -> Option<OwnFolders> {
+        let known = self.pack.manifest().checks.environment.own_sources.as_ref()?;
+        let patterns: Vec<Regex> = known.paths.iter().filter_map(|p| Regex::new(p).ok()).collect();
+        let environments = self.folders().iter().filter_map(|programs| programs.parent());
+        let mut folders = Vec::new();
+        for file in environments.flat_map(|dir| known.files.iter().flat_map(|f| matching(dir, f))) {
+            let text = std::fs::read_to_string(&file).unwrap_or_default();
+            for found in patterns.iter().flat_map(|p| p.captures_iter(&text)) {
+                let named = found.name("path").and_then(|p| Path::new(p.as_str().trim()).canonicalize().ok());
+                let inner = named.as_deref().and_then(|p| p.strip_prefix(&self.root).ok());
+                folders
+                    .extend(inner.map(|p| copy.join(p)).filter(|own| own.is_dir() && !folders.contains(own)));
+            }
+        }
+        (!folders.is_empty()).then(|| OwnFolders { variable: known.variable.clone(), folders })
     }
 
     /// What the repository's package manager says.
@@ -158,7 +233,7 @@ impl<'a> Home<'a> {
 /// A link can't be made.
 pub fn lend_environment(pack: &Pack, root: &Path, service: &str, copy: &Path) -> Result<(), String> {
     let prefix = work_folder(root, service, &pack.manifest().detect.manifests);
-    Home::new(pack, root, &root.join(prefix)).link_into(copy)
+    Home::new(pack, root, &root.join(prefix)).link_into(copy, &[])
 }
 
 /// `word`, or the text of the pack's file that it names.

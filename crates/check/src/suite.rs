@@ -1,7 +1,7 @@
 //! The checks of a pack, run on a changed repository: what runs, in which folder, with which environment.
 //! How an outcome is judged against the untouched state is [`crate::judge`]'s business.
 
-use crate::environment::{Home, with_script};
+use crate::environment::{Home, OwnFolders, with_script};
 use crate::fault::{FaultReader, RuleError};
 use crate::judge::{Judge, Verdicts};
 use crate::packages::{Package, PackageGraph};
@@ -98,6 +98,7 @@ pub enum SuiteError {
 pub(crate) struct Tree {
     pub(crate) dir: PathBuf,
     pub(crate) scrub: Scrub,
+    own_sources: Option<OwnFolders>,
 }
 
 /// What a command printed, as its format reads it.
@@ -267,7 +268,11 @@ impl<'a> Suite<'a> {
         if let Some(env) = &self.v.service.env {
             command = command.env(&env.value);
         }
-        command.env(&self.v.env)
+        command = command.env(&self.v.env);
+        if let Some(own) = &tree.own_sources {
+            own.come_first(&mut command);
+        }
+        command
     }
 
     /// A folder for what tools remember between two runs.
@@ -494,8 +499,10 @@ impl<'a> Suite<'a> {
         let baseline = self.v.baseline?;
         Some(self.before.get_or_init(|| {
             let folder = baseline.folder()?;
-            self.home.link_into(&folder)?;
-            Ok(Tree::new(&folder, &self.prefix))
+            self.home.link_into(&folder, self.v.touched)?;
+            let mut tree = Tree::new(&folder, &self.prefix);
+            tree.own_sources = self.home.own_sources(&folder);
+            Ok(tree)
         }))
     }
 
@@ -552,7 +559,7 @@ impl Tree {
         let mut scrub = Scrub::new();
         scrub.folder(&root, "");
         scrub.folder(&dir, "");
-        Self { dir, scrub }
+        Self { dir, scrub, own_sources: None }
     }
 }
 

@@ -7,15 +7,20 @@ use scaffold_check::{find_program, format_texts, run_checks};
 use scaffold_core::{CheckStatus, ServiceFacts};
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+/// A folder of `files`; what ends in `@` is a link to what its text names.
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = dir.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        match path.to_str().unwrap().strip_suffix('@') {
+            Some(link) => symlink(text, link).unwrap(),
+            None => fs::write(path, text).unwrap(),
+        }
     }
     dir
 }
@@ -49,7 +54,7 @@ fn validate(files: &[(&str, &str)], before: Option<&[(&str, &str)]>, reach: Reac
         cancel: &Cancel::new(),
     });
     if let (Some(old), true) = (&old, dir.path().join("node_modules").is_dir()) {
-        assert!(old.path().join("node_modules").is_symlink(), "the untouched state has no libraries");
+        assert!(old.path().join("node_modules").is_dir(), "the untouched state has no libraries");
     }
     Some(validated.unwrap())
 }
@@ -107,6 +112,27 @@ const LIBRARY: (&str, &str) = ("node_modules/one/index.js", "module.exports = 1;
 const TESTS: &str = "const test = require('node:test');\nconst assert = require('assert');\n\
     test.describe('sum', () => {\n  test('adds', () => assert.equal(1 + require('one'), RIGHT));\n\
     test('old', () => assert.equal(1, 2));\n});\n";
+
+#[test]
+fn the_untouched_state_runs_its_own_workspaces() {
+    let script = "{\"scripts\": {\"test\": \"node --test test/*.js\"}}\n";
+    let tests = "const test = require('node:test');\nconst assert = require('assert');\n\
+        test('is one', () => assert.equal(require('@us/own') * require('one'), 1));\n";
+    let files = |own| {
+        [
+            ("package.json", script),
+            LIBRARY,
+            ("node_modules/@us/own@", "../../packages/own"),
+            ("packages/own/index.js", own),
+            ("test/own.js", tests),
+        ]
+    };
+    let before: Vec<_> =
+        files("module.exports = 1;\n").into_iter().filter(|(p, _)| !p.starts_with("node_modules")).collect();
+    let Some(v) = validate(&files("module.exports = 2;\n"), Some(&before), Reach::Fast) else { return };
+    let (status, why) = of(&v, "node.test");
+    assert!(status == CheckStatus::Failed && !v.older.contains("node.test"), "{status:?} {why}");
+}
 
 #[test]
 fn each_test_is_told_of_and_an_older_fault_is_not_the_change_s() {

@@ -167,3 +167,27 @@ fn formats_with_the_formatter_in_use() {
     assert_eq!(done["kept.py"], "x = y\n");
     assert_eq!(done["formatted.py"], "X = Y\n");
 }
+
+#[test]
+fn the_untouched_state_runs_its_own_code_where_the_environment_names_the_repository() {
+    // What stands in for the interpreter asks the variable first, then what the environment names.
+    let tool = r#"named=$(sed -n 's:^\(/[^ ]*\)$:\1:p; s:.*own.. .\(/.*\)/own.}:\1:p' .venv/lib/python3.11/site-packages/*own*)
+grep -q broken "${PYTHONPATH:-$named}/own/a.py" || exit 0
+echo 'src/own/a.py:1: error: broken  [misc]'; exit 1"#;
+    for (file, text) in
+        [("own.pth", "{}/src\n"), ("__editable___own_finder.py", "MAPPING = {'own': '{}/src/own'}\n")]
+    {
+        let site =
+            Site::new(&[("pyproject.toml", "[tool.mypy]\n"), ("src/own/a.py", "x = 1\n")]).tool("mypy", tool);
+        let text = text.replace("{}", &site.now.path().to_string_lossy());
+        write(&site.now.path().join(".venv/lib/python3.11/site-packages").join(file), &text);
+        assert_eq!(
+            result(&site.checked(&["src/own/a.py"]), "python.mypy").unwrap().status,
+            CheckStatus::Passed
+        );
+        write(&site.now.path().join("src/own/a.py"), "broken\n");
+        let done = site.checked(&["src/own/a.py"]);
+        assert_eq!(result(&done, "python.mypy").unwrap().status, CheckStatus::Failed, "{file}");
+        assert!(!done.older.contains("python.mypy"), "{file}: {done:?}");
+    }
+}

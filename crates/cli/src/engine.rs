@@ -308,8 +308,28 @@ impl Engine {
         })
     }
 
-    /// Exit 3: nothing here is of any pack's language.
-    pub(crate) fn knows_nothing(&self) -> Failure {
+    /// Exit 3: nothing here is of any pack's language, or nothing says what the sources need.
+    pub(crate) fn knows_nothing(&self, repo: &Repository) -> Failure {
+        let sources = |pack: &'_ Pack| {
+            let detect = pack.detect();
+            let own = |path: &&String| {
+                let mut folders = path.split('/').rev().skip(1);
+                let known =
+                    path.rsplit_once('.').is_some_and(|(_, e)| detect.extensions.iter().any(|x| x == e));
+                known && !folders.any(|f| detect.vendored.iter().any(|v| v == f))
+            };
+            let found: Vec<String> = repo.paths().iter().filter(own).cloned().collect();
+            (found.len(), found.into_iter().next())
+        };
+        let most = self.packs().map(|p| (sources(p), p)).max_by_key(|((count, _), _)| *count);
+        if let Some(((_, Some(first)), pack)) = most {
+            let text = "sources stand here, but no manifest that says which libraries they use";
+            let of = pack.detect().manifests.join("`, `");
+            return Failure::not_understood(Diagnostic::new(text).at(At::file(first)).hint(format!(
+                "pack `{}` reads `{of}`: put one at the top of the service",
+                pack.identity().id
+            )));
+        }
         Failure::not_understood(Diagnostic::new("found no service in a language that a pack knows").hint(
             format!(
                 "packs are there for: {}; `scaffold new NAME --lang LANG` makes a service",
@@ -338,7 +358,7 @@ pub(crate) fn choose<'a>(
     let services = &facts.services;
     let list = || services.iter().map(describe).collect::<Vec<_>>();
     if services.is_empty() {
-        return Err(engine.knows_nothing());
+        return Err(engine.knows_nothing(repo));
     }
     if let Some(named) = named {
         let wanted = named.trim_start_matches("./").trim_end_matches('/');

@@ -14,7 +14,7 @@ pub(super) fn run(session: &Session, args: &Explore) -> Result<(), Failure> {
         return Ok(session.screen.json(&facts)?);
     }
     if facts.services.is_empty() {
-        return Err(engine.knows_nothing());
+        return Err(engine.knows_nothing(repo));
     }
     if !session.screen.quiet {
         print_facts(&session.screen, &facts);

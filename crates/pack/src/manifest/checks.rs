@@ -194,8 +194,23 @@ pub struct Environment {
     pub hint: String,
     /// Folders of libraries beside the manifest or above it: a copy of the repository is given links to them.
     pub linked: Vec<String>,
+    /// How an environment is told that libraries stand in the repository itself.
+    pub own_sources: Option<OwnSources>,
     /// What makes one on request, first that fits.
     pub install: Vec<Install>,
+}
+
+/// `[checks.environment.own_sources]`: an environment may name folders of the very repository that it belongs to. A copy of
+/// the repository that shares the environment must be given its own folders, or it would run the other's code.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnSources {
+    /// Files that name them, relative to the environment (`lib/python*/site-packages/*.pth`).
+    pub files: Vec<String>,
+    /// What names one in there, each a regular expression with a group `path`, which is absolute.
+    pub paths: Vec<String>,
+    /// Variable whose folders, separated by `:`, are asked before those of the environment.
+    pub variable: String,
 }
 
 /// `[[checks.environment.install]]`

@@ -195,6 +195,8 @@ pub struct Tags {
     pub optional: String,
     /// Rules that bound a length, kept with the new field's own bound.
     pub lengths: Vec<String>,
+    /// Rules that say how a date or time is written as text, by a layout (`datetime=2006-01-02`).
+    pub layouts: Vec<String>,
     /// The rule that a text is an address of mail.
     pub email: String,
     /// The rule that a text is a URL.

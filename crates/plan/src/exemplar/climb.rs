@@ -155,8 +155,11 @@ pub(crate) fn climb(
             Passed::Within => {}
         }
     }
-    // A head that names another resource as well ties the two together.
-    if level.link.is_none() && names_two(cx, source, level.item, hits, others) {
+    // A head that names another resource as well ties the two together, unless what is cloned calls it.
+    if level.link.is_none()
+        && names_two(cx, source, level.item, hits, others)
+        && !declares_any(cx, source, level.item, needed)
+    {
         return None;
     }
     Some(make(cx, source, level))

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// Members that other types have to have for what is cloned: without them the two sides of a relation do not fit.
 /// A declaration in a shared file is copied without its ties; those of own files stand.
-pub(crate) fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<String> {
+pub(crate) fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]) -> Vec<(String, At)> {
     let inside = |s: &Range<usize>| items.iter().any(|i| i.node.start <= s.start && s.end <= i.node.end);
     let ties: Vec<Range<usize>> = source
         .declared(cx, Declared::Members, None)
@@ -20,7 +20,8 @@ pub(crate) fn counterparts(cx: &Context<'_>, source: &SourceText, items: &[Item]
         .map(|(.., node)| node)
         .collect();
     let kept = |s: &Range<usize>| !ties.iter().any(|t| t.start <= s.start && s.end <= t.end);
-    named_in(cx, source, &|s| inside(s) && kept(s)).into_iter().map(|(name, _)| name).collect()
+    let at = |at: usize| At::line(source.path.clone(), source.parsed.line(at));
+    named_in(cx, source, &|s| inside(s) && kept(s)).into_iter().map(|(name, s)| (name, at(s))).collect()
 }
 
 /// Names of other types' members that relations give, and where.
@@ -47,15 +48,19 @@ fn named_in(
         .collect()
 }
 
-/// Members that types outside the drafts have to have for the drafts' own relations, with a place that says so.
+/// Members that types outside the drafts have to have for the drafts' own relations, with a place that says so; and the
+/// members that the drafts declare.
 ///
 /// # Errors
 /// A draft can't be parsed.
-pub(crate) fn of_drafts(cx: &Context<'_>, drafts: &[Draft]) -> Result<BTreeMap<String, At>, PlanError> {
+pub(crate) fn of_drafts(
+    cx: &Context<'_>,
+    drafts: &[Draft],
+) -> Result<(BTreeMap<String, At>, BTreeSet<String>), PlanError> {
     let mut out = BTreeMap::new();
     let mut own = BTreeSet::new();
     if cx.pack.manifest().syntax.counterparts.is_empty() {
-        return Ok(out);
+        return Ok((out, own));
     }
     for draft in drafts.iter().filter(|d| cx.is_source(&d.from)) {
         let source = SourceText::new(cx, &draft.from, &draft.text)?;
@@ -65,7 +70,7 @@ pub(crate) fn of_drafts(cx: &Context<'_>, drafts: &[Draft]) -> Result<BTreeMap<S
         }
     }
     out.retain(|name, _| !own.contains(name));
-    Ok(out)
+    Ok((out, own))
 }
 
 /// Of what a file of another resource would gain, the other sides of relations and what they import.
@@ -86,7 +91,8 @@ pub(crate) fn keep_sides(
     }
 }
 
-/// Proves that every relation of the drafts gets its other side.
+/// Proves that every relation of what is cloned gets its other side; `sides` are those of the drafts, which declare the
+/// members `own`.
 ///
 /// # Errors
 /// There is no member to put it beside.
@@ -94,15 +100,20 @@ pub(crate) fn are_whole(
     cx: &Context<'_>,
     survey: &Survey,
     sides: &BTreeMap<String, At>,
+    own: BTreeSet<String>,
 ) -> Result<(), PlanError> {
-    let mut gained = BTreeSet::new();
+    let mut gained = own;
+    let mut sides = sides.clone();
     for (path, items) in &survey.items {
+        for (name, at) in counterparts(cx, &survey.files[path].source, items) {
+            sides.entry(name).or_insert(at);
+        }
         for item in items {
             let members = survey.files[path].source.declared(cx, Declared::Members, Some(item.node.clone()));
             gained.extend(members.into_iter().map(|(name, ..)| name));
         }
     }
-    let Some((side, at)) = sides.iter().find(|(side, _)| !gained.contains(*side)) else { return Ok(()) };
+    let Some((side, at)) = sides.into_iter().find(|(side, _)| !gained.contains(side)) else { return Ok(()) };
     let why = format!("the other side of its relation, `{side}`, was not found: a copy would have none");
-    Err(not_understood(Diagnostic::new(why).at(at.clone())))
+    Err(not_understood(Diagnostic::new(why).at(at)))
 }

@@ -65,9 +65,10 @@ pub(crate) fn survey(
     drafts: &[Draft],
 ) -> Result<Survey, PlanError> {
     let (mut links, imported) = used_by_drafts(cx, renaming, names, drafts)?;
-    let sides = relations::of_drafts(cx, drafts)?;
+    let (sides, own_members) = relations::of_drafts(cx, drafts)?;
     links.members.extend(sides.keys().filter(|s| renaming.names(s)).cloned());
     let mut needed = links.members.clone();
+    let called = links.packages.clone();
     let unowned = !drafts.iter().any(|d| cx.is_source(&d.from));
     let mut survey = Survey { files: shared_files(cx, renaming, names, &sides)?, ..Survey::default() };
     if unowned {
@@ -78,6 +79,8 @@ pub(crate) fn survey(
         let before = links.clone();
         let mut items = BTreeMap::new();
         for (path, file) in &survey.files {
+            let called = called.get(file.source.module(cx)).into_iter().flatten();
+            let needed = needed.iter().chain(called).cloned().collect();
             let found = items_of(cx, renaming, names, file, &links, &needed, &imported);
             if !found.is_empty() {
                 items.insert(path.clone(), found);
@@ -89,7 +92,8 @@ pub(crate) fn survey(
         for (path, items) in &items {
             grow(cx, renaming, &survey.files[path], items, &mut links);
             let wanted = relations::counterparts(cx, &survey.files[path].source, items);
-            links.members.extend(wanted.iter().cloned());
+            let wanted = wanted.into_iter().map(|(name, _)| name);
+            links.members.extend(wanted.clone());
             needed.extend(wanted);
         }
         survey.items = items;
@@ -109,7 +113,7 @@ pub(crate) fn survey(
     for (module, adopted) in adopt::names(cx, renaming, &links.adopted) {
         names.made_safe.entry(module).or_default().extend(adopted);
     }
-    relations::are_whole(cx, &survey, &sides)?;
+    relations::are_whole(cx, &survey, &sides, own_members)?;
     survey.threads = links.threads;
     survey.fresh = links.fresh;
     for (path, items) in &survey.items {
@@ -390,6 +394,7 @@ fn items_of(
     let folder = file.source.module(cx);
     let related = imported.contains(folder)
         || names.exports.contains_key(folder)
+        || links.touched.contains(folder)
         || file.source.imports.iter().filter_map(|i| i.folder.as_ref()).any(|f| {
             names.folders.contains_key(f) || names.exports.contains_key(f) || links.touched.contains(f)
         });

@@ -109,7 +109,7 @@ impl TagRewriter<'_> {
             let value = if tags.names.iter().any(|k| k == key) {
                 self.named(key, value, o, n)
             } else if tags.rules.iter().any(|k| k == key) {
-                self.rules(value, n, sought)
+                self.rules(value, o, n, sought)
             } else if tags.settings.iter().any(|k| k == key) {
                 self.settings(value, o, n)
             } else {
@@ -150,18 +150,21 @@ impl TagRewriter<'_> {
             && !matches!(self.fields.new[n].class.as_str(), "string" | "text");
         let options = options.into_iter().flat_map(|o| o.split(','));
         // An option with a value of its own (`format:…`) holds for values of its type.
-        let time = |kind: &str| matches!(kind, "date" | "datetime");
-        let alike =
-            old_kind == self.fields.new[n].kind() || time(old_kind) && time(self.fields.new[n].kind());
+        let alike = old_kind == self.fields.new[n].kind() || self.both_times(o, n);
         let kept = options.filter(|o| !(sparing && o.trim() == tags.optional) && (alike || !o.contains(':')));
         std::iter::once(name.as_str()).chain(kept).collect::<Vec<_>>().join(",")
+    }
+
+    fn both_times(&self, o: usize, n: usize) -> bool {
+        let time = |kind: &str| matches!(kind, "date" | "datetime");
+        time(&self.fields.old[o].field.kind) && time(self.fields.new[n].kind())
     }
 
     fn default_join(&self) -> Join {
         self.joins.get(&self.manifest.dialect.tags.shown).copied().unwrap_or(Join::Snake)
     }
 
-    fn rules(&self, value: &str, n: usize, sought: bool) -> String {
+    fn rules(&self, value: &str, o: usize, n: usize, sought: bool) -> String {
         let tags = &self.manifest.dialect.tags;
         let new = &self.fields.new[n];
         let given: Vec<&str> = value.split(',').map(str::trim).collect();
@@ -180,6 +183,12 @@ impl TagRewriter<'_> {
             && (new.class == "string" || new.kind() == "enum")
         {
             out.extend(class.rules.iter().map(|r| fill(r, &new.field)));
+        }
+        if self.both_times(o, n) {
+            let layouts = given
+                .iter()
+                .filter(|r| r.split_once('=').is_some_and(|(r, _)| tags.layouts.iter().any(|l| l == r)));
+            out.extend(layouts.map(|r| (*r).to_owned()));
         }
         if modifiers.email {
             out.push(tags.email.clone());

@@ -89,8 +89,8 @@ const BOOK: &str = "ID:id Title:string PublishedDate:datetime ImageURL:string?:u
 fn a_date_kept_as_text_in_a_request_stays_text() {
     check(
         BOOK,
-        "package a\n\ntype CreateRequest struct {\n\tTitle string `json:\"title\" validate:\"required\"`\n\tPublishedDate string `json:\"published_date\" validate:\"required\"`\n\tImageURL string `json:\"image_url\" validate:\"url\"`\n\tDescription string `json:\"description\" validate:\"required\"`\n}\n",
-        "package a\n\ntype CreateRequest struct {\n\tNumber string `json:\"number\" validate:\"required\"`\n\tTotal string `json:\"total\" validate:\"required,numeric\"`\n\tPaid bool `json:\"paid\"`\n\tIssuedOn *string `json:\"issued_on\" validate:\"omitempty\"`\n}\n",
+        "package a\n\ntype CreateRequest struct {\n\tTitle string `json:\"title\" validate:\"required\"`\n\tPublishedDate string `json:\"published_date\" validate:\"required,datetime=2006-01-02\"`\n\tImageURL string `json:\"image_url\" validate:\"url\"`\n\tDescription string `json:\"description\" validate:\"required\"`\n}\n",
+        "package a\n\ntype CreateRequest struct {\n\tNumber string `json:\"number\" validate:\"required\"`\n\tTotal string `json:\"total\" validate:\"required,numeric\"`\n\tPaid bool `json:\"paid\"`\n\tIssuedOn *string `json:\"issued_on\" validate:\"omitempty,datetime=2006-01-02\"`\n}\n",
     );
 }
 
