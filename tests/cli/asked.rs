@@ -9,13 +9,19 @@ const PATIENCE: u64 = 60_000;
 
 /// The program on a terminal of its own.
 fn on_a_terminal(test: &Test, args: &[&str]) -> PtySession {
+    on_a_terminal_with(test, args, &[])
+}
+
+/// The same with more in its environment.
+pub(super) fn on_a_terminal_with(test: &Test, args: &[&str], env: &[(&str, &str)]) -> PtySession {
     let mut command = Command::new(binary());
     command.args(args).current_dir(test.path()).env("NO_COLOR", "1").env("TERM", "dumb");
+    command.envs(env.iter().copied());
     spawn_command(command, Some(PATIENCE)).expect("a terminal")
 }
 
 /// Whether it ended by itself with this code.
-fn exits(session: &PtySession, code: i32) {
+pub(super) fn exits(session: &PtySession, code: i32) {
     // The type of the status is not to be had from outside.
     let status = format!("{:?}", session.process().wait().expect("its end"));
     assert!(status.starts_with("Exited(") && status.ends_with(&format!(", {code})")), "{status}");

@@ -19,6 +19,7 @@ mod refused;
 mod run;
 mod services;
 mod toolchain;
+mod trusted;
 mod try_out;
 mod undo;
 mod written;

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// A repository for [`house`]: its manifest is one that no other pack knows.
-fn house_repository() -> Test {
+pub(super) fn house_repository() -> Test {
     let test = Test::new().tree(&workspace().join("languages/go/cases/flat-in-memory/in"));
     fs::rename(test.path().join("go.mod"), test.path().join("house.mod")).expect("a file of the pack");
     test
 }
 
 /// A pack without any code: a built-in one under another id, with nothing but its grammar.
-fn house(folder: &Path, id: &str) -> PathBuf {
+pub(super) fn house(folder: &Path, id: &str) -> PathBuf {
     let pack = folder.join(id);
     Tree::read(&workspace().join("languages/go")).write(&pack);
     for code in ["src", "cases", "try"] {
@@ -30,12 +30,12 @@ fn house(folder: &Path, id: &str) -> PathBuf {
     pack
 }
 
-fn folder() -> TempDir {
+pub(super) fn folder() -> TempDir {
     tempfile::tempdir().expect("a file of the pack")
 }
 
 /// Changes a file of a pack; the old text must occur in it.
-fn replace(pack: &Path, file: &str, old: &str, new: &str) {
+pub(super) fn replace(pack: &Path, file: &str, old: &str, new: &str) {
     let path = pack.join(file);
     let text = fs::read_to_string(&path).expect("a file of the pack");
     assert!(text.contains(old), "`{file}` does not hold `{old}`");
@@ -122,11 +122,17 @@ fn in_every_place(places: &[&str]) -> Ran {
         let names = format!("[detect]\nnames = {{ go = \"of {place}\" }}\n");
         replace(&pack, "pack.toml", "[detect]\n", &names);
     }
-    let mut test = house_repository()
-        .args(["explore"])
-        .env("SCAFFOLD_PACK_PATH", at("environment"))
-        .env("XDG_DATA_HOME", at("data-user"))
-        .env("XDG_DATA_DIRS", at("data-system"));
+    let environment = |test: Test| {
+        test.env("SCAFFOLD_PACK_PATH", at("environment"))
+            .env("XDG_DATA_HOME", at("data-user"))
+            .env("XDG_DATA_DIRS", at("data-system"))
+    };
+    let listed = environment(Test::new().plain().args(["pack", "list", "--json"])).run().success().json();
+    for pack in listed["packs"].as_array().expect("the list").iter().filter(|p| p["trusted"] == false) {
+        let trust = ["pack", "trust", pack["hash"].as_str().expect("the list")];
+        environment(Test::new().plain().args(trust)).run().success();
+    }
+    let mut test = environment(house_repository().args(["explore"]));
     if places.contains(&"flag") {
         test = test.args_too(["--pack-path".to_owned(), at("flag")]);
     }

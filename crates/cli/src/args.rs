@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-pub(crate) use pack::{NewPack, Pack, TestPack};
+pub(crate) use pack::{AddPack, NewPack, Pack, TestPack};
 
 /// Adds features to existing backends in the style of the code that stands, and proves that the result works.
 #[derive(Debug, Parser)]

@@ -10,7 +10,9 @@ use scaffold_core::{
     At, Diagnostic, Facts, Feature, Finding, LanguagePack, PackError, PackIdentity, Plan, PlanError,
     RepoView, ServiceFacts,
 };
-use scaffold_pack::{Found, Head, MANIFEST, Origin, Pack, PackLoadError, Places, toml_fault};
+use scaffold_pack::{
+    Found, Head, MANIFEST, Origin, Pack, PackLoadError, Places, Shadowed, Trust, toml_fault,
+};
 use scaffold_repo::{ErrorKind, RepoError, Repository};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -88,10 +90,39 @@ impl LanguagePack for DataPack {
     }
 }
 
-/// A pack of a data folder. It is loaded when it is needed.
+/// A pack of a data folder. It is loaded when it is needed, and used where its content is trusted.
 struct Installed {
     found: Found,
-    pack: OnceLock<Result<DataPack, PackLoadError>>,
+    pack: OnceLock<Result<DataPack, Unusable>>,
+}
+
+/// Why an installed pack is not used.
+#[derive(Debug, Clone)]
+enum Unusable {
+    Broken(PackLoadError),
+    Untrusted(Diagnostic),
+}
+
+impl From<Unusable> for Failure {
+    fn from(why: Unusable) -> Self {
+        match why {
+            Unusable::Broken(error) => error.into(),
+            Unusable::Untrusted(diagnostic) => Self::refused(diagnostic),
+        }
+    }
+}
+
+/// Loads the pack in a data folder, whoever trusts it: it may be looked at, not used.
+///
+/// # Errors
+/// It is broken.
+pub(crate) fn load_installed(found: &Found) -> Result<Pack, PackLoadError> {
+    let pack = Pack::from_folder(&found.folder, &builtin::HOOKS)?;
+    if pack.identity().id == found.id {
+        Ok(pack)
+    } else {
+        Err(PackLoadError::called_otherwise(found, &pack.identity().id))
+    }
 }
 
 impl Installed {
@@ -111,14 +142,14 @@ impl Installed {
         Ok(head.detect.may_be_among(names))
     }
 
-    fn get(&self) -> Result<&DataPack, Failure> {
+    fn get(&self, trust: &Result<Trust, Diagnostic>) -> Result<&DataPack, Failure> {
         let load = || {
-            let pack = Pack::from_folder(&self.found.folder, &builtin::HOOKS)?;
-            if pack.identity().id == self.found.id {
-                Ok(DataPack::in_folder(pack, self.found.clone()))
-            } else {
-                Err(PackLoadError::called_otherwise(&self.found, &pack.identity().id))
-            }
+            let pack = load_installed(&self.found).map_err(Unusable::Broken)?;
+            // The hash is that of the texts in memory: what is used is what was accepted.
+            let trusted = trust.as_ref().map_err(Clone::clone);
+            let trusted = trusted.and_then(|t| t.demand(&self.found, &pack.content_hash()));
+            trusted.map_err(Unusable::Untrusted)?;
+            Ok(DataPack::in_folder(pack, self.found.clone()))
         };
         self.pack.get_or_init(load).as_ref().map_err(|e| e.clone().into())
     }
@@ -133,6 +164,11 @@ pub(crate) struct Engine {
     /// Those of the program, and those that the command line and the environment name.
     packs: Vec<DataPack>,
     installed: Vec<Installed>,
+    /// Packs whose place another one takes.
+    pub(crate) shadowed: Vec<Shadowed>,
+    places: Places,
+    /// Read when the first installed pack is needed.
+    trust: OnceLock<Result<Trust, Diagnostic>>,
 }
 
 impl Engine {
@@ -159,13 +195,19 @@ impl Engine {
         packs.sort_by(|a, b| a.identity().id.cmp(&b.identity().id));
         let asleep = |found| Installed { found, pack: OnceLock::new() };
         let installed = taken.into_values().filter(|f| f.origin >= Origin::User).map(asleep).collect();
-        Ok(Box::leak(Box::new(Self { packs, installed })))
+        Ok(Box::leak(Box::new(Self { packs, installed, shadowed, places, trust: OnceLock::new() })))
     }
 
     /// These packs and no others.
     #[cfg(test)]
     pub(crate) fn of(packs: Vec<DataPack>) -> Self {
-        Self { packs, installed: Vec::new() }
+        Self {
+            packs,
+            installed: Vec::new(),
+            shadowed: Vec::new(),
+            places: Places::default(),
+            trust: OnceLock::new(),
+        }
     }
 
     /// Loads the installed packs that the repository may have services for.
@@ -177,7 +219,7 @@ impl Engine {
         let names = names.collect();
         self.installed.par_iter().try_for_each(|pack| {
             if pack.awake().is_none() && pack.concerns(&names)? {
-                pack.get()?;
+                pack.get(self.trust())?;
             }
             Ok(())
         })
@@ -273,17 +315,19 @@ impl Engine {
         self.packs.iter().chain(self.installed.iter().filter_map(Installed::awake))
     }
 
-    /// All of them, in order of their ids.
-    ///
-    /// # Errors
-    /// A broken pack.
-    pub(crate) fn wake_all(&self) -> Result<Vec<&DataPack>, Failure> {
-        let mut all: Vec<&DataPack> = self.packs.iter().collect();
-        for pack in &self.installed {
-            all.push(pack.get()?);
-        }
-        all.sort_by(|a, b| a.identity().id.cmp(&b.identity().id));
-        Ok(all)
+    /// Those that need no trust.
+    pub(crate) fn own(&self) -> &[DataPack] {
+        &self.packs
+    }
+
+    /// Those of data folders, as they were found.
+    pub(crate) fn installed(&self) -> impl Iterator<Item = &Found> {
+        self.installed.iter().map(|p| &p.found)
+    }
+
+    /// What the user trusts.
+    pub(crate) fn trust(&self) -> &Result<Trust, Diagnostic> {
+        self.trust.get_or_init(|| self.places.trust())
     }
 
     /// Ids of all of them, loaded or not.
@@ -298,7 +342,7 @@ impl Engine {
     /// No such pack, or a broken one.
     pub(crate) fn pack(&self, id: &str) -> Result<&DataPack, Failure> {
         if let Some(installed) = self.installed.iter().find(|p| p.found.id == id) {
-            return installed.get();
+            return installed.get(self.trust());
         }
         self.packs.iter().find(|p| p.identity().id == id).ok_or_else(|| {
             Failure::usage(

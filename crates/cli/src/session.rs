@@ -8,6 +8,7 @@ use crate::output::Screen;
 use crate::progress::Line;
 use scaffold_check::Cancel;
 use scaffold_core::Diagnostic;
+use scaffold_pack::Places;
 use scaffold_repo::Repository;
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,14 @@ impl Session {
     /// A broken pack.
     pub(crate) fn packs(&self) -> Result<&'static Engine, Failure> {
         Engine::load(self.screen, &self.global.pack_path)
+    }
+
+    /// Where packs are looked for.
+    ///
+    /// # Errors
+    /// The environment names a place that can't be one.
+    pub(crate) fn places(&self) -> Result<Places, Failure> {
+        Places::new(&self.global.pack_path, |name| std::env::var_os(name)).map_err(Failure::usage)
     }
 
     /// Opens the repository to work on. What was read of it lives as long as the program.

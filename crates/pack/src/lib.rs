@@ -1,14 +1,19 @@
 //! A pack: its manifest, its files, its grammar and the little that data can't say. Knows no language by name.
 
 mod case;
+mod content;
 mod fault;
 mod folder;
 mod hooks;
 mod lint;
 mod manifest;
+mod runs;
 mod search;
+pub mod store;
+mod trust;
 
 pub use case::Case;
+pub use content::ContentHash;
 pub use fault::{closest, query_fault, toml_fault};
 pub use folder::{MANIFEST, read_folder};
 pub use hooks::{
@@ -24,7 +29,9 @@ pub use manifest::{
     VersionSource,
 };
 pub use manifest::{Head, checks};
+pub use runs::Run;
 pub use search::{Found, Origin, Places, Shadowed, take};
+pub use trust::{Accepted, Trust};
 
 use fault::line_of_key;
 use scaffold_core::{At, Diagnostic, PackIdentity};

@@ -1,6 +1,6 @@
 //! Where packs are looked for besides those that are built in. Never in the folder that the program stands in.
 
-use crate::{MANIFEST, PackLoadError};
+use crate::{MANIFEST, PackLoadError, Trust, store};
 use scaffold_core::{At, Diagnostic};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 
 /// Folder of the program's data that holds packs.
 const PACKS: &str = "scaffold/packs";
+
+/// Name of the record of what is trusted, beside the folder of packs.
+const TRUST: &str = "trust.toml";
 
 /// The variable with absolute folders of packs, separated as those of `PATH` are.
 const PACK_PATH: &str = "SCAFFOLD_PACK_PATH";
@@ -118,6 +121,14 @@ impl Places {
         self.user.as_deref()
     }
 
+    /// What the user accepted of installed packs.
+    ///
+    /// # Errors
+    /// The record of it can't be read.
+    pub fn trust(&self) -> Result<Trust, Diagnostic> {
+        Trust::read(self.user.as_ref().and_then(|packs| Some(packs.parent()?.join(TRUST))))
+    }
+
     /// Packs that the command line and the environment name, in the order in which they are taken.
     ///
     /// # Errors
@@ -141,7 +152,8 @@ impl Places {
         Ok(all)
     }
 
-    /// Packs of the data folders, in the order in which they are taken. Each lies in a folder that is called by its id.
+    /// Packs of the data folders, in the order in which they are taken. Each lies in a folder that is called by its id, or in
+    /// that by its hash. Of several contents of one id, the one that was accepted last is meant.
     ///
     /// # Errors
     /// A folder that can't be read.
@@ -150,12 +162,30 @@ impl Places {
         let system = self.system.iter().map(|p| (p, Origin::System));
         let mut all = Vec::new();
         for (place, origin) in user.chain(system) {
-            for folder in below(place)? {
+            for folder in folders(place)? {
                 let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                all.push(Found { id, folder, origin });
+                if id.starts_with('.') {
+                    continue;
+                }
+                let found = if folder.join(MANIFEST).is_file() {
+                    Some(folder)
+                } else {
+                    self.content(store::contents(&folder), &id)?
+                };
+                all.extend(found.map(|folder| Found { id, folder, origin }));
             }
         }
         Ok(all)
+    }
+
+    /// The one of several contents that is meant: only a run that was killed leaves more than one.
+    fn content(&self, mut contents: Vec<PathBuf>, id: &str) -> Result<Option<PathBuf>, Diagnostic> {
+        if contents.len() > 1 {
+            let trust = self.trust()?;
+            let last = trust.last(id).map(|p| p.hash.digits());
+            contents.sort_by_key(|path| path.file_name().and_then(|n| n.to_str()) == last);
+        }
+        Ok(contents.pop())
     }
 }
 
@@ -179,6 +209,11 @@ pub fn take(found: Vec<Found>, built_in: &[&str]) -> (BTreeMap<String, Found>, V
 
 /// Folders of packs right below a folder, sorted; none where it is not there.
 fn below(place: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    Ok(folders(place)?.into_iter().filter(|folder| folder.join(MANIFEST).is_file()).collect())
+}
+
+/// What is right below a folder, sorted; nothing where it is not there.
+fn folders(place: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let unreadable = |e: std::io::Error| {
         Diagnostic::new(format!("can't be read: {e}")).at(At::file(place.to_string_lossy()))
     };
@@ -187,13 +222,8 @@ fn below(place: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => return Err(unreadable(e)),
     };
-    let mut found = Vec::new();
-    for entry in entries {
-        let folder = entry.map_err(unreadable)?.path();
-        if folder.join(MANIFEST).is_file() {
-            found.push(folder);
-        }
-    }
+    let paths = entries.map(|entry| entry.map(|e| e.path()).map_err(unreadable));
+    let mut found = paths.collect::<Result<Vec<PathBuf>, _>>()?;
     found.sort();
     Ok(found)
 }

@@ -45,6 +45,7 @@ pub use diff::unified_diff;
 pub use disk::{FaultKind, Faults};
 pub use error::{ErrorKind, RepoError};
 pub use preview::FileState;
+pub use rules::check_names;
 pub use undo::Undone;
 
 use disk::{Disk, Entry};

@@ -47,6 +47,19 @@ pub(crate) fn check_path(path: &str) -> Result<(), RepoError> {
     Ok(())
 }
 
+/// Holds where paths mean the same files, all of them different ones, on every system, and none is git's own or leads elsewhere.
+///
+/// # Errors
+/// The first that does not.
+pub fn check_names<'a>(paths: impl IntoIterator<Item = &'a str>) -> Result<(), RepoError> {
+    let mut taken = Spellings::default();
+    for path in paths {
+        check_path(path)?;
+        taken.add(path, |_| Ok(Vec::new()))?;
+    }
+    Ok(())
+}
+
 /// `.git` as any file system may spell it: without regard to case, NTFS's short names, and the code
 /// points that HFS+ ignores (the list of git's `utf8.c`).
 fn is_git(component: &str) -> bool {
@@ -187,6 +200,14 @@ mod tests {
         }
         assert!(check_path(&"a".repeat(256)).is_err());
         assert!(check_path(&"a/".repeat(3000)).is_err());
+    }
+
+    #[test]
+    fn names_of_one_set_differ_in_more_than_case() {
+        assert!(check_names(["a/b", "a/c", "b"]).is_ok());
+        for names in [["a/b", "A/c"], ["a/b", "a/B"], ["a", "../a"]] {
+            assert!(check_names(names).is_err(), "{names:?}");
+        }
     }
 
     #[test]

@@ -16,6 +16,36 @@ pub(crate) enum Pack {
     },
     /// Run the cases of a pack: `in/`, the command in `cmd`, and exactly `out/` afterwards, twice
     Test(TestPack),
+    /// Install a pack: shows what it can run, and asks
+    Add(AddPack),
+    /// Accept the content that an installed pack has now; by its id on a terminal, by its hash anywhere
+    Trust {
+        /// Id of the pack, or the hash of its content
+        #[arg(value_name = "ID|HASH")]
+        pack: String,
+    },
+    /// Accept a pack no longer; it stays installed and is not used
+    Untrust {
+        /// Id of the pack, or the hash of a content
+        #[arg(value_name = "ID|HASH")]
+        pack: String,
+    },
+    /// Hash every installed pack again: is each what was accepted?
+    Verify,
+    /// Remove an installed pack, and the trust in it
+    Remove {
+        /// Its id
+        id: String,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct AddPack {
+    /// A folder
+    pub(crate) source: String,
+    /// Accept this content without being asked, and no other
+    #[arg(long, value_name = "sha256:HASH")]
+    pub(crate) trust_hash: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -53,6 +53,12 @@ fn begin(
 
 /// The command line as it was given, for the journal.
 fn command_line() -> String {
+    let words = std::env::args_os().skip(1).map(|w| w.to_string_lossy().into_owned());
+    in_words(std::iter::once("scaffold".to_owned()).chain(words))
+}
+
+/// A command as a shell reads it.
+fn in_words(words: impl IntoIterator<Item = String>) -> String {
     let quote = |word: String| {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_=:./,{}?@+%".contains(c);
         if !word.is_empty() && word.chars().all(plain) {
@@ -61,6 +67,5 @@ fn command_line() -> String {
             format!("'{}'", word.replace('\'', r"'\''"))
         }
     };
-    let words = std::env::args_os().skip(1).map(|w| quote(w.to_string_lossy().into_owned()));
-    std::iter::once("scaffold".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+    words.into_iter().map(quote).collect::<Vec<_>>().join(" ")
 }

@@ -26,7 +26,7 @@ pub(super) fn run(session: &Session, dir: Option<&Path>) -> Result<(), Failure> 
 }
 
 /// Everything that is wrong.
-fn faults(pack: &Pack, cases: &[Case]) -> Vec<Diagnostic> {
+pub(super) fn faults(pack: &Pack, cases: &[Case]) -> Vec<Diagnostic> {
     let id = &pack.identity().id;
     let mut faults = scaffold_pack::lint(pack);
     faults.extend(scaffold_explore::lint(pack).map(|e| e.diagnostic));

@@ -1,14 +1,19 @@
 //! `scaffold pack`
 
+mod add;
 mod lint;
 mod list;
 mod new;
+mod offer;
+mod remove;
 mod test;
+mod trust;
+mod verify;
 
 use crate::args::Pack;
 use crate::exit::{Failure, Fault};
 use crate::session::Session;
-use scaffold_core::{At, Diagnostic};
+use scaffold_core::{At, Diagnostic, Name};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(session: &Session, pack: Pack) -> Result<(), Failure> {
@@ -17,6 +22,11 @@ pub(super) fn run(session: &Session, pack: Pack) -> Result<(), Failure> {
         Pack::New(args) => new::run(session, &args),
         Pack::Lint { dir } => lint::run(session, dir.as_deref()),
         Pack::Test(args) => test::run(session, &args),
+        Pack::Add(args) => add::run(session, &args),
+        Pack::Trust { pack } => trust::trust(session, &pack),
+        Pack::Untrust { pack } => trust::untrust(session, &pack),
+        Pack::Verify => verify::run(session),
+        Pack::Remove { id } => remove::run(session, &id),
     }
 }
 
@@ -45,4 +55,14 @@ fn broken(id: &str, folder: &Path, faults: Vec<Diagnostic>) -> Failure {
     };
     Failure::new(Fault::Pack, Diagnostic::new(format!("pack `{id}` has {count}")))
         .with_steps(faults.into_iter().map(placed).collect())
+}
+
+/// An id is a folder's name, and a word on the command line.
+fn check_id(id: &str) -> Result<(), Failure> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(plain) && Name::parse(id).is_ok() {
+        return Ok(());
+    }
+    let what = format!("`{id}` is no id of a pack");
+    Err(Failure::usage(Diagnostic::new(what).hint("use small letters, digits and `-`, e.g. `my-house`")))
 }

@@ -1,12 +1,12 @@
 //! `scaffold pack new`: a copy of a pack under an id of its own.
 
-use super::test;
+use super::{check_id, test};
 use crate::args::NewPack;
 use crate::builtin;
 use crate::exit::Failure;
 use crate::session::Session;
 use anyhow::Context;
-use scaffold_core::{Diagnostic, Name};
+use scaffold_core::Diagnostic;
 use scaffold_pack::{MANIFEST, Pack};
 use std::fs;
 use std::path::Path;
@@ -44,16 +44,6 @@ pub(super) fn run(session: &Session, args: &NewPack) -> Result<(), Failure> {
     screen.say(&format!("Made pack `{}` in {}", args.id, folder.display()));
     screen.say(&format!("Next: `scaffold pack test {0}`; use it with `--pack-path {0}`.", args.id));
     Ok(())
-}
-
-/// An id is a folder's name, and a word on the command line.
-fn check_id(id: &str) -> Result<(), Failure> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(plain) && Name::parse(id).is_ok() {
-        return Ok(());
-    }
-    let what = format!("`{id}` is no id of a pack");
-    Err(Failure::usage(Diagnostic::new(what).hint("use small letters, digits and `-`, e.g. `my-house`")))
 }
 
 fn copy(base: &Pack, id: &str, hooks: &str, folder: &Path) -> Result<(), Failure> {
