@@ -10,6 +10,7 @@ mod containers;
 mod docs;
 mod exit_codes;
 mod explore;
+mod fetched;
 mod follows;
 mod interrupted;
 mod models;

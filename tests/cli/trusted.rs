@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// A pack to install, and a data folder to install it in.
-struct House {
+pub(super) struct House {
     place: TempDir,
 }
 
 impl House {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let place = folder();
         let pack = house(place.path(), "house");
         replace(&pack, "pack.toml", "kinds = [\"rest\", \"consumer\", \"graphql\"]", "kinds = [\"rest\"]");
@@ -24,15 +24,15 @@ impl House {
     }
 
     /// The pack's folder, before it is installed.
-    fn pack(&self) -> PathBuf {
+    pub(super) fn pack(&self) -> PathBuf {
         self.place.path().join("house")
     }
 
-    fn source(&self) -> String {
+    pub(super) fn source(&self) -> String {
         self.pack().display().to_string()
     }
 
-    fn data(&self) -> String {
+    pub(super) fn data(&self) -> String {
         self.place.path().join("data").display().to_string()
     }
 
@@ -41,23 +41,32 @@ impl House {
     }
 
     /// Runs with this data folder, and no other.
-    fn run(&self, test: Test, args: &[&str]) -> Ran {
+    pub(super) fn run(&self, test: Test, args: &[&str]) -> Ran {
         let none = self.place.path().join("none").display().to_string();
         test.args(args.iter().copied()).env("XDG_DATA_HOME", self.data()).env("XDG_DATA_DIRS", none).run()
     }
 
     /// `pack …` somewhere else.
-    fn pack_command(&self, args: &[&str]) -> Ran {
+    pub(super) fn pack_command(&self, args: &[&str]) -> Ran {
         let args: Vec<&str> = ["pack"].iter().chain(args).copied().collect();
         self.run(Test::new().plain(), &args)
     }
 
-    fn explore(&self) -> Ran {
+    /// The same where servers are on this machine: what would sign in to one runs the command that is meant for it.
+    pub(super) fn pack_command_elsewhere(&self, args: &[&str]) -> Ran {
+        let args: Vec<&str> = ["pack"].iter().chain(args).copied().collect();
+        let script = self.place.path().join("sign-in");
+        fs::write(&script, "#!/bin/sh\nfor last; do :; done\nexec sh -c \"$last\"\n").expect("a script");
+        let ssh = format!("sh {}", script.display());
+        self.run(Test::new().plain().env("GIT_SSH_COMMAND", ssh).env("GIT_SSH_VARIANT", "ssh"), &args)
+    }
+
+    pub(super) fn explore(&self) -> Ran {
         self.run(house_repository(), &["explore"])
     }
 
     /// What the list says of the pack.
-    fn listed(&self) -> Value {
+    pub(super) fn listed(&self) -> Value {
         let listed = self.pack_command(&["list", "--json"]).success().json();
         listed["packs"]
             .as_array()
@@ -74,20 +83,20 @@ impl House {
     }
 
     /// Installs the pack, and gives its hash back.
-    fn install(&self) -> String {
+    pub(super) fn install(&self) -> String {
         let hash = self.offered();
         self.pack_command(&["add", &self.source(), "--trust-hash", &hash]).success();
         hash
     }
 }
 
-fn hash_in(text: &str) -> String {
+pub(super) fn hash_in(text: &str) -> String {
     let at = text.find("sha256:").expect("a hash");
     text[at..].chars().take("sha256:".len() + 64).collect()
 }
 
 /// Everything in a folder, by its path.
-fn all(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn all(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut found = Vec::new();
     for path in entries.map(|e| e.expect("what the test needs").path()) {

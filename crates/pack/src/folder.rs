@@ -10,10 +10,10 @@ use std::path::Path;
 pub const MANIFEST: &str = "pack.toml";
 
 /// Most files of a pack.
-const MAX_FILES: usize = 10_000;
+pub const MAX_FILES: usize = 10_000;
 
 /// Most bytes of all files of a pack together.
-const MAX_BYTES: u64 = 64 << 20;
+pub const MAX_BYTES: u64 = 64 << 20;
 
 /// Reads the files of a pack: path within the pack → text.
 ///

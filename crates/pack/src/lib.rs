@@ -15,7 +15,7 @@ mod trust;
 pub use case::Case;
 pub use content::ContentHash;
 pub use fault::{closest, query_fault, toml_fault};
-pub use folder::{MANIFEST, read_folder};
+pub use folder::{MANIFEST, MAX_BYTES, MAX_FILES, read_folder};
 pub use hooks::{
     Alias, BadPattern, Bound, Demand, FieldType, Ground, ImportSite, LanguageHooks, ManifestFacts,
     NewRevision, Requirement, Restyle, Retype, Script,

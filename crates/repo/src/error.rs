@@ -111,6 +111,26 @@ pub enum RepoError {
         /// How many it may have.
         limit: u64,
     },
+    /// What nobody vouches for is larger than it may be.
+    #[error("it holds more than {limit} {unit}")]
+    Oversized {
+        /// `files` or `bytes`.
+        unit: &'static str,
+        /// How many it may have.
+        limit: u64,
+    },
+    /// A text that is no revision.
+    #[error("`{revision}` can be no revision")]
+    BadRevision {
+        /// As it was given.
+        revision: String,
+    },
+    /// No such commit.
+    #[error("there is no commit `{revision}`")]
+    UnknownRevision {
+        /// As it was given.
+        revision: String,
+    },
     /// One path in two changes of a plan.
     #[error("the plan changes `{path}` twice")]
     Twice {
@@ -182,6 +202,8 @@ impl RepoError {
         match self {
             Self::NoFolder { .. }
             | Self::Bare { .. }
+            | Self::BadRevision { .. }
+            | Self::UnknownRevision { .. }
             | Self::UnknownChange { .. }
             | Self::AlreadyUndone { .. }
             | Self::NothingToUndo => ErrorKind::Usage,
@@ -194,6 +216,7 @@ impl RepoError {
             | Self::Collision { .. }
             | Self::Link { .. }
             | Self::TooMuch { .. }
+            | Self::Oversized { .. }
             | Self::Locked { .. }
             | Self::Conflict { .. } => ErrorKind::Refused,
             Self::Twice { .. } | Self::BadSplice { .. } => ErrorKind::BrokenPlan,
@@ -243,6 +266,9 @@ impl RepoError {
             Self::Missing { .. } | Self::Stale { .. } => "run the command again".into(),
             Self::Collision { .. } => "choose a name that differs in more than case".into(),
             Self::Link { .. } => "replace it by a plain file or folder, or edit its target by hand".into(),
+            Self::BadRevision { .. } | Self::UnknownRevision { .. } => {
+                "name a branch, a tag or a whole commit id".into()
+            }
             Self::TooMuch { .. } => "split the change".into(),
             Self::Locked { .. } => "wait until it has ended and run the command again".into(),
             Self::UnknownChange { .. } | Self::AlreadyUndone { .. } => {

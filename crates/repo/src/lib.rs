@@ -23,6 +23,7 @@ mod amend;
 mod baseline;
 mod binary;
 mod change;
+mod commit_files;
 mod create;
 mod diff;
 mod disk;
@@ -39,6 +40,7 @@ mod undo;
 pub use amend::Snapshot;
 pub use baseline::Worktree;
 pub use change::{Applied, ApplyOptions, ChangeMeta, ChangeRecord};
+pub use commit_files::{CommitFiles, Limits, check_revision, commit_files};
 pub use create::create;
 pub use diff::unified_diff;
 #[doc(hidden)]

@@ -41,7 +41,9 @@ pub(crate) enum Pack {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct AddPack {
-    /// A folder
+    /// A folder, or a git repository as `DIR#REV`, `https://…#REV`, `ssh://…#REV` or `file://…#REV` with a branch, a tag or a
+    /// whole commit id [default: what its `HEAD` is]
+    #[arg(value_name = "DIR|URL#REV")]
     pub(crate) source: String,
     /// Accept this content without being asked, and no other
     #[arg(long, value_name = "sha256:HASH")]

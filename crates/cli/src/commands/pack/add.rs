@@ -1,6 +1,7 @@
 //! `scaffold pack add`
 
 use super::offer::Offer;
+use super::source::Source;
 use super::{broken, check_id, folder, lint};
 use crate::args::AddPack;
 use crate::builtin;
@@ -21,10 +22,11 @@ pub(super) fn run(session: &Session, args: &AddPack) -> Result<(), Failure> {
         Failure::usage(what.hint("set `HOME`, or `XDG_DATA_HOME` to an absolute folder"))
     })?;
     let mut trust = places.trust().map_err(Failure::refused)?;
-    let from = folder(session, Some(Path::new(&args.source)))?;
-    let pack = sound(&from)?;
+    let source = Source::parse(&args.source)?;
+    let from = source.bring(session)?;
+    let pack = sound(&folder(session, Some(from.folder()))?, from.shown())?;
     let hash = pack.content_hash();
-    let source = from.display().to_string();
+    let source = from.name().to_owned();
     let offer = Offer {
         pack: &pack,
         source: &source,
@@ -63,15 +65,15 @@ pub(super) fn run(session: &Session, args: &AddPack) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The pack in a folder that nobody vouches for.
+/// The pack in a folder that nobody vouches for; `shown` is where its faults are said to be.
 ///
 /// # Errors
 /// It has faults; what it is called, or one of its files, can't be the name of a file.
-fn sound(folder: &Path) -> Result<Pack, Failure> {
+fn sound(folder: &Path, shown: &Path) -> Result<Pack, Failure> {
     let pack = Pack::from_folder(folder, &builtin::HOOKS)?;
     let id = &pack.identity().id;
     check_id(id)?;
     scaffold_repo::check_names(pack.files_under("").map(|(path, _)| path))?;
     let faults = lint::faults(&pack, &Case::all(folder)?);
-    if faults.is_empty() { Ok(pack) } else { Err(broken(id, folder, faults)) }
+    if faults.is_empty() { Ok(pack) } else { Err(broken(id, shown, faults)) }
 }

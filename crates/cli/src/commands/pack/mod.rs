@@ -6,6 +6,7 @@ mod list;
 mod new;
 mod offer;
 mod remove;
+mod source;
 mod test;
 mod trust;
 mod verify;
