@@ -147,3 +147,43 @@ fn callers_send_what_the_code_reads() {
     assert!(routes.contains("issuedOn: req.body.issuedOn"), "{routes}");
     assert!(!routes.contains("issued_on"), "{routes}");
 }
+
+#[test]
+fn what_tests_do_with_every_resource_they_do_with_the_new_one() {
+    let part = |name: &str, class: &str| {
+        let routes = format!(
+            "from fastapi import APIRouter\nfrom pydantic import BaseModel\n\nrouter = APIRouter(prefix=\"/{name}s\")\n\n\nclass {class}(BaseModel):\n    title: str\n    stars: int\n\n\n_{name}s: list[{class}] = []\n\n\n@router.get(\"\")\ndef list_{name}s() -> list[{class}]:\n    return _{name}s\n\n\n@router.post(\"\", status_code=201)\ndef create_{name}({name}: {class}) -> {class}:\n    _{name}s.append({name})\n    return {name}\n"
+        );
+        let tests = format!(
+            "from fastapi.testclient import TestClient\n\nfrom app.main import app\n\nclient = TestClient(app)\n\n\ndef test_create_{name}() -> None:\n    answer = client.post(\"/{name}s\", json={{\"title\": \"first\", \"stars\": 3}})\n    assert answer.status_code == 201\n"
+        );
+        [(format!("app/{name}s.py"), routes), (format!("tests/test_{name}s.py"), tests)]
+    };
+    let mut test = Test::new()
+        .file("requirements.txt", "fastapi\n")
+        .file("app/__init__.py", "")
+        .file("tests/__init__.py", "")
+        .file(
+            "app/main.py",
+            "from fastapi import FastAPI\n\nfrom app.notes import router as notes_router\nfrom app.tags import router as tags_router\n\napp = FastAPI()\napp.include_router(notes_router)\napp.include_router(tags_router)\n",
+        )
+        .file(
+            "tests/helpers.py",
+            "from app import notes, tags\n\n\ndef clear_notes() -> None:\n    notes._notes.clear()\n\n\ndef clear_tags() -> None:\n    tags._tags.clear()\n",
+        )
+        .file(
+            "tests/conftest.py",
+            "import pytest\n\nfrom tests.helpers import clear_notes, clear_tags\n\n\n@pytest.fixture(autouse=True)\ndef clean_up() -> None:\n    clear_notes()\n    clear_tags()\n",
+        );
+    for (path, text) in part("note", "Note").into_iter().chain(part("tag", "Tag")) {
+        test = test.file(&path, &text);
+    }
+    let ran = test.commit().args(add(&["--check", "none", "--like", "note"])).run().success();
+    let after = ran.after();
+    let shared = after.text("tests/conftest.py");
+    assert!(shared.contains("    clear_notes()\n    clear_invoices()\n    clear_tags()\n"), "{shared}");
+    assert!(shared.contains("import clear_notes, clear_invoices, clear_tags"), "{shared}");
+    let helpers = after.text("tests/helpers.py");
+    assert!(helpers.contains("def clear_invoices() -> None:\n    invoices._invoices.clear()"), "{helpers}");
+    assert!(helpers.contains("from app import notes, invoices, tags"), "{helpers}");
+}

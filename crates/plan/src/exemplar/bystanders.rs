@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::noun::Renaming;
-use super::source::{Declared, SourceText, folder_of};
+use super::source::{Declared, Role, SourceText, folder_of};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -35,4 +35,19 @@ pub(super) fn is_another_program(cx: &Context<'_>, source: &SourceText) -> bool 
     let registers = cx.service.routes.iter().any(|r| folder_of(&r.at.path) == here);
     let is_program = source.declared(cx, Declared::Outside, None).iter().any(|(name, ..)| name == entry);
     is_program && !is_start && !router && !registers
+}
+
+/// Whether one of the places that name another resource is more than a word of something else (`config.DB_USER`):
+/// it is declared here, or comes from a folder that holds files of another resource.
+pub(super) fn uses_of_others(
+    cx: &Context<'_>,
+    source: &SourceText,
+    foreign: &[Range<usize>],
+    theirs: &BTreeSet<&str>,
+) -> bool {
+    let folders: BTreeSet<&str> = theirs.iter().map(|p| folder_of(p)).collect();
+    source.leaves(cx).iter().filter(|l| foreign.contains(&l.span)).any(|leaf| {
+        let folder = source.module_named(leaf);
+        leaf.role != Role::Exported || folder.is_some_and(|f| folders.contains(f))
+    })
 }

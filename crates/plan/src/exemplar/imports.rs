@@ -2,7 +2,7 @@
 //! they would not use.
 
 use super::climb::Item;
-use super::source::{Declared, Import, Role, SourceText};
+use super::source::{Declared, Import, Leaf, Role, SourceText};
 use super::survey::Shared;
 use super::{Context, Draft};
 use scaffold_core::PlanError;
@@ -137,4 +137,16 @@ pub(super) fn are_all(cx: &Context<'_>, file: &Shared, items: &[Item]) -> bool {
     !items.is_empty()
         && items.iter().all(|i| of_import(&i.node) || whole(&i.node))
         && file.hits.iter().any(|h| h.role != Role::Text && !of_import(&h.span))
+}
+
+/// Whether an item imports what one of `items` uses.
+pub(super) fn is_for_one_of(cx: &Context<'_>, file: &Shared, item: &Item, items: &[Item]) -> bool {
+    let inside = |i: &Item, s: &Range<usize>| i.node.start <= s.start && s.end <= i.node.end;
+    let around = |i: &Import| i.span.start <= item.node.start && item.node.end <= i.span.end;
+    let imports =
+        file.source.imports.iter().any(around) || !file.source.imports_in(cx, &item.node).is_empty();
+    let text = |l: &Leaf| file.source.parsed.slice(l.span.clone());
+    let bound: BTreeSet<&str> = file.hits.iter().filter(|l| inside(item, &l.span)).map(text).collect();
+    let uses = |l: &&Leaf| l.role != Role::Text && items.iter().any(|i| inside(i, &l.span));
+    cx.imports.is_some() && imports && file.hits.iter().filter(uses).any(|l| bound.contains(text(l)))
 }

@@ -12,6 +12,7 @@ mod clone;
 mod draft;
 mod follow;
 mod foreign_keys;
+mod gathered;
 mod guards;
 mod imports;
 mod insert;

@@ -1,13 +1,13 @@
 //! Which places of shared files name the exemplar and are linked to it, and which list item each of them asks to be cloned.
 
-use super::bystanders::{answering, is_another_program};
+use super::bystanders::{answering, is_another_program, uses_of_others};
 use super::climb::{self, Item};
 use super::learn::{path_words, peer_folders};
 use super::noun::Renaming;
 use super::rename::Names;
-use super::source::{Declared, Leaf, Role, SourceText, folder_of};
+use super::source::{Declared, Leaf, Role, SourceText};
 use super::words::words;
-use super::{Context, Draft, adopt, imports, relations, unowned};
+use super::{Context, Draft, adopt, gathered, imports, relations, unowned};
 use scaffold_core::{At, Name, PlanError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -73,6 +73,9 @@ pub(crate) fn survey(
     let mut survey = Survey { files: shared_files(cx, renaming, names, &sides)?, ..Survey::default() };
     if unowned {
         links.packages.extend(unowned::declared(cx, renaming, &survey.files));
+    }
+    for (module, named) in gathered::named(cx, names, &survey.files) {
+        links.packages.entry(module).or_default().extend(named);
     }
     let by_drafts = adopt::used_by_drafts(cx, drafts)?;
     loop {
@@ -338,21 +341,6 @@ fn shared_files(
     Ok(out)
 }
 
-/// Whether one of the places that name another resource is more than a word of something else (`config.DB_USER`):
-/// it is declared here, or comes from a folder that holds files of another resource.
-fn uses_of_others(
-    cx: &Context<'_>,
-    source: &SourceText,
-    foreign: &[Range<usize>],
-    theirs: &BTreeSet<&str>,
-) -> bool {
-    let folders: BTreeSet<&str> = theirs.iter().map(|p| folder_of(p)).collect();
-    source.leaves(cx).iter().filter(|l| foreign.contains(&l.span)).any(|leaf| {
-        let folder = source.module_named(leaf);
-        leaf.role != Role::Exported || folder.is_some_and(|f| folders.contains(f))
-    })
-}
-
 /// Resources that are no ties: what they are called turns up around every resource.
 pub(crate) fn is_about_access(name: &str) -> bool {
     let words = [
@@ -404,7 +392,7 @@ fn items_of(
     let fresh = fresh_leaves(cx, file, links);
     let mut hits: Vec<Range<usize>> = file.hits.iter().map(|h| h.span.clone()).collect();
     hits.extend(fresh.iter().cloned());
-    let mut items: Vec<Item> = Vec::new();
+    let (mut items, mut left): (Vec<Item>, Vec<Item>) = (Vec::new(), Vec::new());
     let linked = file.hits.iter().filter(|leaf| {
         let text = file.source.parsed.slice(leaf.span.clone());
         let import = file.source.module_named(leaf);
@@ -465,16 +453,22 @@ fn items_of(
             !registers.contains(&(span.start, span.end))
                 || hits.iter().any(|h| item.node.start <= h.start && h.end <= item.node.end)
         };
-        if let Some(item) = found.filter(says)
-            && (!cx.is_for_tests(path)
-                || item.argument.is_some()
-                || declares_needed(cx, file, &item, links)
-                || sets_gained(cx, file, &item, links))
-        {
+        let Some(item) = found.filter(says) else { continue };
+        let wanted = !cx.is_for_tests(path)
+            || item.argument.is_some()
+            || declares_needed(cx, file, &item, links)
+            || sets_gained(cx, file, &item, links)
+            || gathered::is_turn(cx, file, &item);
+        if wanted {
             items.retain(|i| !(item.node.start <= i.node.start && i.node.end <= item.node.end));
             items.push(item);
+        } else {
+            left.push(item);
         }
     }
+    let imported: Vec<Item> =
+        left.into_iter().filter(|i| imports::is_for_one_of(cx, file, i, &items)).collect();
+    items.extend(imported);
     items.sort_by_key(|i| i.node.start);
     if file.theirs {
         relations::keep_sides(cx, &file.source, &mut items, needed);
