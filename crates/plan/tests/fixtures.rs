@@ -26,6 +26,7 @@ struct Request {
     table: Option<String>,
     migrations: Option<MigrationFacts>,
     notes_contain: Vec<String>,
+    notes_lack: Vec<String>,
     forbids: Vec<String>,
 }
 
@@ -273,6 +274,11 @@ fn check(dir: &Path) -> Result<(), String> {
     for words in &request.notes_contain {
         if !plan.notes.iter().any(|n| n.message.contains(words.as_str())) {
             return Err(format!("no note says `{words}`"));
+        }
+    }
+    for words in &request.notes_lack {
+        if let Some(note) = plan.notes.iter().find(|n| n.message.contains(words.as_str())) {
+            return Err(format!("a note says `{words}`: {}", note.message));
         }
     }
     if request.forbids.is_empty() {

@@ -87,6 +87,10 @@ pub struct Dialect {
     pub subtests: Vec<String>,
     /// Texts of code that answers 409 to a caller.
     pub conflicts: Vec<String>,
+    /// Texts of code that knows a database's refusal of a value that is taken.
+    pub violations: Vec<String>,
+    /// Texts of code that refuses such a value itself before it is stored.
+    pub asks_first: Vec<String>,
     /// Rules that are calls.
     pub rule_calls: RuleCalls,
     /// Functions that take as many as there are: one call takes the new one too.

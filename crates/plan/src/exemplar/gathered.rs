@@ -51,6 +51,9 @@ pub(super) fn is_turn(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
     item.statement && !item.top_level && turn(cx, file, &item.node).is_some_and(|turn| turn == item.node)
 }
 
+/// A statement with the names of the exemplar in it, and those of other resources.
+type Turn<'t> = (Node<'t>, Vec<Range<usize>>, Vec<Range<usize>>);
+
 /// The statement around a place, where it and its siblings do the same with one resource each.
 fn turn(cx: &Context<'_>, file: &Shared, place: &Range<usize>) -> Option<Range<usize>> {
     let syntax = &cx.pack.manifest().syntax;
@@ -73,7 +76,7 @@ fn turn(cx: &Context<'_>, file: &Shared, place: &Range<usize>) -> Option<Range<u
         of.iter().filter(|s| outer.start_byte() <= s.start && s.end <= outer.end_byte()).cloned().collect()
     };
     let hits: Vec<Range<usize>> = file.hits.iter().map(|l| l.span.clone()).collect();
-    let statements: Vec<(Node<'_>, Vec<Range<usize>>, Vec<Range<usize>>)> = list
+    let statements: Vec<Turn<'_>> = list
         .named_children()
         .filter(|n| !syntax.comments.has(*n))
         .map(|n| (n, within(n, &hits), within(n, &file.others)))

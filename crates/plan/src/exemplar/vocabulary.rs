@@ -5,6 +5,18 @@ use scaffold_core::split_words;
 /// Words of functions that take something away.
 pub(super) const DELETES: &[&str] = &["delete", "remove", "destroy", "archive", "deactivate"];
 
+/// Words of functions that make something.
+pub(super) const CREATES: &[&str] = &["add", "create", "insert", "make", "new", "post", "register"];
+
+/// Words of functions that change something.
+pub(super) const UPDATES: &[&str] = &["change", "edit", "modify", "patch", "put", "replace", "update"];
+
+/// Words of code that says of a value that another one has it.
+pub(super) const TAKEN: &[&str] = &["already", "duplicate", "duplicated", "taken", "unique"];
+
+/// Words of code that answers that a request is at fault, whatever for, written as one.
+pub(super) const AT_FAULT: &[&str] = &["badrequest", "unprocessable", "forbidden", "400", "403", "422"];
+
 /// Words of conditions that ask who somebody is.
 pub(super) const ASKS_WHO: &[&str] =
     &["user", "owner", "author", "creator", "admin", "role", "roles", "permission", "permissions", "staff"];

@@ -158,10 +158,10 @@ pub fn refield(cx: &Context<'_>, drafts: &mut [Draft]) -> Result<Vec<Diagnostic>
                 .hint("imitate another resource with `--like`");
         return Err(PlanError::NotUnderstood { diagnostic, steps: Vec::new() });
     }
-    if !looked_up {
-        notes.extend(unique::without_conflict(cx, &job)?);
+    match unique::without_index(cx, &job, &texts) {
+        Some(note) => notes.push(note),
+        None => notes.extend(unique::without_conflict(cx, &job, &texts, looked_up)?),
     }
-    notes.extend(unique::without_index(cx, &job, &texts));
     notes.extend(key::kept(cx));
     let remaining = job.remaining(&texts)?;
     if let Some(first) = remaining.first().cloned() {
