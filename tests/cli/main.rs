@@ -13,6 +13,7 @@ mod explore;
 mod fetched;
 mod follows;
 mod interrupted;
+mod locked;
 mod models;
 mod new;
 mod packs;

@@ -31,6 +31,9 @@ pub(crate) struct Global {
     /// A folder with language packs, or one of them; goes before what is installed and built in; may be repeated
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) pack_path: Vec<PathBuf>,
+    /// Use no pack that is not built in, unless `scaffold.lock` of the repository pins its content
+    #[arg(long, global = true)]
+    pub(crate) locked: bool,
     /// Print the report as JSON on stdout, and nothing else there
     #[arg(long, global = true)]
     pub(crate) json: bool,

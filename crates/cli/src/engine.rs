@@ -1,5 +1,6 @@
 //! The packs behind [`LanguagePack`], and the questions about a repository that need all of them.
 
+use crate::args::Global;
 use crate::builtin;
 use crate::exit::{Failure, Fault};
 use crate::output::Screen;
@@ -166,6 +167,8 @@ pub(crate) struct Engine {
     installed: Vec<Installed>,
     /// Packs whose place another one takes.
     pub(crate) shadowed: Vec<Shadowed>,
+    /// Only what is built in or pinned is used.
+    pub(crate) locked: bool,
     places: Places,
     /// Read when the first installed pack is needed.
     trust: OnceLock<Result<Trust, Diagnostic>>,
@@ -176,8 +179,8 @@ impl Engine {
     ///
     /// # Errors
     /// A broken pack, or a place for packs that can't be one.
-    pub(crate) fn load(screen: Screen, pack_path: &[PathBuf]) -> Result<&'static Self, Failure> {
-        let places = Places::new(pack_path, |name| std::env::var_os(name)).map_err(Failure::usage)?;
+    pub(crate) fn load(screen: Screen, global: &Global) -> Result<&'static Self, Failure> {
+        let places = Places::new(&global.pack_path, |name| std::env::var_os(name)).map_err(Failure::usage)?;
         let named = places.named().map_err(Failure::usage)?;
         let load = |(folder, origin): &(PathBuf, Origin)| {
             let pack = Pack::from_folder(folder, &builtin::HOOKS)?;
@@ -195,7 +198,14 @@ impl Engine {
         packs.sort_by(|a, b| a.identity().id.cmp(&b.identity().id));
         let asleep = |found| Installed { found, pack: OnceLock::new() };
         let installed = taken.into_values().filter(|f| f.origin >= Origin::User).map(asleep).collect();
-        Ok(Box::leak(Box::new(Self { packs, installed, shadowed, places, trust: OnceLock::new() })))
+        Ok(Box::leak(Box::new(Self {
+            packs,
+            installed,
+            shadowed,
+            locked: global.locked,
+            places,
+            trust: OnceLock::new(),
+        })))
     }
 
     /// These packs and no others.
@@ -205,6 +215,7 @@ impl Engine {
             packs,
             installed: Vec::new(),
             shadowed: Vec::new(),
+            locked: false,
             places: Places::default(),
             trust: OnceLock::new(),
         }

@@ -38,7 +38,7 @@ impl Session {
     /// # Errors
     /// A broken pack.
     pub(crate) fn packs(&self) -> Result<&'static Engine, Failure> {
-        Engine::load(self.screen, &self.global.pack_path)
+        Engine::load(self.screen, &self.global)
     }
 
     /// Where packs are looked for.

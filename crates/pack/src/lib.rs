@@ -6,6 +6,7 @@ mod fault;
 mod folder;
 mod hooks;
 mod lint;
+mod lock;
 mod manifest;
 mod runs;
 mod search;
@@ -21,6 +22,7 @@ pub use hooks::{
     NewRevision, Requirement, Restyle, Retype, Script,
 };
 pub use lint::lint;
+pub use lock::{LOCK, Lock, Pinned};
 pub use manifest::{
     Annotations, Autoload, Calls, CodeMigration, Commands, Controllers, Detect, Dialect, EmbeddedField,
     EntryPlace, EntrySign, Explore, Exports, FieldClass, Fields, Framework, Generator, Imports, Library,

@@ -4,6 +4,7 @@ use crate::args::{Check, CheckDepth, Level};
 use crate::engine::choose;
 use crate::exit::{Failure, Fault};
 use crate::operations::docker_checks;
+use crate::operations::pin::hold;
 use crate::operations::prove::{self, Claim};
 use crate::output::{Told, finding_note, print_report};
 use crate::session::Session;
@@ -16,6 +17,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<(), Failure> {
     let (engine, repo) = super::begin(session, args.dir.as_deref())?;
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
+    hold(engine, repo, &facts)?;
     let service = choose(engine, &facts, repo, args.service.as_deref())?;
     let pack = &engine.pack(&service.pack)?.pack;
     let (levels, container_levels) = levels(pack, args)?;

@@ -3,6 +3,7 @@
 use crate::args::Docker;
 use crate::exit::Failure;
 use crate::operations::container_files::{Wish, containers, name};
+use crate::operations::pin::hold;
 use crate::output::{Told, count, finding_note, print_report};
 use crate::session::Session;
 use scaffold_containers::plan::Mending;
@@ -13,6 +14,7 @@ pub(super) fn run(session: &Session, args: &Docker) -> Result<(), Failure> {
     let (engine, repo) = super::begin(session, args.dir.as_deref())?;
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
+    hold(engine, repo, &facts)?;
     let wish = Wish {
         write: true,
         fix: args.fix,

@@ -2,6 +2,7 @@
 
 use crate::args::Explore;
 use crate::exit::Failure;
+use crate::operations::pin::hold;
 use crate::output::print_facts;
 use crate::session::Session;
 
@@ -9,6 +10,7 @@ pub(super) fn run(session: &Session, args: &Explore) -> Result<(), Failure> {
     let (engine, repo) = super::begin(session, args.dir.as_deref())?;
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
+    hold(engine, repo, &facts)?;
     session.progress.clear();
     if session.screen.json {
         return Ok(session.screen.json(&facts)?);

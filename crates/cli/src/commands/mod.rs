@@ -46,8 +46,8 @@ fn begin(
     argument: Option<&Path>,
 ) -> Result<(&'static Engine, &'static Repository), Failure> {
     let folder = session.folder(argument);
-    let (screen, pack_path) = (session.screen, &session.global.pack_path);
-    let (engine, repo) = rayon::join(|| Engine::load(screen, pack_path), || Repository::open(&folder));
+    let (screen, global) = (session.screen, &session.global);
+    let (engine, repo) = rayon::join(|| Engine::load(screen, global), || Repository::open(&folder));
     Ok((engine?, Box::leak(Box::new(repo?))))
 }
 

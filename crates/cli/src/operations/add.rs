@@ -5,6 +5,7 @@ use crate::engine::{Engine, choose};
 use crate::exit::{Failure, Fault};
 use crate::operations::attempt::{Attempt, Ground};
 use crate::operations::demands::Demands;
+use crate::operations::pin::hold;
 use crate::operations::prove;
 use crate::session::Session;
 use scaffold_core::{
@@ -52,6 +53,7 @@ pub(crate) fn add(
 ) -> Result<Done, Failure> {
     session.progress.step("Exploring");
     let facts = engine.services(repo)?;
+    hold(engine, repo, &facts)?;
     let service = choose(engine, &facts, repo, request.service.as_deref())?;
     add_to(session, engine, request, repo, service)
 }

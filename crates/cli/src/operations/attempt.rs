@@ -8,6 +8,7 @@ use crate::operations::demands::Demands;
 use crate::operations::docker_checks::{of_change, of_files};
 use crate::operations::format::{created, format_plan};
 use crate::operations::live::{Added, live_checks};
+use crate::operations::pin::pin;
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
 use scaffold_check::{Formatting, Workshop, looks_around, mend};
@@ -15,6 +16,7 @@ use scaffold_core::{
     Change, CheckResult, CheckStatus, Diagnostic, DockerReport, EditOutcome, Feature, Plan, RepoView,
     ServiceFacts,
 };
+use scaffold_pack::LOCK;
 use scaffold_repo::{Applied, ApplyOptions, ChangeMeta, FileState, RepoError, Repository, Worktree};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,7 +86,11 @@ impl Ground<'_> {
             }
             checked => checked?,
         };
-        if !formats || states.is_empty() {
+        if states.is_empty() {
+            return Ok(states);
+        }
+        let states = if self.pin(plan)? { self.repo.check(plan, self.options())? } else { states };
+        if !formats {
             return Ok(states);
         }
         let formatted = format_plan(self.place(), plan, &states, &self.session.cancel);
@@ -94,6 +100,18 @@ impl Ground<'_> {
             return Ok(states);
         }
         Ok(self.repo.check(plan, self.options())?)
+    }
+
+    /// Lets the plan pin the pack that makes it, where it does not yet; whether it had to.
+    fn pin(&self, plan: &mut Plan) -> Result<bool, Failure> {
+        if plan.changes.iter().any(|c| c.path() == LOCK) {
+            return Ok(false);
+        }
+        let pinned = pin(self.engine, self.repo, self.pack)?;
+        let added = pinned.is_some();
+        plan.changes.extend(pinned);
+        plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
+        Ok(added)
     }
 
     /// Applies and proves `plan`. A broken result is taken back, unless `keep`.

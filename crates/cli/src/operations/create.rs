@@ -10,6 +10,7 @@ use crate::operations::demands::Demands;
 use crate::operations::docker_checks::{of_change, of_files};
 use crate::operations::format::{created, format_plan};
 use crate::operations::live::{Added, live_checks};
+use crate::operations::pin::{hold_pack, pin};
 use crate::operations::prove::{self, Claim};
 use crate::session::Session;
 use scaffold_check::{Formatting, Workshop};
@@ -17,6 +18,7 @@ use scaffold_core::{
     Change, CheckResult, Diagnostic, DockerReport, LanguagePack, Plan, RepoView, Report, ResourceReport,
     SelfValidation,
 };
+use scaffold_pack::LOCK;
 use scaffold_plan::bind;
 use scaffold_plan::template::{NewService, new_service};
 use scaffold_repo::{ApplyOptions, ChangeMeta, FileState, Repository, create, unified_diff};
@@ -84,6 +86,13 @@ pub(crate) struct Made {
 pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Result<Made, Failure> {
     let pack = engine.pack(&request.pack)?;
     offers(pack.identity(), &request.service.kind)?;
+    let around = Some(Repository::open(request.place.parent())?).filter(Repository::is_git);
+    let nothing = Plan::default();
+    let before: &dyn RepoView = match &around {
+        Some(repo) => repo,
+        None => &Overlay::of(&nothing),
+    };
+    hold_pack(engine, before, pack)?;
     let name = &request.service.name;
     let target = request.place.target(name);
     session.progress.step("Planning");
@@ -102,6 +111,13 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
                 .hint("choose another name, or move it away"),
         ));
     }
+    // A repository around the service has the one lock for all that is in it.
+    let (own, outer) = match pin(engine, before, pack)? {
+        Some(change) if around.is_some() => (None, Some(change)),
+        own => (own, None),
+    };
+    plan.changes.extend(own);
+    plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     session.guard();
     let mut notes = plan.notes.clone();
     let planned = created(&plan, "");
@@ -113,7 +129,17 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
     }
     session.go_on()?;
     let below = request.place.prefix(name);
-    let diff = unified_diff(&created(&plan, &below));
+    let mut states = created(&plan, &below);
+    if let (Some(repo), Some(change)) = (&around, &outer) {
+        let alone = Plan { changes: vec![change.clone()], ..Plan::default() };
+        let lock = repo.check(&alone, ApplyOptions::default())?;
+        if repo.prefix().is_empty() {
+            states.extend(lock);
+        } else {
+            notes.push(Diagnostic::new(format!("`{LOCK}` of the repository pins pack `{}`", request.pack)));
+        }
+    }
+    let diff = unified_diff(&states);
     let mut report = Report {
         resource: request.service.resources.first().map(|f| ResourceReport {
             name: f.resource.plural_snake(),
@@ -125,13 +151,18 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
         ..Report::empty()
     };
     if request.writing.dry_run {
-        report.files_created = plan.changes.iter().map(|c| format!("{below}{}", c.path())).collect();
+        let paths = |edited: bool| {
+            let states = states.iter().filter(move |s| s.before.is_some() == edited);
+            states.map(|s| s.path.clone()).collect()
+        };
+        (report.files_created, report.files_modified) = (paths(false), paths(true));
         return Ok(Made { report, diff });
     }
     let site = Site::prepare(request.place.parent(), &target)?;
     let repo = Repository::open(&target)?;
     plan.changes.extend(local);
     prefix(&mut plan, repo.prefix());
+    plan.changes.extend(outer);
     let meta = ChangeMeta { command: request.command.clone(), title: format!("new {name}") };
     let applied = repo.apply(&plan, ApplyOptions::default(), meta.clone())?;
     let id = applied.id.clone().unwrap_or_default();
@@ -149,6 +180,7 @@ pub(crate) fn make(session: &Session, engine: &Engine, request: &Request) -> Res
         undo.armed.set(false);
         site.keep();
         report.files_created = applied.created;
+        report.files_modified = applied.modified;
         report.undo = applied.id;
     }
     drop(undo);

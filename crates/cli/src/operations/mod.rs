@@ -10,5 +10,6 @@ pub(crate) mod docker_checks;
 pub(crate) mod format;
 pub(crate) mod live;
 pub(crate) mod pattern;
+pub(crate) mod pin;
 pub(crate) mod prove;
 pub(crate) mod run;

@@ -7,6 +7,7 @@ use crate::operations::add::{self, add_to};
 use crate::operations::create::{self, Place, make};
 use crate::operations::demands::Demands;
 use crate::operations::pattern::{self, Pattern};
+use crate::operations::pin::hold;
 use crate::session::Session;
 use scaffold_containers::{is_compose, is_dockerfile};
 use scaffold_core::{Diagnostic, Facts, Feature, Name, RepoView, Report, Request};
@@ -55,6 +56,7 @@ pub(crate) fn run(session: &Session, engine: &Engine, asked: &Asked) -> Result<D
     let repo: &'static Repository = Box::leak(Box::new(Repository::open(&asked.folder)?));
     session.progress.step("Exploring");
     let facts = engine.explore(repo)?;
+    hold(engine, repo, &facts)?;
     let fresh = is_fresh(repo, &facts, asked.file.as_deref());
     let base = if fresh { repo.root().join(repo.prefix()) } else { repo.root().to_owned() };
     through_links(&base, request)?;
