@@ -74,7 +74,7 @@ fn a_pack_without_code_adds_to_a_repository() {
     house(packs.path(), "house");
     let path = packs.path().display().to_string();
     let without = house_repository().args(["explore"]).run().code(3);
-    without.stderr_has("packs are there for: go, node, python, rust;");
+    without.stderr_has("sources stand here, but no manifest");
     let parcels = ["add", "parcels", "sku:string", "quantity:int", "shipped:bool", "--check", "none"];
     let built_in = Test::new().tree(&workspace().join("languages/go/cases/flat-in-memory/in")).args(parcels);
     let expected = built_in.run().success().after();
@@ -166,7 +166,7 @@ fn the_folder_that_the_program_stands_in_holds_no_packs() {
     for place in ["", "packs", "languages", "scaffold/packs", ".scaffold/packs"] {
         house(&test.path().join(place), "house");
     }
-    test.args(["explore"]).run().code(3).stderr_has("found no service");
+    test.args(["explore"]).run().code(3).stderr_has("sources stand here, but no manifest");
 }
 
 #[test]
