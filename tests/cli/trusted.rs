@@ -326,3 +326,25 @@ fn a_record_of_trust_that_can_not_be_read_trusts_nothing() {
     fs::write(Path::new(&house.data()).join("scaffold/trust.toml"), "[[pack").unwrap();
     house.explore().code(4).stderr_has("the record of trusted packs can't be read");
 }
+
+#[test]
+fn what_a_run_that_was_killed_leaves_is_not_used() {
+    let house = House::new();
+    let hash = house.install();
+    let digits = hash.strip_prefix("sha256:").unwrap();
+    let content = Tree::read(&house.installed().join(digits));
+    let aside = house.installed().with_file_name(".aside-x");
+    content.write(&aside);
+    for left in ["0".repeat(64), "f".repeat(64)] {
+        let left = house.installed().join(left);
+        content.write(&left);
+        replace(&left, "pack.toml", "version = \"0.1.0\"", "version = \"0.2.0\"");
+    }
+    house.explore().success().stderr("");
+    assert_eq!(house.listed()["hash"], hash);
+    let listed = house.pack_command(&["list"]).success();
+    assert!(!listed.out().contains(".aside") && !listed.out().contains("untrusted"), "{}", listed.out());
+    house.pack_command(&["add", &house.source()]).success();
+    let left: Vec<_> = fs::read_dir(house.installed()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left, [digits]);
+}
