@@ -85,6 +85,12 @@ pub struct Dialect {
     pub lookups: Vec<String>,
     /// Functions that run a case of a test, its title first.
     pub subtests: Vec<String>,
+    /// Loops and comprehensions.
+    pub loops: Kinds,
+    /// A text with a number behind it: `{text}` and `{index}`.
+    pub numbered: String,
+    /// The module that it takes.
+    pub numbered_import: String,
     /// Texts of code that answers 409 to a caller.
     pub conflicts: Vec<String>,
     /// Texts of code that knows a database's refusal of a value that is taken.

@@ -53,26 +53,26 @@ pub(crate) fn for_edit(base: &Tree<'_>, edited: &Tree<'_>, manifest: &Manifest) 
     insertions(base, &kept, wanted(edited, manifest))
 }
 
-/// Modules of types that are used without being imported.
+/// Modules of types, and of numbered texts, that are used without being imported.
 fn wanted<'m>(tree: &Tree<'_>, manifest: &'m Manifest) -> BTreeSet<&'m str> {
     let rules = &tree.syntax.imports;
     let used = used(tree);
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
-    for class in manifest.types.values() {
-        for path in [&class.import, &class.parse_import, &class.samples_import].into_iter().flatten() {
-            let name = segments(path, rules).last().unwrap_or(path);
-            if !used.contains(name) || tree.imports.iter().any(|(q, _)| q == name) {
-                continue;
-            }
-            let local = tree.parsed.walk().any(|n| {
-                tree.is_identifier(n)
-                    && tree.text(n) == name
-                    && n.parent().and_then(|p| tree.selection(p)).is_some_and(|(o, _)| o == n)
-                    && tree.declaration(n).is_none()
-            });
-            if local {
-                wanted.insert(path);
-            }
+    let of_types = manifest.types.values().flat_map(|c| [&c.import, &c.parse_import, &c.samples_import]);
+    let numbered = Some(&manifest.dialect.numbered_import).filter(|m| !m.is_empty());
+    for path in of_types.flatten().chain(numbered) {
+        let name = segments(path, rules).last().unwrap_or(path);
+        if !used.contains(name) || tree.imports.iter().any(|(q, _)| q == name) {
+            continue;
+        }
+        let local = tree.parsed.walk().any(|n| {
+            tree.is_identifier(n)
+                && tree.text(n) == name
+                && n.parent().and_then(|p| tree.selection(p)).is_some_and(|(o, _)| o == n)
+                && tree.declaration(n).is_none()
+        });
+        if local {
+            wanted.insert(path);
         }
     }
     wanted

@@ -430,6 +430,7 @@ impl Job<'_> {
             }
         }
         asserted::follow(self, texts, &literals)?;
+        distinct::apart(self, texts)?;
         notes.extend(units::unparsed_note(&gone));
         if !made_up.is_empty() {
             let diagnostic = made_up.remove(0);
@@ -594,6 +595,3 @@ impl Job<'_> {
         out
     }
 }
-
-/// Old literal → sample per field, kept for payloads of one text.
-pub(crate) type Numbered = BTreeMap<usize, Vec<String>>;

@@ -1,10 +1,13 @@
 //! JSON inside texts (request bodies in tests, `.http` files, documentation): runs of `"key": value` follow the fields.
 
-use super::Numbered;
 use super::fields::{Fields, fill};
 use super::words::{self, Casing, Join};
 use scaffold_pack::Manifest;
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// Old literal → sample per field, kept for payloads of one text.
+type Numbered = BTreeMap<usize, Vec<String>>;
 
 /// A pair of an object, by spans.
 struct Pair {

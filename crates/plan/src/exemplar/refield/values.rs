@@ -93,6 +93,9 @@ impl<'a> Stamper<'a> {
         if self.is_flag(text, old_ty, o) {
             return Some(text.to_owned());
         }
+        if let Some(counted) = self.counted(v, n).filter(|_| new_ty.is_none_or(|t| !self.is_optional(t))) {
+            return Some(counted);
+        }
         if new_ty.is_none() && literal && self.in_payload(v, o) {
             return Some(self.on_the_wire(v, o, n));
         }
