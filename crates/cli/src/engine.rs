@@ -378,11 +378,13 @@ impl Engine {
         };
         let most = self.packs().map(|p| (sources(p), p)).max_by_key(|((count, _), _)| *count);
         if let Some(((_, Some(first)), pack)) = most {
-            let text = "sources stand here, but no manifest that says which libraries they use";
+            let text =
+                "found no service: sources stand here, but no manifest that says which libraries they use";
             let of = pack.detect().manifests.join("`, `");
             return Failure::not_understood(Diagnostic::new(text).at(At::file(first)).hint(format!(
-                "pack `{}` reads `{of}`: put one at the top of the service",
-                pack.identity().id
+                "pack `{}` reads `{of}`: put one at the top of the service; packs are there for: {}",
+                pack.identity().id,
+                self.ids().join(", ")
             )));
         }
         Failure::not_understood(Diagnostic::new("found no service in a language that a pack knows").hint(

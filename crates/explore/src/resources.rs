@@ -365,7 +365,13 @@ pub(crate) fn read(
             }
         }
         if let Some(e) = &mut entity {
-            writes::refine(sources, &statements, files, table.as_ref().map(|t| t.name.as_str()), e);
+            let table = table.as_ref().map(|t| t.name.as_str());
+            let beside = shared_types.get(noun).into_iter().flatten().flat_map(|&f| {
+                let types = sources.outline(f).types.iter().enumerate();
+                types.filter(|(_, t)| nouns.in_identifier(&t.name) == Some(*noun)).map(move |(t, _)| (f, t))
+            });
+            let beside: Vec<(usize, usize)> = beside.collect();
+            writes::refine(sources, &statements, (files, &beside), table, e);
         }
         let aliases = match &table {
             Some(t) if nouns.of_word(&t.name) != Some(*noun) => vec![t.name.clone()],

@@ -34,7 +34,8 @@ fn directives(sources: &Sources<'_, '_>) -> Vec<Directive> {
             .filter_map(|(name, value)| Some((name?, value?)))
             .map(|(name, value)| (name, value.to_owned()))
             .collect();
-            text.lines().zip(1_u32..).filter(move |_| any).filter_map(move |(line, number)| {
+            let lines = any.then(|| text.lines().zip(1_u32..)).into_iter().flatten();
+            lines.filter_map(move |(line, number)| {
                 let rest = starts.iter().find_map(|s| line.strip_prefix(s.as_str()))?;
                 Some(Directive {
                     folder: folder(path).to_owned(),

@@ -1,6 +1,7 @@
 //! What creating and updating a resource takes: names that callers see, and fields that no caller sets.
 
 use crate::language::Language;
+use crate::outline::TypeDecl;
 use crate::sources::Sources;
 use regex::Regex;
 use scaffold_core::{Entity, FieldRole, split_words};
@@ -12,6 +13,8 @@ const INPUT: [&str; 13] = [
     "add", "body", "command", "create", "dto", "form", "input", "insert", "new", "params", "payload",
     "request", "update",
 ];
+/// The word of types that hold what several others begin with, what callers send among them.
+const BASE: &str = "base";
 /// Words of types that are no input although they share a word with one.
 const NO_INPUT: [&str; 6] = ["filter", "list", "query", "response", "result", "search"];
 
@@ -27,6 +30,29 @@ fn shown(language: &Language<'_>, tag: Option<&str>) -> Option<String> {
     let value = keys.iter().find_map(|k| tags.iter().find(|(key, _)| key == k))?.1.clone();
     let first = value.split(',').next().unwrap_or_default().trim().to_owned();
     (!first.is_empty() && first != "-").then_some(first)
+}
+
+/// Whether code sets a field to the key of whoever asks (`cid: ctx.user_id()`).
+fn is_owners(text: &str, field: &str) -> bool {
+    text.match_indices(field).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + field.len()..]);
+        let value = after.trim_start().strip_prefix([':', '=']).and_then(|v| v.lines().next());
+        let words = value.map(split_words).unwrap_or_default();
+        !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+            && words.windows(2).any(|w| crate::vocabulary::is_owner(&w[0]) && w[1] == "id")
+    })
+}
+
+fn members(language: &Language<'_>, t: &TypeDecl) -> Vec<Input> {
+    let all = t.members.iter().flatten();
+    all.filter_map(|m| Some(Input { name: m.name.clone()?, shown: shown(language, m.tag.as_deref()) }))
+        .collect()
+}
+
+fn is_input(name: &str) -> bool {
+    let words = split_words(name);
+    let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+    has(&INPUT) && !has(&NO_INPUT)
 }
 
 /// A list of another resource that the own functions speak of (to load, to save or to delete it) is part of this one.
@@ -62,7 +88,7 @@ fn has_word(text: &str, word: &str) -> bool {
 pub(super) fn refine(
     sources: &Sources<'_, '_>,
     statements: &Statements,
-    files: &[String],
+    (files, shared): (&[String], &[(usize, usize)]),
     table: Option<&str>,
     entity: &mut Entity,
 ) {
@@ -79,15 +105,16 @@ pub(super) fn refine(
             if t.name == entity.name && entity.at.path == sources.files[f].path {
                 continue;
             }
-            let words = split_words(&t.name);
-            let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-            let input = has(&INPUT) && !has(&NO_INPUT);
-            for m in t.members.iter().flatten() {
-                let Some(name) = &m.name else { continue };
-                let member = Input { name: name.clone(), shown: shown(language, m.tag.as_deref()) };
-                if input { inputs.push(member) } else { seen.push(member) }
-            }
+            let members = members(language, t);
+            if is_input(&t.name) { inputs.extend(members) } else { seen.extend(members) }
         }
+    }
+    // Beside the types of others, those that share its name are its own.
+    let beside =
+        || shared.iter().map(|(f, t)| &sources.outline(*f).types[*t]).filter(|t| t.name != entity.name);
+    if beside().any(|t| is_input(&t.name)) {
+        let sent = beside().filter(|t| is_input(&t.name) || split_words(&t.name).iter().any(|w| w == BASE));
+        inputs.extend(sent.flat_map(|t| members(language, t)));
     }
     let written = table.map(|t| statements.columns(sources, &own, t)).unwrap_or_default();
     for field in &mut entity.fields {
@@ -106,7 +133,9 @@ pub(super) fn refine(
             _ => true,
         };
         if !in_types || !in_sql {
-            field.role = FieldRole::Aux;
+            let mut code = own.iter().copied().chain(shared.iter().map(|(f, _)| *f));
+            let owned = code.any(|f| is_owners(sources.text(f), &field.name));
+            field.role = if owned { FieldRole::Relation } else { FieldRole::Aux };
         }
     }
 }

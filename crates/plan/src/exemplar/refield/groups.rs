@@ -575,9 +575,10 @@ impl Stamper<'_> {
             }
         }
         let span = units[0].span();
-        let before = all.iter().filter(|c| c.end_byte() <= span.start).map(Node::end_byte).max();
-        let after = all.iter().filter(|c| c.start_byte() >= span.end).map(Node::start_byte).min();
-        let gap = before.map(|b| text(b, span.start)).or_else(|| after.map(|a| text(span.end, a)));
+        let before = all.iter().rfind(|c| c.end_byte() <= span.start);
+        let after = all.iter().find(|c| c.start_byte() >= span.end).map(Node::start_byte);
+        let gap = before.map(|b| format!("{}{}", tree.mark_before(*b), text(b.end_byte(), span.start)));
+        let gap = gap.or_else(|| after.map(|a| text(span.end, a)));
         if let Some(gap) =
             gap.filter(|g| plain(g) && !(tree.is_statements(list) && g.matches('\n').count() > 1))
         {

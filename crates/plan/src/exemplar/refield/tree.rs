@@ -271,6 +271,16 @@ impl<'p> Tree<'p> {
         self.syntax.fields.right.of(self.peel(node))
     }
 
+    /// What ends the item that a comment stands behind; empty for what is no comment.
+    pub(crate) fn mark_before(&self, comment: Node<'_>) -> &'static str {
+        let before = self.parsed.slice(0..comment.start_byte()).trim_end();
+        match before.chars().next_back().filter(|_| self.is_comment(comment)) {
+            Some(',') => ",",
+            Some(';') => ";",
+            _ => "",
+        }
+    }
+
     /// The operator between two sides.
     pub(crate) fn operator(&self, node: Node<'_>) -> Option<&str> {
         self.syntax.fields.operator.of(self.peel(node)).map(|o| self.text(o))
