@@ -136,7 +136,7 @@ fn callers_send_what_the_code_reads() {
         )
         .file(
             "routes/note.js",
-            "const express = require('express');\nconst { body } = require('express-validator');\nconst Note = require('../models/NoteModel');\n\nconst router = express.Router();\n\nrouter.get('/', async (req, res) => {\n  res.json(await Note.find());\n});\n\nrouter.post('/', body('title').notEmpty(), body('text').notEmpty(), async (req, res) => {\n  const note = new Note({ title: req.body.title, text: req.body.text });\n  res.status(201).json(await note.save());\n});\n\nmodule.exports = router;\n",
+            "const express = require('express');\nconst { body } = require('express-validator');\nconst Note = require('../models/NoteModel');\n\nconst router = express.Router();\n\nrouter.get('/', async (req, res) => {\n  res.json(await Note.find({}, '_id title text createdAt'));\n});\n\nrouter.post('/', body('title').notEmpty(), body('text').notEmpty(), async (req, res) => {\n  const note = new Note({ title: req.body.title, text: req.body.text });\n  res.status(201).json(await note.save());\n});\n\nmodule.exports = router;\n",
         )
         .commit()
         .args(add(&["--check", "none"]))
@@ -146,6 +146,32 @@ fn callers_send_what_the_code_reads() {
     let routes = after.text("routes/invoice.js");
     assert!(routes.contains("issuedOn: req.body.issuedOn"), "{routes}");
     assert!(!routes.contains("issued_on"), "{routes}");
+    assert!(routes.contains("find({}, '_id number total paid issuedOn createdAt')"), "{routes}");
+}
+
+#[test]
+fn types_beside_the_entity_say_what_callers_send() {
+    let model = "use serde::{Deserialize, Serialize};\nuse std::sync::{Arc, Mutex};\n\n#[derive(Clone, Serialize)]\npub struct Ticket {\n    pub id: u64,\n    pub cid: u64, // who made it\n    pub title: String,\n    pub seats: u32,\n}\n\n#[derive(Deserialize)]\npub struct TicketForCreate {\n    pub title: String,\n    pub seats: u32,\n}\n\n#[derive(Clone)]\npub struct Store {\n    tickets: Arc<Mutex<Vec<Ticket>>>,\n}\n\nimpl Store {\n    pub fn create_ticket(&self, ctx: crate::Ctx, ticket: TicketForCreate) -> Ticket {\n        let mut tickets = self.tickets.lock().unwrap();\n        let made = Ticket { id: tickets.len() as u64, cid: ctx.user_id(), title: ticket.title, seats: ticket.seats };\n        tickets.push(made.clone());\n        made\n    }\n\n    pub fn list_tickets(&self) -> Vec<Ticket> {\n        self.tickets.lock().unwrap().clone()\n    }\n}\n";
+    let routes = "use crate::model::{Store, Ticket, TicketForCreate};\nuse axum::{Json, Router, extract::State, routing::get};\n\npub fn routes(store: Store) -> Router {\n    Router::new().route(\"/tickets\", get(list_tickets).post(create_ticket)).with_state(store)\n}\n\nasync fn list_tickets(State(store): State<Store>) -> Json<Vec<Ticket>> {\n    Json(store.list_tickets())\n}\n\nasync fn create_ticket(State(store): State<Store>, ctx: crate::Ctx, Json(ticket): Json<TicketForCreate>) -> Json<Ticket> {\n    Json(store.create_ticket(ctx, ticket))\n}\n";
+    let main = "mod model;\nmod routes_tickets;\n\nuse axum::Router;\n\npub struct Ctx(u64);\n\nimpl Ctx {\n    pub fn user_id(&self) -> u64 {\n        self.0\n    }\n}\n\n#[tokio::main]\nasync fn main() {\n    let store = model::Store::new();\n    let app = Router::new().merge(routes_tickets::routes(store));\n    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:0\").await.unwrap();\n    axum::serve(listener, app).await.unwrap();\n}\n";
+    let ran = Test::new()
+        .file("Cargo.toml", "[package]\nname = \"desk\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\naxum = \"0.8\"\nserde = { version = \"1\", features = [\"derive\"] }\ntokio = { version = \"1\", features = [\"full\"] }\n")
+        .file("src/main.rs", main)
+        .file("src/model.rs", model)
+        .file("src/routes_tickets.rs", routes)
+        .commit()
+        .args(add(&["--check", "none"]))
+        .run()
+        .success();
+    let made = ran.after().text("src/model.rs").to_owned();
+    let sent = made
+        .split("pub struct InvoiceForCreate {")
+        .nth(1)
+        .and_then(|t| t.split('}').next())
+        .unwrap_or_default();
+    assert!(sent.contains("pub total: Decimal") && !sent.contains("cid"), "{made}");
+    assert!(made.contains("pub cid: u64, // who made it\n    pub number: String,"), "{made}");
+    assert!(made.contains("cid: ctx.user_id(), number: invoice.number, total: invoice.total,"), "{made}");
 }
 
 #[test]

@@ -62,6 +62,10 @@ pub(crate) fn rename(s: &Stamper<'_>, stamped: &Splices, notes: &mut Vec<Diagnos
         }
         let Some(m) = s.mentions.of(leaf).filter(|m| s.fields.old[m.old].plain) else {
             if s.tree.is_string(leaf) {
+                if let Some(list) = super::listed::renamed(s, leaf) {
+                    out.push((leaf.byte_range(), list));
+                    continue;
+                }
                 let said = retold(s, leaf);
                 if said.as_ref().is_some_and(|t| t.new == GONE) {
                     let item = smallest_item(s, leaf);

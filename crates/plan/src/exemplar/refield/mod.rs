@@ -15,6 +15,7 @@ mod imports;
 pub(crate) mod key;
 mod leftovers;
 mod links;
+mod listed;
 mod lost;
 mod mentions;
 mod names;
