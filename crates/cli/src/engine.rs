@@ -382,9 +382,8 @@ impl Engine {
                 "found no service: sources stand here, but no manifest that says which libraries they use";
             let of = pack.detect().manifests.join("`, `");
             return Failure::not_understood(Diagnostic::new(text).at(At::file(first)).hint(format!(
-                "pack `{}` reads `{of}`: put one at the top of the service; packs are there for: {}",
-                pack.identity().id,
-                self.ids().join(", ")
+                "pack `{}` reads `{of}`: put one at the top of the service",
+                pack.identity().id
             )));
         }
         Failure::not_understood(Diagnostic::new("found no service in a language that a pack knows").hint(
