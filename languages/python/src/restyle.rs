@@ -118,6 +118,9 @@ fn member(text: &str, item: &Restyle<'_>, new: &New<'_>) -> Option<String> {
     };
     let (annotation, set) = split_value(rest);
     let annotation = annotation.trim();
+    // What a change may leave out is told within, too.
+    let (annotation, default) = if item.old.optional { (annotation, None) } else { bare(annotation) };
+    let set = set.or(default);
     let optional = is_optional(annotation) || item.new.modifiers.optional;
     let typed = annotated(annotation, optional, new)?;
     let stored = annotation.contains("Mapped[");
@@ -163,6 +166,17 @@ fn split_value(text: &str) -> (&str, Option<&str>) {
         }
     }
     (text, None)
+}
+
+/// The type of `Annotated[type, Field(default=…)]`, and that default; another annotation as it is.
+fn bare(annotation: &str) -> (&str, Option<&str>) {
+    let inner = annotation.split_once('[').filter(|(head, _)| last(head) == "Annotated");
+    let Some(inner) = inner.and_then(|(_, rest)| rest.strip_suffix(']')) else { return (annotation, None) };
+    let parts = split(inner);
+    let Some((first, rest)) = parts.split_first() else { return (annotation, None) };
+    let arguments = rest.iter().filter_map(|part| call(part)).flat_map(|(_, arguments)| arguments);
+    let default = arguments.filter_map(keyword).find(|(key, _)| *key == "default");
+    (first.trim(), default.map(|(_, value)| value.trim()).filter(|value| *value == "None"))
 }
 
 fn is_optional(annotation: &str) -> bool {
@@ -446,6 +460,12 @@ mod tests {
         check("title: str", "issued_on:date?", "issued_on: date | None = None");
         check("title: Optional[str] = None", "total:decimal{12,2}", "total: Optional[Decimal] = None");
         check("title: str = Field(..., min_length=1)", "paid:bool", "paid: bool");
+        check(
+            "title: Annotated[\n    str | None,\n    Field(min_length=2, default=None),\n]",
+            "paid:bool",
+            "paid: bool | None = None",
+        );
+        check("title: Annotated[str, Field(min_length=2)]", "paid:bool", "paid: bool");
     }
 
     #[test]
