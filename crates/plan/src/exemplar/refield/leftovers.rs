@@ -463,11 +463,16 @@ pub(super) fn span_is_hump(text: &str, span: &Range<usize>) -> bool {
 pub(super) fn unwrapped_note(name: &str, path: &str, text: &str) -> Diagnostic {
     let message = format!("`{name}` around values of the exemplar's statements was left out");
     let upper = text.to_uppercase();
-    match upper.find(&format!("{name}(")).filter(|_| upper.len() == text.len()) {
-        Some(at) => {
-            let line = u32::try_from(text[..at].matches('\n').count() + 1).unwrap_or(u32::MAX);
-            Diagnostic::new(message).at(At::line(path, line))
+    let at = match upper.find(&format!("{name}(")).filter(|_| upper.len() == text.len()) {
+        Some(at) => At::line(path, u32::try_from(text[..at].matches('\n').count() + 1).unwrap_or(u32::MAX)),
+        None => At::file(path),
+    };
+    let note = Diagnostic::new(message).at(at);
+    // An empty text can stand for none; false and zero can't.
+    match name {
+        "NULLIF" => {
+            note.hint("a change that leaves out what is no text sets it to false or zero: send it whole")
         }
-        None => Diagnostic::new(message).at(At::file(path)),
+        _ => note,
     }
 }
