@@ -151,13 +151,23 @@ fn callers_send_what_the_code_reads() {
 
 #[test]
 fn types_beside_the_entity_say_what_callers_send() {
+    for one_field in [false, true] {
+        follows_types_beside_the_entity(one_field);
+    }
+}
+
+fn follows_types_beside_the_entity(one_field: bool) {
     let model = "use serde::{Deserialize, Serialize};\nuse std::sync::{Arc, Mutex};\n\n#[derive(Clone, Serialize)]\npub struct Ticket {\n    pub id: u64,\n    pub cid: u64, // who made it\n    pub title: String,\n    pub seats: u32,\n}\n\n#[derive(Deserialize)]\npub struct TicketForCreate {\n    pub title: String,\n    pub seats: u32,\n}\n\n#[derive(Clone)]\npub struct Store {\n    tickets: Arc<Mutex<Vec<Ticket>>>,\n}\n\nimpl Store {\n    pub fn create_ticket(&self, ctx: crate::Ctx, ticket: TicketForCreate) -> Ticket {\n        let mut tickets = self.tickets.lock().unwrap();\n        let made = Ticket { id: tickets.len() as u64, cid: ctx.user_id(), title: ticket.title, seats: ticket.seats };\n        tickets.push(made.clone());\n        made\n    }\n\n    pub fn list_tickets(&self) -> Vec<Ticket> {\n        self.tickets.lock().unwrap().clone()\n    }\n}\n";
+    let model = match one_field {
+        true => model.replace("    pub seats: u32,\n", "").replace(", seats: ticket.seats", ""),
+        false => model.to_owned(),
+    };
     let routes = "use crate::model::{Store, Ticket, TicketForCreate};\nuse axum::{Json, Router, extract::State, routing::get};\n\npub fn routes(store: Store) -> Router {\n    Router::new().route(\"/tickets\", get(list_tickets).post(create_ticket)).with_state(store)\n}\n\nasync fn list_tickets(State(store): State<Store>) -> Json<Vec<Ticket>> {\n    Json(store.list_tickets())\n}\n\nasync fn create_ticket(State(store): State<Store>, ctx: crate::Ctx, Json(ticket): Json<TicketForCreate>) -> Json<Ticket> {\n    Json(store.create_ticket(ctx, ticket))\n}\n";
     let main = "mod model;\nmod routes_tickets;\n\nuse axum::Router;\n\npub struct Ctx(u64);\n\nimpl Ctx {\n    pub fn user_id(&self) -> u64 {\n        self.0\n    }\n}\n\n#[tokio::main]\nasync fn main() {\n    let store = model::Store::new();\n    let app = Router::new().merge(routes_tickets::routes(store));\n    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:0\").await.unwrap();\n    axum::serve(listener, app).await.unwrap();\n}\n";
     let ran = Test::new()
         .file("Cargo.toml", "[package]\nname = \"desk\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\naxum = \"0.8\"\nserde = { version = \"1\", features = [\"derive\"] }\ntokio = { version = \"1\", features = [\"full\"] }\n")
         .file("src/main.rs", main)
-        .file("src/model.rs", model)
+        .file("src/model.rs", &model)
         .file("src/routes_tickets.rs", routes)
         .commit()
         .args(add(&["--check", "none"]))

@@ -121,7 +121,7 @@ fn speaks_of_fields(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
     lists_fields(cx, file, item)
 }
 
-/// Whether a literal in an item has several of the exemplar's fields as keys.
+/// Whether a literal in an item has several of the exemplar's fields as keys, or the only one.
 fn lists_fields(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
     let (keyed, plain) = (&cx.pack.manifest().syntax.keyed, refield::fields::plain_words(cx));
     let mut seen: BTreeMap<usize, BTreeSet<Vec<String>>> = BTreeMap::new();
@@ -135,7 +135,7 @@ fn lists_fields(cx: &Context<'_>, file: &Shared, item: &Item) -> bool {
         }
         stack.extend(node.named_children());
     }
-    seen.values().any(|fields| fields.len() > 1)
+    seen.values().any(|fields| fields.len() > 1 || fields.len() == plain.len())
 }
 
 /// The edits of every shared file. `clipped` holds the renamed drafts of [`clips`].
