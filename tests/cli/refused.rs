@@ -129,3 +129,17 @@ fn a_relation_is_not_made_with_one_side() {
     let ran = books(author, "db.delete(book)", others).run().code(3).unchanged();
     ran.stderr_has("`Loan` would need a second key");
 }
+
+#[test]
+fn no_sample_stands_for_what_is_read_of_a_request() {
+    let handlers = "package players\n\nimport (\n\t\"net/http\"\n\t\"strconv\"\n\n\t\"github.com/gin-gonic/gin\"\n)\n\ntype Player struct {\n\tID          int    `json:\"id\"`\n\tSquadNumber int    `json:\"squadNumber\"`\n\tName        string `json:\"name\"`\n}\n\nvar players []Player\n\nfunc Create(context *gin.Context) {\n\tvar player Player\n\tif err := context.BindJSON(&player); err != nil {\n\t\tcontext.Status(http.StatusBadRequest)\n\t\treturn\n\t}\n\tplayers = append(players, player)\n\tcontext.JSON(http.StatusCreated, player)\n}\n\nfunc List(context *gin.Context) {\n\tcontext.JSON(http.StatusOK, players)\n}\n\nfunc Find(context *gin.Context) {\n\tsquadNumber, err := strconv.Atoi(context.Param(\"squadnumber\"))\n\tif err != nil {\n\t\tcontext.Status(http.StatusBadRequest)\n\t\treturn\n\t}\n\tfor _, player := range players {\n\t\tif player.SquadNumber == squadNumber {\n\t\t\tcontext.JSON(http.StatusOK, player)\n\t\t\treturn\n\t\t}\n\t}\n\tcontext.Status(http.StatusNotFound)\n}\n";
+    let main = "package main\n\nimport (\n\t\"example.com/club/players\"\n\n\t\"github.com/gin-gonic/gin\"\n)\n\nfunc main() {\n\trouter := gin.Default()\n\trouter.POST(\"/players\", players.Create)\n\trouter.GET(\"/players\", players.List)\n\trouter.GET(\"/players/:squadnumber\", players.Find)\n\t_ = router.Run()\n}\n";
+    let ran = Test::new()
+        .file("go.mod", "module example.com/club\n\ngo 1.22\n\nrequire github.com/gin-gonic/gin v1.10.0\n")
+        .file("main.go", main)
+        .file("players/players.go", handlers)
+        .commit()
+        .args(add(&["--like", "players", "--check", "none"]))
+        .run();
+    ran.code(3).unchanged().stderr_has("`strconv.Atoi(context.Param(\"squadnumber\"))` can't be read as");
+}

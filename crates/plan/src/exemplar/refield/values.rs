@@ -183,11 +183,26 @@ impl<'a> Stamper<'a> {
             let value = self.plain(v, o, n);
             return self.optional(v, n, value);
         }
-        if keyed {
+        if keyed || self.asks_caller(v) {
             self.make_up(v, n);
         }
         let value = self.sample(&base, n, self.innermost(v));
         if optional { self.optional(v, n, value) } else { Some(value) }
+    }
+
+    /// A call that reads what the function around it was handed.
+    fn asks_caller(&self, v: Node<'_>) -> bool {
+        let tree = self.tree;
+        let parameters = tree.declared_function_of(v).and_then(|f| tree.syntax.fields.parameters.of(f));
+        let handed: Vec<&str> = parameters
+            .map(below)
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|n| tree.is_identifier(*n))
+            .map(|n| tree.text(n))
+            .collect();
+        tree.is_call(v)
+            && below(v).into_iter().any(|n| tree.is_identifier(n) && handed.contains(&tree.text(n)))
     }
 
     /// What is read of the old field can't be read of the new one: only tests may have a sample instead.
