@@ -109,7 +109,7 @@ fn what_only_groups_others_registers_them() {
     let group = "PLACE = \"stock\"\n\n\ndef register_routes(api, root=\"api\"):\n    from .bolt.controller import api as bolt_api\n    from .nail.controller import api as nail_api\n\n    api.add_namespace(bolt_api, path=f\"/{root}/{PLACE}/bolt\")\n    api.add_namespace(nail_api, path=f\"/{root}/{PLACE}/nail\")\n";
     let mut test = Test::new()
         .file("requirements.txt", "flask\nflask-restx\nflask-sqlalchemy\n")
-        .file("app/__init__.py", "from flask import Flask\nfrom flask_restx import Api\n\n\ndef create_app():\n    from app.stock import register_routes\n\n    app = Flask(__name__)\n    api = Api(app)\n    register_routes(api)\n    return app\n")
+        .file("app/__init__.py", "from flask import Flask\nfrom flask_restx import Api\n\n\ndef create_app():\n    from app.stock import register_routes\n\n    app = Flask(__name__)\n    api = Api(app)\n    register_routes(api)\n    return app\n\n\ndef create_worker():\n    from app.stock import register_routes\n\n    app = Flask(__name__)\n    register_routes(Api(app))\n    return app\n")
         .file("app/db.py", "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n")
         .file("app/stock/__init__.py", group);
     for (path, text) in part("bolt", "Bolt").into_iter().chain(part("nail", "Nail")) {
@@ -157,7 +157,7 @@ fn types_beside_the_entity_say_what_callers_send() {
 }
 
 fn follows_types_beside_the_entity(one_field: bool) {
-    let model = "use serde::{Deserialize, Serialize};\nuse std::sync::{Arc, Mutex};\n\n#[derive(Clone, Serialize)]\npub struct Ticket {\n    pub id: u64,\n    pub cid: u64, // who made it\n    pub title: String,\n    pub seats: u32,\n}\n\n#[derive(Deserialize)]\npub struct TicketForCreate {\n    pub title: String,\n    pub seats: u32,\n}\n\n#[derive(Clone)]\npub struct Store {\n    tickets: Arc<Mutex<Vec<Ticket>>>,\n}\n\nimpl Store {\n    pub fn create_ticket(&self, ctx: crate::Ctx, ticket: TicketForCreate) -> Ticket {\n        let mut tickets = self.tickets.lock().unwrap();\n        let made = Ticket { id: tickets.len() as u64, cid: ctx.user_id(), title: ticket.title, seats: ticket.seats };\n        tickets.push(made.clone());\n        made\n    }\n\n    pub fn list_tickets(&self) -> Vec<Ticket> {\n        self.tickets.lock().unwrap().clone()\n    }\n}\n";
+    let model = "use serde::{Deserialize, Serialize};\nuse std::sync::{Arc, Mutex};\n\n#[derive(Clone, Serialize)]\npub struct Ticket {\n    pub id: u64,\n    pub cid: u64, // who made it\n    pub title: String,\n    pub served: u32,\n    pub seats: u32,\n}\n\n#[derive(Deserialize)]\npub struct TicketForCreate {\n    pub title: String,\n    pub seats: u32,\n}\n\n#[derive(Clone)]\npub struct Store {\n    tickets: Arc<Mutex<Vec<Ticket>>>,\n}\n\nimpl Store {\n    pub fn create_ticket(&self, ctx: crate::Ctx, ticket: TicketForCreate) -> Ticket {\n        let mut tickets = self.tickets.lock().unwrap();\n        let made = Ticket { id: tickets.len() as u64, served: 0, cid: ctx.user_id(), title: ticket.title, seats: ticket.seats };\n        tickets.push(made.clone());\n        made\n    }\n\n    pub fn list_tickets(&self) -> Vec<Ticket> {\n        self.tickets.lock().unwrap().clone()\n    }\n}\n";
     let model = match one_field {
         true => model.replace("    pub seats: u32,\n", "").replace(", seats: ticket.seats", ""),
         false => model.to_owned(),
@@ -179,9 +179,14 @@ fn follows_types_beside_the_entity(one_field: bool) {
         .nth(1)
         .and_then(|t| t.split('}').next())
         .unwrap_or_default();
+    assert_eq!(made.matches("served").count(), 2, "nobody sends it, and it is no owner's: {made}");
     assert!(sent.contains("pub total: Decimal") && !sent.contains("cid"), "{made}");
     assert!(made.contains("pub cid: u64, // who made it\n    pub number: String,"), "{made}");
-    assert!(made.contains("cid: ctx.user_id(), number: invoice.number, total: invoice.total,"), "{made}");
+    assert!(
+        made.contains("cid: ctx.user_id(),")
+            && made.contains("number: invoice.number, total: invoice.total,"),
+        "{made}"
+    );
 }
 
 #[test]

@@ -36,7 +36,8 @@ fn shown(language: &Language<'_>, tag: Option<&str>) -> Option<String> {
 fn is_owners(text: &str, field: &str) -> bool {
     text.match_indices(field).any(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + field.len()..]);
-        let value = after.trim_start().strip_prefix([':', '=']).and_then(|v| v.lines().next());
+        let value =
+            after.trim_start().strip_prefix([':', '=']).and_then(|v| v.split([',', ';', '\n']).next());
         let words = value.map(split_words).unwrap_or_default();
         !before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
             && words.windows(2).any(|w| crate::vocabulary::is_owner(&w[0]) && w[1] == "id")

@@ -55,9 +55,12 @@ impl Machine<'_, '_, '_, '_> {
         sub.tree = tree;
     }
 
-    /// What is mounted with a path stands there alone, whatever it was made with.
+    /// What is mounted with a path stands there alone, whatever it was made with; the first place counts.
     pub(super) fn forget_prefix(&mut self, router: &Rc<RefCell<Router>>) {
         let mut known = router.borrow_mut();
+        if known.mounted {
+            return;
+        }
         let own = std::mem::take(&mut known.prefix);
         for route in self.routes.iter_mut().filter(|r| r.tree == known.tree) {
             if let Some(rest) = route.path.strip_prefix(&own) {

@@ -9,7 +9,7 @@ use crate::exit::Failure;
 use crate::session::Session;
 use anyhow::Context;
 use scaffold_core::Diagnostic;
-use scaffold_pack::{Accepted, Case, ContentHash, Pack, store};
+use scaffold_pack::{Case, ContentHash, Pack, store};
 use std::io;
 use std::path::Path;
 
@@ -46,14 +46,7 @@ pub(super) fn run(session: &Session, args: &AddPack) -> Result<(), Failure> {
         _ => anyhow::Error::new(e).context(format!("can't install pack `{id}`")).into(),
     })?;
     trust.forget(id, None);
-    trust.accept(Accepted {
-        id: id.clone(),
-        version: pack.identity().version.clone(),
-        source: source.clone(),
-        hash: hash.clone(),
-        trusted: true,
-    });
-    trust.write().map_err(Failure::refused)?;
+    offer.remember(&mut trust)?;
     store::remove(packs, id, Some(&hash))
         .with_context(|| format!("can't remove older contents of `{id}`"))?;
     if session.screen.json {

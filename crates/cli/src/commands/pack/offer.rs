@@ -7,7 +7,7 @@ use crate::builtin;
 use crate::exit::Failure;
 use crate::session::Session;
 use scaffold_core::Diagnostic;
-use scaffold_pack::{ContentHash, Pack};
+use scaffold_pack::{Accepted, ContentHash, Pack, Trust};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -33,6 +33,22 @@ pub(super) struct Offer<'a> {
 }
 
 impl Offer<'_> {
+    /// Remembers that the content was accepted.
+    ///
+    /// # Errors
+    /// The record can't be written.
+    pub(super) fn remember(&self, trust: &mut Trust) -> Result<(), Failure> {
+        let identity = self.pack.identity();
+        trust.accept(Accepted {
+            id: identity.id.clone(),
+            version: identity.version.clone(),
+            source: self.source.to_owned(),
+            hash: self.hash.clone(),
+            trusted: true,
+        });
+        trust.write().map_err(Failure::refused)
+    }
+
     /// Shows the pack and has it accepted.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use crate::engine::load_installed;
 use crate::exit::Failure;
 use crate::session::Session;
 use scaffold_core::Diagnostic;
-use scaffold_pack::{Accepted, ContentHash, Found, Pack, Places};
+use scaffold_pack::{ContentHash, Found, Pack, Places};
 
 /// What a hash begins with, and no id.
 const HASH: &str = "sha256:";
@@ -29,14 +29,7 @@ pub(super) fn trust(session: &Session, what: &str) -> Result<(), Failure> {
         way: format!("scaffold pack trust {hash}"),
     };
     offer.accepted(session)?;
-    trust.accept(Accepted {
-        id: found.id.clone(),
-        version: pack.identity().version.clone(),
-        source: source.clone(),
-        hash: hash.clone(),
-        trusted: true,
-    });
-    trust.write().map_err(Failure::refused)?;
+    offer.remember(&mut trust)?;
     if session.screen.json {
         return Ok(session.screen.json(&offer.document())?);
     }
